@@ -1,0 +1,32 @@
+# The command line program, the C++ examples and the benchmarks.
+
+# One program per file of `folder`, left in <build>/`folder`.
+function(gradwright_programs folder)
+    file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/*.cpp")
+    foreach(source IN LISTS sources)
+        get_filename_component(name "${source}" NAME_WE)
+        set(target "${folder}_${name}")
+        add_executable(${target} "${source}")
+        target_link_libraries(${target} PRIVATE gradwright_core gradwright_flags)
+        set_target_properties(${target} PROPERTIES OUTPUT_NAME "${name}"
+                              RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/${folder}")
+    endforeach()
+endfunction()
+
+file(GLOB_RECURSE app_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/app/*.cpp")
+if(GRADWRIGHT_PROGRAM AND app_sources)
+    find_package(CLI11 REQUIRED)
+    add_executable(gradwright ${app_sources})
+    # src/ is for the files of app itself; tools/check_layers.py keeps it from the other rooms.
+    target_include_directories(gradwright PRIVATE "${PROJECT_SOURCE_DIR}/src")
+    target_link_libraries(gradwright PRIVATE gradwright_core gradwright_flags
+                          gradwright_third_party CLI11::CLI11)
+    set_target_properties(gradwright PROPERTIES
+                          RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+endif()
+if(GRADWRIGHT_EXAMPLES)
+    gradwright_programs(examples)
+endif()
+if(GRADWRIGHT_BENCH)
+    gradwright_programs(bench)
+endif()

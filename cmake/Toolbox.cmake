@@ -1,0 +1,25 @@
+# What only the person who builds Gradwright itself wants: build type, ccache, a fast linker.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    if(GRADWRIGHT_SANITIZE)
+        set(CMAKE_BUILD_TYPE Debug)
+    else()
+        set(CMAKE_BUILD_TYPE Release)
+    endif()
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+find_program(GRADWRIGHT_CCACHE ccache)
+if(GRADWRIGHT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${GRADWRIGHT_CCACHE}")
+endif()
+
+include(CheckLinkerFlag)
+foreach(linker IN ITEMS mold lld)
+    check_linker_flag(CXX "-fuse-ld=${linker}" GRADWRIGHT_LINKS_WITH_${linker})
+    if(GRADWRIGHT_LINKS_WITH_${linker})
+        add_link_options("-fuse-ld=${linker}")
+        break()
+    endif()
+endforeach()

@@ -1,0 +1,129 @@
+#include "derive/derive.hpp"
+#include "derive/refusal.hpp"
+#include "expr/traverse.hpp"
+
+#include <unordered_map>
+
+namespace gradwright {
+namespace {
+
+/// One sweep over increasing ids: every node gets the tangent that its operands' tangents imply.
+class Forward {
+public:
+    explicit Forward(Graph& graph) : graph_(graph) {}
+
+    Result<Expr> run(const Expr& y, std::span<const std::pair<Expr, Expr>> directions) {
+        for (const auto& [x, direction] : directions) tangents_[x.id()] = direction;
+        for (const Expr& node : reachable({&y, 1})) {
+            if (tangents_.contains(node.id())) continue;
+            Result<Expr> t = tangent(node);
+            if (!t) return t;
+            if (*t) tangents_[node.id()] = *t;
+        }
+        const auto it = tangents_.find(y.id());
+        return it != tangents_.end() ? it->second : graph_.zero(y.shape());
+    }
+
+private:
+    /// Empty if no operand has a tangent.
+    Result<Expr> tangent(const Expr& node) {
+        switch (node->kind) {
+            case Kind::symbol: return Expr();
+            case Kind::sum: return tangent_of_sum(node);
+            case Kind::contraction: return tangent_of_contraction(node);
+            case Kind::apply: return tangent_of_apply(node);
+        }
+        return Expr();
+    }
+
+    Expr tangent_of_sum(const Expr& node) {
+        std::vector<Scaled> terms;
+        for (const Term& t : node->terms) {
+            if (const auto it = tangents_.find(t.node); it != tangents_.end()) {
+                terms.push_back({t.coefficient, it->second});
+            }
+        }
+        return terms.empty() ? Expr() : graph_.sum(terms, node.shape());
+    }
+
+    /// Product rule; d(f^p) = p f^(p-1) df.
+    Expr tangent_of_contraction(const Expr& node) {
+        const Node& n = node.node();
+        std::vector<Scaled> terms;
+        for (std::size_t i = 0; i < n.factors.size(); ++i) {
+            const auto it = tangents_.find(n.factors[i].node);
+            if (it == tangents_.end()) continue;
+            ContractionSpec spec;
+            for (std::size_t j = 0; j < n.factors.size(); ++j) {
+                const Factor& f = n.factors[j];
+                const std::vector<Axis> axes(f.axes.begin(), f.axes.end());
+                if (j == i) spec.factors.push_back({it->second, axes, 1});
+                const Number exponent = j == i ? f.exponent - Number(1) : f.exponent;
+                spec.factors.push_back({{&graph_, f.node}, axes, exponent});
+            }
+            spec.out.assign(n.out.begin(), n.out.end());
+            spec.label_dims.assign(n.label_dims.begin(), n.label_dims.end());
+            terms.push_back({n.factors[i].exponent, graph_.contract(std::move(spec))});
+        }
+        return terms.empty() ? Expr() : graph_.sum(terms, node.shape());
+    }
+
+    Result<Expr> tangent_of_apply(const Expr& node) {
+        const Op& op = op_of(node);
+        std::vector<Scaled> terms;
+        for (std::size_t slot = 0; slot < node.child_count(); ++slot) {
+            const auto it = tangents_.find(node.child(slot).id());
+            if (it == tangents_.end()) continue;
+            if (op.derivative != nullptr) {
+                terms.push_back({1, hadamard(op.derivative(node, node.child(slot)), it->second)});
+                continue;
+            }
+            const Slot& rule = slot_of(op, slot);
+            if (const auto* opaque = std::get_if<Opaque>(&rule)) return no_rule(node, *opaque);
+            if (const auto* smooth = std::get_if<Smooth>(&rule)) {
+                terms.push_back({1, smooth->differential(node, slot, it->second)});
+            } else if (std::holds_alternative<Linear>(rule)) {
+                terms.push_back({1, with_operand(node, slot, it->second)});
+            }
+        }
+        return terms.empty() ? Expr() : graph_.sum(terms, node.shape());
+    }
+
+    /// A linear slot carries its tangent through; the other linear slots contribute nothing to it.
+    Expr with_operand(const Expr& node, std::size_t slot, const Expr& tangent) {
+        std::vector<Expr> operands;
+        for (std::size_t i = 0; i < node.child_count(); ++i) {
+            const bool linear = std::holds_alternative<Linear>(slot_of(op_of(node), i));
+            if (i == slot) {
+                operands.push_back(tangent);
+            } else if (linear) {
+                operands.push_back(graph_.zero(node.child(i).shape()));
+            } else {
+                operands.push_back(node.child(i));
+            }
+        }
+        return graph_.apply(*node->function, operands, node.shape(), node->attributes);
+    }
+
+    Graph& graph_;
+    std::unordered_map<NodeId, Expr> tangents_;
+};
+
+}  // namespace
+
+Result<Expr> pushforward(const Expr& y, std::span<const std::pair<Expr, Expr>> directions) {
+    return Forward(y.graph()).run(y, directions);
+}
+
+Result<Expr> pushforward(const Expr& y, const Expr& x, const Expr& direction) {
+    const std::pair<Expr, Expr> directions[] = {{x, direction}};
+    return pushforward(y, directions);
+}
+
+Expr tangent_of(const Expr& symbol) {
+    const Facts kept = symbol->declared & (Facts::symmetric | Facts::diagonal);
+    return symbol.graph().symbol("d" + std::string(symbol->name), symbol.shape(),
+                                 kept | Facts::tangent);
+}
+
+}  // namespace gradwright

@@ -1,0 +1,77 @@
+#pragma once
+// The stages of Graph::contract, each in its own file:
+//   flatten.cpp    nested contractions dissolve by unification of labels
+//   contract.cpp   the loop: flatten, orient, merge, cancel, components, canonical form
+//   components.cpp closed components become scalars; equal components become powers
+//   canonical.cpp  canonical labels, order of factors, the node
+
+#include "expr/graph.hpp"
+
+#include <optional>
+
+namespace gradwright::contraction {
+
+/// Flattening stops beyond this many factors; the rest stays a nested factor.
+inline constexpr std::size_t max_factors = 32;
+
+/// A contraction whose factors cannot be dissolved further, times a coefficient.
+struct Draft {
+    Number coefficient = 1;
+    std::vector<FactorSpec> factors;
+    std::vector<Axis> out;
+    std::vector<Dim> label_dims;
+};
+
+/// Nothing if a factor is zero.
+std::optional<Draft> flatten(Graph& graph, ContractionSpec spec);
+
+/// Splits off closed components and groups equal ones. True if the draft must be built again.
+bool split_components(Graph& graph, Draft& draft);
+
+/// The factors of a contraction grouped by what hangs together through labels that are not output:
+/// each group is one factor on the output labels of `contraction`, whose axes are plain.
+std::vector<FactorSpec> parts_at_outputs(Graph& graph, const Expr& contraction);
+
+/// The node of a draft that is in normal form but for labels and order. Ignores the coefficient.
+Expr canonical(Graph& graph, const Draft& draft);
+
+/// Multiplies `factors` by the extents of the labels of `before` that neither they nor out mention.
+void add_lost_labels(Graph& graph, const std::vector<FactorSpec>& before, Draft& draft);
+
+/// Extents of the output axes.
+Shape shape_of(std::span<const Axis> out, std::span<const Dim> label_dims);
+
+/// A set of labels; labels are small integers.
+class LabelSet {
+public:
+    void insert(Label l) {
+        if (l >= flags_.size()) flags_.resize(l + 1u, false);
+        flags_[l] = true;
+    }
+    void insert(std::span<const Axis> axes) {
+        for (const Axis& a : axes) {
+            for (const Label l : a) insert(l);
+        }
+    }
+    bool contains(Label l) const { return l < flags_.size() && flags_[l]; }
+
+private:
+    std::vector<bool> flags_;
+};
+
+/// All axes single and all labels distinct.
+bool is_plain(std::span<const Axis> axes);
+bool has_distinct_labels(std::span<const Axis> axes);
+
+}  // namespace gradwright::contraction
+
+namespace gradwright {
+
+/// The canonical one of a node and its transpose, and whether it is the transpose.
+struct Oriented {
+    Expr expr;
+    bool flipped = false;
+};
+Oriented orient(const Expr& e);
+
+}  // namespace gradwright

@@ -1,0 +1,178 @@
+#include "expr/graph.hpp"
+
+#include "expr/build.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace gradwright {
+namespace {
+
+constexpr std::size_t arena_block = 64 * 1024;
+
+void add_shape(Hasher& hasher, std::span<const Dim> shape) {
+    hasher.add(shape.size());
+    for (const Dim& d : shape) hasher.add(d.hash());
+}
+
+Key key_of(const Graph& graph, const Node& n) {
+    Hasher h;
+    h.add(static_cast<std::uint64_t>(n.kind));
+    add_shape(h, n.shape);
+    switch (n.kind) {
+        case Kind::symbol:
+            h.add(hash_text(n.name));
+            h.add(static_cast<std::uint64_t>(n.declared));
+            break;
+        case Kind::sum:
+            for (const Term& t : n.terms) {
+                h.add(t.coefficient.hash());
+                h.add(graph.node(t.node).key);
+            }
+            break;
+        case Kind::contraction:
+            for (const Factor& f : n.factors) {
+                h.add(graph.node(f.node).key);
+                h.add(f.exponent.hash());
+                for (const Axis& a : f.axes) {
+                    h.add(a.size());
+                    for (const Label l : a) h.add(l);
+                }
+            }
+            h.add(n.out.size());
+            for (const Axis& a : n.out) {
+                h.add(a.size());
+                for (const Label l : a) h.add(l);
+            }
+            add_shape(h, n.label_dims);
+            break;
+        case Kind::apply:
+            h.add(hash_text(n.function->name));
+            for (const NodeId id : n.operands) h.add(graph.node(id).key);
+            h.add(n.attributes.size());
+            for (const std::int64_t a : n.attributes) h.add(static_cast<std::uint64_t>(a));
+            break;
+    }
+    return h.key();
+}
+
+}  // namespace
+
+Graph::Graph() = default;
+Graph::~Graph() = default;
+
+void* Graph::allocate(std::size_t bytes) {
+    bytes = (bytes + 15) & ~std::size_t{15};
+    if (used_ + bytes > block_size_) {
+        block_size_ = std::max(arena_block, bytes);
+        blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(block_size_));
+        used_ = 0;
+    }
+    void* at = blocks_.back().get() + used_;
+    used_ += bytes;
+    return at;
+}
+
+Expr Graph::intern(Node node) {
+    node.key = key_of(*this, node);
+    const auto [it, fresh] = by_key_.try_emplace(node.key, static_cast<NodeId>(nodes_.size()));
+    if (!fresh) return {this, it->second};
+    node.name = {store(std::span(node.name)).data(), node.name.size()};
+    node.shape = store(node.shape);
+    node.terms = store(node.terms);
+    std::vector<Factor> factors(node.factors.begin(), node.factors.end());
+    for (Factor& f : factors) f.axes = store(f.axes);
+    node.factors = store(std::span<const Factor>(factors));
+    node.out = store(node.out);
+    node.label_dims = store(node.label_dims);
+    node.operands = store(node.operands);
+    node.attributes = store(node.attributes);
+    nodes_.push_back(node);
+    return {this, it->second};
+}
+
+Expr Graph::symbol(std::string_view name, std::span<const Dim> shape, Facts facts) {
+    Node n;
+    n.kind = Kind::symbol;
+    n.name = name;
+    n.shape = shape;
+    n.declared = closure(facts);
+    return intern(n);
+}
+
+Expr Graph::dimension(const Dim& dim) {
+    std::vector<Scaled> terms;
+    for (const auto& monomial : dim.monomials()) {
+        ContractionSpec product;
+        for (const auto& name : monomial.symbols) {
+            const Facts facts = Facts::dimension | Facts::positive | Facts::integer;
+            product.factors.push_back({symbol(name, {}, facts), {}, 1});
+        }
+        terms.push_back({Number(monomial.coefficient), contract(std::move(product))});
+    }
+    return sum(terms, {});
+}
+
+Expr Graph::number(const Number& value) {
+    const Scaled term{value, contract({})};
+    return sum({&term, 1}, {});
+}
+
+Expr Graph::zero(std::span<const Dim> shape) { return sum({}, shape); }
+
+Expr Graph::sum(std::span<const Scaled> terms, std::span<const Dim> shape) {
+    std::vector<Term> flat;
+    for (const Scaled& t : terms) {
+        assert(std::ranges::equal(t.expr.shape(), shape));
+        if (t.coefficient.is_zero()) continue;
+        if (!t.expr.is_sum()) {
+            flat.push_back({t.coefficient, t.expr.id()});
+            continue;
+        }
+        for (const Term& inner : t.expr->terms) {
+            flat.push_back({t.coefficient * inner.coefficient, inner.node});
+        }
+    }
+    std::sort(flat.begin(), flat.end(), [this](const Term& a, const Term& b) {
+        return a.node != b.node && node(a.node).key < node(b.node).key;
+    });
+    std::vector<Term> collected;
+    for (const Term& t : flat) {
+        if (!collected.empty() && collected.back().node == t.node) {
+            collected.back().coefficient = collected.back().coefficient + t.coefficient;
+        } else {
+            collected.push_back(t);
+        }
+    }
+    std::erase_if(collected, [](const Term& t) { return t.coefficient.is_zero(); });
+    if (collected.size() == 1 && collected[0].coefficient.is_one()) {
+        return {this, collected[0].node};
+    }
+    Node n;
+    n.kind = Kind::sum;
+    n.shape = shape;
+    n.terms = collected;
+    return intern(n);
+}
+
+void Graph::set_source(const Expr& e, Span source) {
+    if (e->source.empty()) nodes_[e.id()].source = source;
+}
+
+Expr Expr::child(std::size_t i) const {
+    const Node& n = node();
+    switch (n.kind) {
+        case Kind::sum: return {graph_, n.terms[i].node};
+        case Kind::contraction: return {graph_, n.factors[i].node};
+        case Kind::apply: return {graph_, n.operands[i]};
+        case Kind::symbol: break;
+    }
+    return {};
+}
+
+std::size_t Expr::child_count() const {
+    const Node& n = node();
+    return n.terms.size() + n.factors.size() + n.operands.size();
+}
+
+}  // namespace gradwright

@@ -1,0 +1,33 @@
+// An op of its own: 1 + sign(x - max(x)) is wrong as soon as rounding separates equal numbers.
+#include "ops/trailing.hpp"
+
+namespace gradwright {
+namespace {
+
+template <class T>
+ArrayOf<T> kernel(const KernelArgs& args, std::span<const ArrayOf<T>* const> x) {
+    ArrayOf<T> y = *x[0];
+    ops::for_each_block(y, args.node->attributes[0], [](T* v, std::size_t n) {
+        double best = std::real(v[0]);
+        for (std::size_t i = 1; i < n; ++i) best = std::max(best, std::real(v[i]));
+        double ties = 0;
+        for (std::size_t i = 0; i < n; ++i) ties += std::real(v[i]) == best ? 1 : 0;
+        for (std::size_t i = 0; i < n; ++i) v[i] = std::real(v[i]) == best ? 1 / ties : 0.0;
+    });
+    return y;
+}
+
+}  // namespace
+
+const Op ops::argmax_indicator{
+    {.name = "argmax_indicator", .facts = always<Facts::simplex>},
+    {.summary = "1 at the largest entry, else 0; k equal ones get 1/k each",
+     .slots = {Constant{}},
+     .shape = same_shape,
+     .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
+     .spelling = {.latex = R"(\mathbf 1_{\arg\max}({0}))"},
+     .domain = Domain::away_from_ties,
+     .rule = "d argmax_indicator(x) = 0 wherever it exists",
+     .example = "argmax_indicator(x)"}};
+
+}  // namespace gradwright

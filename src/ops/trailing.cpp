@@ -1,0 +1,28 @@
+#include "ops/trailing.hpp"
+
+namespace gradwright::ops {
+
+TrailingLabels::TrailingLabels(const Expr&, std::size_t order, std::int64_t trailing) {
+    for (std::size_t i = 0; i < order; ++i) {
+        const char label = static_cast<char>('a' + i);
+        all += label;
+        (i + static_cast<std::size_t>(trailing) < order ? batch : block) += label;
+    }
+}
+
+Result<Shape> same_shape(std::span<const Expr> operands, std::span<const std::int64_t>) {
+    return Shape(operands[0].shape().begin(), operands[0].shape().end());
+}
+
+Result<Shape> reduce_trailing(std::span<const Expr> operands,
+                              std::span<const std::int64_t> attributes) {
+    const auto shape = operands[0].shape();
+    const auto trailing = attributes.empty() ? shape.size() : static_cast<std::size_t>(attributes[0]);
+    if (trailing > shape.size()) {
+        return Diagnostic{.slug = "shape-mismatch",
+                          .message = "the operand has fewer axes than the reduction"};
+    }
+    return Shape(shape.begin(), shape.end() - static_cast<std::ptrdiff_t>(trailing));
+}
+
+}  // namespace gradwright::ops
