@@ -81,6 +81,16 @@ Expr apply_before_broadcast(Graph& g, const Function& function, std::span<const 
 
 Expr Graph::apply(const Function& function, std::span<const Expr> operands,
                   std::span<const Dim> shape, std::span<const std::int64_t> attributes) {
+    // Orientation first: the op's own rewrites then see one of f(X) and f(X') only.
+    if (function.under_transpose != UnderTranspose::unrelated && orient(operands[0]).flipped) {
+        std::vector<Expr> turned;
+        for (const Expr& e : operands) turned.push_back(gradwright::transpose(e));
+        if (function.under_transpose == UnderTranspose::invariant) {
+            return apply(function, turned, shape, attributes);
+        }
+        const Shape reversed(shape.rbegin(), shape.rend());
+        return gradwright::transpose(apply(function, turned, reversed, attributes));
+    }
     if (function.normalise != nullptr) {
         if (const Expr e = function.normalise(*this, operands, attributes)) return e;
     }
@@ -95,20 +105,9 @@ Expr Graph::apply(const Function& function, std::span<const Expr> operands,
     n.kind = Kind::apply;
     n.function = &function;
     n.shape = shape;
-    n.attributes = attributes;
-    bool flipped = false;
-    if (function.under_transpose != UnderTranspose::unrelated && operands[0].order() == 2) {
-        flipped = orient(operands[0]).flipped;
-        if (flipped) {
-            for (std::size_t i = 0; i < ids.size(); ++i) ids[i] = transpose(operands[i]).id();
-        }
-    }
-    const bool turn = flipped && function.under_transpose == UnderTranspose::equivariant;
-    const Shape turned(shape.rbegin(), shape.rend());
-    if (turn) n.shape = turned;
     n.operands = ids;
-    const Expr node = intern(n);
-    return turn ? gradwright::transpose(node) : node;
+    n.attributes = attributes;
+    return intern(n);
 }
 
 }  // namespace gradwright

@@ -133,10 +133,18 @@ bool cancel_inverse(Graph& graph, Draft& draft) {
     return false;
 }
 
+/// Equal axes, or opposite ones where one of the two is symmetric and does not care.
+bool share_place(const FactorSpec& f, const FactorSpec& other) {
+    if (f.axes == other.axes) return true;
+    return f.axes.size() == 2 && other.axes.size() == 2 &&
+           f.axes[0] == other.axes[1] && f.axes[1] == other.axes[0] &&
+           (is_symmetric(f.node) || is_symmetric(other.node));
+}
+
 /// Products and powers of exponentials at the same place: exp(a)·exp(b)^p = exp(a + p·b).
 bool merge_exponentials(Draft& draft) {
     for (std::size_t i = 0; i < draft.factors.size(); ++i) {
-        FactorSpec& f = draft.factors[i];
+        FactorSpec f = draft.factors[i];
         if (!f.node.is_apply() || !f.node->function->exponential) continue;
         Expr exponent = f.exponent * f.node.child(0);
         std::vector<FactorSpec> rest;
@@ -144,7 +152,8 @@ bool merge_exponentials(Draft& draft) {
         for (std::size_t j = 0; j < draft.factors.size(); ++j) {
             const FactorSpec& other = draft.factors[j];
             if (j == i) continue;
-            if (other.axes == f.axes && other.node.is_apply_of(*f.node->function)) {
+            if (other.node.is_apply_of(*f.node->function) && share_place(f, other)) {
+                if (is_symmetric(f.node)) f.axes = other.axes;
                 exponent = exponent + other.exponent * other.node.child(0);
                 met = true;
             } else {
@@ -153,8 +162,8 @@ bool merge_exponentials(Draft& draft) {
         }
         if (!met) continue;
         const Expr operands[] = {exponent};
-        rest.push_back({f.node.graph().apply(*f.node->function, operands, exponent.shape()),
-                        f.axes, 1});
+        Graph& graph = f.node.graph();
+        rest.push_back({graph.apply(*f.node->function, operands, exponent.shape()), f.axes, 1});
         draft.factors = std::move(rest);
         return true;
     }

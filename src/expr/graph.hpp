@@ -8,6 +8,7 @@
 #include <deque>
 #include <memory>
 #include <string>
+#include <typeindex>
 #include <unordered_map>
 #include <vector>
 
@@ -121,6 +122,14 @@ public:
     /// The node with this structure, its spans copied into the arena if it is new. For builders.
     Expr intern(Node node);
 
+    /// A cache that another room keeps beside the nodes, made on first use; it lives with the graph.
+    template <class T>
+    T& attached() {
+        std::shared_ptr<void>& slot = attached_[std::type_index(typeid(T))];
+        if (!slot) slot = std::make_shared<T>();
+        return *static_cast<T*>(slot.get());
+    }
+
 private:
     template <class T>
     std::span<const T> store(std::span<const T> values) {
@@ -136,6 +145,7 @@ private:
 
     std::deque<Node> nodes_;
     std::unordered_map<Key, NodeId, KeyHash> by_key_;
+    std::unordered_map<std::type_index, std::shared_ptr<void>> attached_;
     std::vector<std::unique_ptr<std::byte[]>> blocks_;
     std::size_t used_ = 0;
     std::size_t block_size_ = 0;

@@ -22,6 +22,7 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::sign, {x}); }
 const Op ops::abs{
     {.name = "abs",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise,
      .facts = ops::always<Facts::nonnegative>},
     {.summary = "absolute value of each entry",

@@ -16,6 +16,7 @@ Expr derivative(const Expr&, const Expr& x) {
 const Op ops::acos{
     {.name = "acos",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .facts = ops::always<Facts::nonnegative>},
     {.summary = "inverse cosine of each entry",
      .derivative = derivative,

@@ -16,6 +16,7 @@ Expr derivative(const Expr&, const Expr& x) {
 const Op ops::asin{
     {.name = "asin",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = ops::normalise_odd<ops::asin>},
     {.summary = "inverse sine of each entry",
      .derivative = derivative,

@@ -14,6 +14,7 @@ Expr derivative(const Expr&, const Expr& x) { return reciprocal(ops::ones_like(x
 const Op ops::atan{
     {.name = "atan",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = ops::normalise_odd<ops::atan>,
      .facts = ops::facts_of_odd_increasing},
     {.summary = "inverse tangent of each entry",

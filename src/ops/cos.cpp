@@ -19,6 +19,7 @@ Expr derivative(const Expr&, const Expr& x) { return -apply(ops::sin, {x}); }
 const Op ops::cos{
     {.name = "cos",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise},
     {.summary = "cosine of each entry",
      .derivative = derivative,

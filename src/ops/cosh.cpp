@@ -19,6 +19,7 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::sinh, {x}); }
 const Op ops::cosh{
     {.name = "cosh",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise,
      .facts = ops::always<Facts::positive>},
     {.summary = "hyperbolic cosine of each entry",

@@ -14,7 +14,8 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::trigamma, {x}); 
 
 const Op ops::digamma{
     {.name = "digamma",
-     .elementwise = true},
+     .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant},
     {.summary = "logarithmic derivative of the gamma function",
      .derivative = derivative,
      .kernel = ops::analytic_kernel<value, value>(),

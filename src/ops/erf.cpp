@@ -18,6 +18,7 @@ Expr derivative(const Expr&, const Expr& x) {
 const Op ops::erf{
     {.name = "erf",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = ops::normalise_odd<ops::erf>,
      .facts = ops::facts_of_odd_increasing},
     {.summary = "error function of each entry",

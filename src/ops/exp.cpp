@@ -19,6 +19,7 @@ Expr derivative(const Expr& y, const Expr&) { return y; }
 const Op ops::exp{
     {.name = "exp",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise,
      .facts = ops::always<Facts::positive>},
     {.summary = "exponential of each entry",

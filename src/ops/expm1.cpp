@@ -18,6 +18,7 @@ Expr derivative(const Expr& y, const Expr& x) { return y + ops::ones_like(x); }
 const Op ops::expm1{
     {.name = "expm1",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise,
      .facts = ops::facts_of_odd_increasing},
     {.summary = "exp(x) - 1 of each entry, accurate for small x",

@@ -17,7 +17,8 @@ Expr derivative(const Expr& y, const Expr& x) { return hadamard(y, apply(ops::di
 
 const Op ops::gamma{
     {.name = "gamma",
-     .elementwise = true},
+     .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant},
     {.summary = "gamma function of each entry",
      .derivative = derivative,
      .kernel = ops::analytic_kernel<value, value>(),

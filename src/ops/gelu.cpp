@@ -29,7 +29,8 @@ Expr derivative(const Expr&, const Expr& x) {
 
 const Op ops::gelu{
     {.name = "gelu",
-     .elementwise = true},
+     .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant},
     {.summary = "x times the standard normal distribution function (exact, with erf)",
      .derivative = derivative,
      .kernel = ops::analytic_kernel<value, value>(),

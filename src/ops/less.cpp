@@ -20,6 +20,7 @@ ComplexArray complex_kernel(const KernelArgs&, std::span<const ComplexArray* con
 const Op ops::less{
     {.name = "less",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise,
      .facts = always<Facts::nonnegative | Facts::integer | Facts::at_most_one>},
     {.summary = "1 where an entry of the first operand is less than that of the second, else 0",

@@ -14,7 +14,8 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::digamma, {x}); }
 
 const Op ops::lgamma{
     {.name = "lgamma",
-     .elementwise = true},
+     .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant},
     {.summary = "log of the absolute gamma function of each entry",
      .derivative = derivative,
      .kernel = ops::analytic_kernel<value, value>(),

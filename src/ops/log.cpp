@@ -19,6 +19,7 @@ Expr derivative(const Expr&, const Expr& x) { return reciprocal(x); }
 const Op ops::log{
     {.name = "log",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise},
     {.summary = "natural logarithm of each entry",
      .derivative = derivative,

@@ -18,6 +18,7 @@ Expr derivative(const Expr&, const Expr& x) { return reciprocal(x + ops::ones_li
 const Op ops::log1p{
     {.name = "log1p",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise},
     {.summary = "log(1 + x) of each entry, accurate for small x",
      .derivative = derivative,

@@ -33,7 +33,8 @@ ComplexArray complex_kernel(const KernelArgs& args, std::span<const ComplexArray
 }  // namespace
 
 const Op ops::polygamma{
-    {.name = "polygamma", .elementwise = true, .normalise = normalise},
+    {.name = "polygamma", .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant, .normalise = normalise},
     {.summary = "n-th derivative of digamma; attribute n",
      .derivative = derivative,
      .kernel = {.real = kernel, .complex = complex_kernel},

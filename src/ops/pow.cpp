@@ -38,7 +38,8 @@ Facts facts(const Expr& y) {
 
 }  // namespace
 
-const Op ops::pow{{.name = "pow", .elementwise = true, .normalise = normalise, .facts = facts},
+const Op ops::pow{{.name = "pow", .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant, .normalise = normalise, .facts = facts},
                   {.summary = "each entry of the first to the power of the second",
                    .slots = {Smooth{differential}, Smooth{differential}},
                    .kernel = {.real = mapped_pairs<value>, .complex = complex_kernel},

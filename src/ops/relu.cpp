@@ -22,6 +22,7 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::step, {x}); }
 const Op ops::relu{
     {.name = "relu",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise,
      .facts = ops::always<Facts::nonnegative>},
     {.summary = "max(x, 0) of each entry",

@@ -25,6 +25,7 @@ Expr derivative(const Expr& y, const Expr&) { return y - square(y); }
 const Op ops::sigmoid{
     {.name = "sigmoid",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise,
      .facts = ops::always<Facts::positive | Facts::at_most_one>},
     {.summary = "logistic function 1/(1 + exp(-x)) of each entry",

@@ -21,6 +21,7 @@ Complex value(Complex z) { return value(z.real()); }
 const Op ops::sign{
     {.name = "sign",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise,
      .facts = always<Facts::integer | Facts::at_most_one>},
     {.summary = "-1, 0 or 1 by the sign of each entry",

@@ -20,7 +20,8 @@ Expr derivative(const Expr&, const Expr& x) {
 
 const Op ops::silu{
     {.name = "silu",
-     .elementwise = true},
+     .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant},
     {.summary = "x times sigmoid(x), of each entry",
      .derivative = derivative,
      .kernel = ops::analytic_kernel<value, value>(),

@@ -14,6 +14,7 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::cos, {x}); }
 const Op ops::sin{
     {.name = "sin",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = ops::normalise_odd<ops::sin>},
     {.summary = "sine of each entry",
      .derivative = derivative,

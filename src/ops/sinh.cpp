@@ -14,6 +14,7 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::cosh, {x}); }
 const Op ops::sinh{
     {.name = "sinh",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = ops::normalise_odd<ops::sinh>,
      .facts = ops::facts_of_odd_increasing},
     {.summary = "hyperbolic sine of each entry",

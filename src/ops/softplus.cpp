@@ -20,6 +20,7 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::sigmoid, {x}); }
 const Op ops::softplus{
     {.name = "softplus",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .facts = ops::always<Facts::positive>},
     {.summary = "log(1 + exp(x)) of each entry, without overflow",
      .derivative = derivative,

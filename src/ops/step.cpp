@@ -22,6 +22,7 @@ Complex value(Complex z) { return value(z.real()); }
 const Op ops::step{
     {.name = "step",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = normalise,
      .facts = always<Facts::nonnegative | Facts::integer | Facts::at_most_one>},
     {.summary = "1 where an entry is positive, else 0",

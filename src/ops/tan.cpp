@@ -14,6 +14,7 @@ Expr derivative(const Expr& y, const Expr& x) { return ops::ones_like(x) + squar
 const Op ops::tan{
     {.name = "tan",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = ops::normalise_odd<ops::tan>},
     {.summary = "tangent of each entry",
      .derivative = derivative,

@@ -16,6 +16,7 @@ Expr derivative(const Expr& y, const Expr& x) { return ops::ones_like(x) - squar
 const Op ops::tanh{
     {.name = "tanh",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .normalise = ops::normalise_odd<ops::tanh>,
      .facts = facts},
     {.summary = "hyperbolic tangent of each entry",

@@ -15,6 +15,7 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::polygamma, {x}, 
 const Op ops::trigamma{
     {.name = "trigamma",
      .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant,
      .facts = ops::always<Facts::positive>},
     {.summary = "derivative of digamma",
      .derivative = derivative,

@@ -35,7 +35,8 @@ Facts facts(const Expr& y) {
 }  // namespace
 
 const Op ops::where{
-    {.name = "where", .elementwise = true, .normalise = normalise, .facts = facts},
+    {.name = "where", .elementwise = true,
+     .under_transpose = UnderTranspose::equivariant, .normalise = normalise, .facts = facts},
     {.summary = "the second operand where the condition holds, else the third",
      .slots = {Constant{}, Smooth{differential}, Smooth{differential}},
      .kernel = {.real = kernel<double>, .complex = kernel<Complex>},

@@ -14,8 +14,10 @@ enum class AstKind : std::uint8_t {
     text,       ///< word: the string of an einsum
     all,        ///< ':' as an index
     axis,       ///< rows, cols or all as the last operand of a reduction
-    size,       ///< a size argument; its value is kept beside the tree
+    size,       ///< target: a size argument
     reference,  ///< child 0: the definition it stands for
+    constant,   ///< word: pi or e
+    dimension,  ///< target: a dimension symbol used as a scalar
     negate, transpose,
     add, subtract, multiply, divide, times, over, power, dot_power,
     less, less_equal, greater, greater_equal, equal,
@@ -30,13 +32,14 @@ using AstId = std::uint32_t;
 struct AstNode {
     AstKind kind = AstKind::number;
     bool atomic = false;     ///< needs no parentheses when quoted before a postfix
-    bool constant = false;   ///< made of literals only
+    bool constant = false;   ///< no variable occurs in it
     bool ignored = false;    ///< part of a size argument
     Span span;
     Span sign;               ///< the operator or the function's name
     WordId word = 0;
     std::uint32_t first = 0;
     std::uint32_t count = 0;
+    std::uint32_t target = 0;  ///< what resolve() found: a name, a callee or an extent
 };
 
 struct Ast {

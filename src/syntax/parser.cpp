@@ -135,16 +135,10 @@ private:
         return std::nullopt;
     }
 
-    bool nested() const {
-        for (auto p = pending_.rbegin(); p != pending_.rend(); ++p)
-            if (p->form != Form::binary && p->form != Form::prefix) return true;
-        return false;
-    }
-
     bool at_end_of_statement() const {
         if (is(TokenKind::end)) return true;
         if (!is(TokenKind::newline) && !is(TokenKind::semicolon)) return false;
-        if (nested()) return false;
+        if (open_brackets_ > 0) return false;
         if (is(TokenKind::semicolon)) return true;
         if (operand_next_) return false;
         // A line that begins with an operator continues the one before.
@@ -182,6 +176,7 @@ private:
         const std::size_t base = operands_.size() - (form == Form::index ? 1 : 0);
         pending_.push_back({form, AstKind::add, -1, span, word, base, operands_.size(), 0});
         operand_next_ = true;
+        ++open_brackets_;
     }
 
     void push(AstId id) {
@@ -365,6 +360,7 @@ private:
             collapse(AstKind::call, opened, {opened.span.begin, opened.span.end - 1}, whole);
         }
         pending_.pop_back();
+        --open_brackets_;
     }
 
     void collapse(AstKind kind, const Pending& opened, Span sign, Span whole) {
@@ -398,6 +394,7 @@ private:
     std::vector<Token> tokens_;
     std::size_t at_ = 0;
     bool operand_next_ = true;
+    std::size_t open_brackets_ = 0;
     std::vector<AstId> operands_;
     std::vector<Pending> pending_;
     std::unordered_map<WordId, AstId> definitions_;

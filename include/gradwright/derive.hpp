@@ -1,0 +1,111 @@
+#pragma once
+// From a formula to its derivative, proved: plain requests and reports.
+
+#include <gradwright/array.hpp>
+#include <gradwright/result.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace gradwright {
+
+enum class What : std::uint8_t {
+    automatic,  ///< the gradient of a scalar, the Jacobian of anything else
+    gradient,
+    jacobian,
+    hessian,
+    hvp,           ///< Hessian times the direction `along`
+    jvp,           ///< Jacobian times the direction `along`
+    vjp,           ///< transposed Jacobian times the cotangent `along`
+    differential,  ///< the differential, linear in d<variable>
+};
+
+enum class Layout : std::uint8_t { denominator, numerator };
+
+/// What the gradient by a symmetric variable G is.
+enum class SymmetricForm : std::uint8_t {
+    subspace,     ///< (G + G')/2, the gradient on the space of symmetric matrices
+    ambient,      ///< G
+    coordinates,  ///< G + G' - diag(G), the derivatives by the entries on and above the diagonal
+};
+
+/// derive({.formula = "x'*A*x", .wrt = {"x"}}) is the gradient (A + A')*x.
+struct DeriveRequest {
+    std::string formula;
+    std::vector<std::string> declarations;  ///< "A: matrix(m,n)"
+    std::vector<std::string> wrt;           ///< may be left out when there is one variable
+    What what = What::automatic;
+    std::string along;  ///< direction or cotangent: a formula; empty: v, declared to fit
+    Layout layout = Layout::denominator;
+    SymmetricForm symmetric = SymmetricForm::subspace;
+    bool steps = false;
+    bool check = true;
+    std::vector<NamedArrays> at;  ///< points at which the derivative is evaluated
+    std::uint64_t seed = 0;       ///< of the points of the numeric proof
+};
+
+/// The same expression in several languages.
+struct Rendered {
+    std::string ascii;  ///< in the formula language; reads back as the identical expression
+    std::string unicode;
+    std::string latex;
+    std::string html;   ///< MathML
+};
+
+struct VariableReport {
+    std::string name;
+    std::string kind;
+    std::vector<std::string> dims;
+    std::vector<std::string> facts;
+    bool inferred = false;  ///< not declared: read from the formula
+};
+
+struct StepReport {
+    std::string rule;
+    Rendered from;
+    Rendered to;
+    std::string because;
+};
+
+enum class ProofStatus : std::uint8_t { skipped, passed, failed };
+
+struct ProofReport {
+    ProofStatus status = ProofStatus::skipped;
+    int points = 0;
+    double max_relative_error = 0;
+    std::string method;
+};
+
+/// The derivative by one variable.
+struct DerivativeReport {
+    std::string wrt;
+    What what = What::gradient;  ///< never `automatic`
+    Rendered result;
+    std::vector<std::string> shape;
+    std::string structure;
+    std::string index_form;  ///< with Kronecker deltas; of order three and more only
+    std::vector<std::string> notes;
+    std::vector<StepReport> steps;
+    ProofReport check;
+    std::vector<DenseArray> values;  ///< one per point; output axes first, then the variable's
+};
+
+struct DeriveReport {
+    std::string formula;
+    Rendered expression;
+    Layout layout = Layout::denominator;
+    std::vector<VariableReport> variables;
+    std::vector<std::string> shape;  ///< of the formula itself
+    std::vector<std::string> notes;
+    std::vector<DerivativeReport> derivatives;  ///< one per variable asked for
+};
+
+/// A derivative is reported only if its numeric proof passed or was not asked for.
+Result<DeriveReport> derive(const DeriveRequest& request);
+
+std::string_view name_of(What what);
+std::string_view name_of(Layout layout);
+std::string_view name_of(ProofStatus status);
+
+}  // namespace gradwright

@@ -1,0 +1,25 @@
+#pragma once
+// A derivative as an expression, with the claims that prove it.
+
+#include "api/workspace.hpp"
+#include "derive/conventions.hpp"
+
+namespace gradwright::api {
+
+struct Derivation {
+    What what = What::gradient;
+    Expr derivative;             ///< output axes first, then those of the variable; simplified
+    bool as_row = false;         ///< numerator layout: printed transposed
+    std::vector<Claim> claims;   ///< in the order in which they build on one another
+    std::vector<std::string> notes;
+};
+
+Result<Derivation> derivation_of(Workspace& work, const Variable& variable,
+                                 const DeriveRequest& request);
+
+/// Extents as reported, in the layout asked for.
+std::vector<std::string> reported_shape(const Derivation& derivation);
+
+ProofReport proof_report(const Workspace& work, const Derivation& derivation, std::uint64_t seed);
+
+}  // namespace gradwright::api

@@ -1,0 +1,88 @@
+#include <gradwright/derive.hpp>
+
+#include "api/derivation.hpp"
+#include "execute/evaluate.hpp"
+
+namespace gradwright {
+
+namespace {
+
+using namespace api;
+
+/// A result that fails its proof is never shown.
+Diagnostic disproved(const Workspace& work, const ProofReport& proof) {
+    char error[32];
+    std::snprintf(error, sizeof error, "%.2g", proof.max_relative_error);
+    Diagnostic d = fault("proof-failed",
+                         "the derived expression does not agree with the formula: relative error " +
+                             std::string(error) + " by " + proof.method,
+                         "this is a fault of the program; please report the formula");
+    d.span = work.parsed.expr->source;
+    d.fault = Fault::check;
+    return d;
+}
+
+Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
+                                   const DeriveRequest& request) {
+    const Result<Derivation> derivation = derivation_of(work, variable, request);
+    if (!derivation) return derivation.error();
+    DerivativeReport report;
+    report.wrt = variable.name;
+    report.what = derivation->what;
+    if (request.check) {
+        report.check = proof_report(work, *derivation, request.seed);
+        if (report.check.status == ProofStatus::failed) return disproved(work, report.check);
+    } else {
+        report.check.method = "not asked for";
+    }
+    report.result = rendered(work, derivation->derivative, derivation->as_row);
+    report.shape = reported_shape(*derivation);
+    report.notes = derivation->notes;
+    for (const NamedArrays& values : request.at) {
+        const Result<Point> point = point_of(work, derivation->derivative, values);
+        if (!point) return point.error();
+        Result<Array> value = evaluate(derivation->derivative, *point);
+        if (!value) return value.error();
+        report.values.push_back({value->extents, std::move(value->values)});
+    }
+    return report;
+}
+
+}  // namespace
+
+Result<DeriveReport> derive(const DeriveRequest& request) {
+    Result<Workspace> work = open_workspace(request.formula, request.declarations, request.wrt);
+    if (!work) return std::move(work).error();
+    const Result<std::vector<Variable>> variables = variables_named(*work, request.wrt);
+    if (!variables) return variables.error();
+    DeriveReport report;
+    report.formula = request.formula;
+    report.layout = request.layout;
+    report.expression = rendered(*work, work->parsed.expr, work->parsed.is_row);
+    report.shape = texts_of(work->parsed.expr.shape());
+    report.notes = work->parsed.notes;
+    for (const Variable& variable : *variables) {
+        Result<DerivativeReport> derivative = report_of(*work, variable, request);
+        if (!derivative) return std::move(derivative).error();
+        report.derivatives.push_back(std::move(*derivative));
+    }
+    report.variables = variable_reports(*work);
+    return report;
+}
+
+std::string_view name_of(What what) {
+    static constexpr std::string_view names[] = {"automatic", "gradient", "jacobian", "hessian",
+                                                 "hvp",       "jvp",      "vjp",      "differential"};
+    return names[static_cast<std::size_t>(what)];
+}
+
+std::string_view name_of(Layout layout) {
+    return layout == Layout::numerator ? "numerator" : "denominator";
+}
+
+std::string_view name_of(ProofStatus status) {
+    static constexpr std::string_view names[] = {"skipped", "passed", "failed"};
+    return names[static_cast<std::size_t>(status)];
+}
+
+}  // namespace gradwright

@@ -1,0 +1,40 @@
+#include <gradwright/text.hpp>
+
+#include <gradwright/version.hpp>
+
+#include "base/slugs.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+
+namespace gradwright {
+
+Location locate(std::string_view source, Span span) {
+    const std::size_t begin = std::min<std::size_t>(span.begin, source.size());
+    const std::size_t end = std::clamp<std::size_t>(span.end, begin, source.size());
+    const Place place = place_of(source, begin);
+    return {place.line, place.column, display_width(source.substr(begin, end - begin))};
+}
+
+std::optional<FaultStory> explain_fault(std::string_view slug) {
+    const SlugEntry* entry = find_slug(slug);
+    if (!entry) return {};
+    return FaultStory{std::string(entry->slug), std::string(entry->title),
+                      std::string(entry->explanation), std::string(entry->failing),
+                      std::string(entry->fixed)};
+}
+
+std::vector<std::string> fault_slugs() {
+    std::vector<std::string> names;
+    for (const SlugEntry& entry : slugs()) names.emplace_back(entry.slug);
+    return names;
+}
+
+std::optional<std::string> closest_name(std::string_view name,
+                                        std::span<const std::string> candidates) {
+    return closest(name, candidates);
+}
+
+const char* version() { return "0.1.0"; }
+
+}  // namespace gradwright

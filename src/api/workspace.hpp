@@ -1,0 +1,52 @@
+#pragma once
+// One formula being worked on: its graph, its variables, and the rooms composed around it.
+
+#include <gradwright/derive.hpp>
+
+#include "render/text.hpp"
+#include "syntax/parse.hpp"
+#include "verify/proof.hpp"
+
+#include <memory>
+
+namespace gradwright::api {
+
+struct Workspace {
+    std::unique_ptr<Graph> graph;
+    Parsed parsed;
+    /// The formula in numerically stable form: what is differentiated and evaluated.
+    Expr expr;
+};
+
+Result<Workspace> open_workspace(const std::string& formula,
+                                 const std::vector<std::string>& declarations,
+                                 const std::vector<std::string>& wrt);
+
+/// The variables named, or the only one. Each entry of `wrt` may hold several, as in "W,b".
+Result<std::vector<Variable>> variables_named(Workspace& work, const std::vector<std::string>& wrt);
+
+/// The formula `text`, which must have the shape given; a new name becomes a variable of it.
+/// Empty: a new variable called `fallback`, or that with a number behind.
+Result<Expr> direction_of(Workspace& work, const std::string& text, const std::string& fallback,
+                          std::span<const Dim> shape, Facts facts);
+
+/// Makes a symbol known to formulas read later: a direction, a tangent.
+void add_symbol(Workspace& work, const Expr& symbol);
+
+Expr simplified(const Expr& e);
+/// The ASCII text is sure to read back as the identical expression; if it needs the sizes of
+/// constants for that, they are written in all languages.
+Rendered rendered(Workspace& work, const Expr& e, bool as_row = false);
+
+std::vector<std::string> texts_of(std::span<const Dim> shape);
+/// "scalar", "a vector of length n", "a matrix m×n".
+std::string shape_in_words(std::span<const Dim> shape);
+std::vector<VariableReport> variable_reports(const Workspace& work);
+std::map<std::string, Limits> limits_of(const Workspace& work);
+
+/// A point of the executor from values by name; sizes follow from the extents.
+Result<Point> point_of(const Workspace& work, const Expr& needed, const NamedArrays& values);
+
+Diagnostic fault(std::string slug, std::string message, std::string hint = "");
+
+}  // namespace gradwright::api

@@ -1,0 +1,138 @@
+#include "app/command_line.hpp"
+
+#include <algorithm>
+
+namespace gradwright::app {
+
+namespace {
+
+using Names = std::vector<std::string_view>;
+
+Names with(std::initializer_list<Names> groups) {
+    Names all;
+    for (const Names& group : groups) all.insert(all.end(), group.begin(), group.end());
+    return all;
+}
+
+const Names& shared() {
+    static const Names names{"var", "format", "color", "seed"};
+    return names;
+}
+
+const Names& differentiation() {
+    static const Names names{"wrt", "what", "along", "layout", "symmetric", "no-check"};
+    return names;
+}
+
+}  // namespace
+
+std::span<const OptionSpec> options() {
+    static const std::vector<OptionSpec> table{
+        {"wrt", "X", "the variable; several as W,b; may be left out when there is one", {}},
+        {"what",
+         "KIND",
+         "what to derive",
+         {"gradient", "jacobian", "hessian", "hvp", "jvp", "vjp", "differential"}},
+        {"var", "DECL", "declare a variable, such as \"A: symmetric(n)\"", {}, true},
+        {"along", "V", "direction of hvp and jvp, cotangent of vjp: a formula", {}},
+        {"layout", "L", "how derivatives are laid out", {"denominator", "numerator"}},
+        {"symmetric",
+         "FORM",
+         "what the gradient by a symmetric variable is",
+         {"subspace", "ambient", "coordinates"}},
+        {"format",
+         "F",
+         "language of the answer",
+         {"unicode", "ascii", "latex", "markdown", "html", "json"}},
+        {"steps", "", "show the derivation, step by step", {}},
+        {"no-check", "", "leave out the numeric proof", {}},
+        {"at", "FILE", "evaluate at the point or points of a JSON file", {}},
+        {"seed", "N", "seed of the random points of the proof", {}},
+        {"color", "WHEN", "colour in the terminal", {"auto", "always", "never"}},
+        {"claim", "EXPR", "the derivative worked out by hand", {}},
+        {"data", "X=FILE", "values from .npy or .csv; several with commas", {}, true},
+        {"out", "FILE", "write the result to .npy or .csv, or files into a folder", {}},
+        {"for", "X", "the unknown to solve for", {}},
+        {"code",
+         "LANG",
+         "language of the code",
+         {"c", "cpp", "numpy", "torch", "jax", "julia", "matlab", "latex"}},
+        {"stdio", "", "answer JSON lines on standard input and output", {}},
+    };
+    return table;
+}
+
+std::span<const CommandSpec> commands() {
+    static const std::vector<CommandSpec> table{
+        {"derive",
+         "EXPR",
+         "the derivative of a formula, in closed form and proved",
+         R"(derive "x'*A*x" --wrt x)",
+         with({differentiation(), {"steps", "at"}, shared()}),
+         {}},
+        {"check",
+         "EXPR",
+         "is a derivative worked out by hand right; if not, why",
+         R"(check "x'*A*x" --wrt x --claim "(A + A')*x")",
+         with({{"claim", "wrt", "what", "along", "layout", "symmetric"}, shared()}),
+         {"claim"}},
+        {"eval",
+         "EXPR",
+         "numbers for a formula or its derivative",
+         R"(eval "sum(x.^2)" --at '{"x": [1, 2]}' --wrt x)",
+         with({{"data", "at", "wrt", "what", "along", "layout", "symmetric", "out"}, shared()}),
+         {}},
+        {"solve",
+         "EXPR",
+         "set the gradient to zero and solve in closed form",
+         R"(solve "norm2(X*w - y)^2" --for w)",
+         with({{"for", "steps"}, shared()}),
+         {}},
+        {"analyze",
+         "EXPR",
+         "structure and curvature of a derivative",
+         R"(analyze "sum(softplus(X*w))" --wrt w)",
+         with({{"wrt", "at"}, shared()}),
+         {}},
+        {"compile",
+         "EXPR",
+         "a function in another language",
+         R"(compile "x'*A*x" --wrt x --code numpy)",
+         with({{"wrt", "what", "code", "out"}, shared()}),
+         {"code"}},
+        {"cheatsheet",
+         "",
+         "the identities of matrix calculus, derived and proved on the spot",
+         "cheatsheet",
+         {"format", "color", "seed"},
+         {}},
+        {"explain",
+         "[SLUG]",
+         "the long story of an error",
+         "explain shape-mismatch",
+         {"format", "color"},
+         {}},
+        {"serve", "", "many requests in one process", "serve --stdio", {"stdio"}, {"stdio"}},
+        {"completion", "SHELL", "tab completion for bash, zsh or fish", "completion bash", {}, {}},
+        {"fit", "[MODEL]", "not in this version", "fit", {}, {}},
+        {"explore", "", "not in this version", "explore", {}, {}},
+        {"help", "[COMMAND]", "help for a command", "help derive", {"color"}, {}},
+    };
+    return table;
+}
+
+const OptionSpec* find_option(std::string_view name) {
+    const auto table = options();
+    const auto at = std::find_if(table.begin(), table.end(),
+                                 [&](const OptionSpec& o) { return o.name == name; });
+    return at == table.end() ? nullptr : &*at;
+}
+
+const CommandSpec* find_command(std::string_view name) {
+    const auto table = commands();
+    const auto at = std::find_if(table.begin(), table.end(),
+                                 [&](const CommandSpec& c) { return c.name == name; });
+    return at == table.end() ? nullptr : &*at;
+}
+
+}  // namespace gradwright::app

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "app/command_line.hpp"
+
+#include <string>
+
+namespace gradwright::app {
+
+std::string general_help();
+std::string command_help(const CommandSpec& command);
+/// A script that completes commands, options and their values; nothing for an unknown shell.
+Result<std::string> completion_script(std::string_view shell);
+
+}  // namespace gradwright::app

@@ -1,0 +1,41 @@
+#include "ops/catalogue.hpp"
+
+#include <array>
+#include <unordered_map>
+#include <utility>
+
+namespace gradwright::ops {
+namespace {
+
+constexpr std::pair<std::string_view, const Op*> aliases[] = {
+    {"ln", &ops::log},         {"arcsin", &ops::asin},       {"arccos", &ops::acos},
+    {"arctan", &ops::atan},    {"logistic", &ops::sigmoid},  {"heaviside", &ops::step},
+};
+
+}  // namespace
+
+std::span<const Op* const> catalogue() {
+    static constexpr std::array all{
+        &exp, &log, &log1p, &expm1, &abs, &sign, &sin, &cos, &tan, &asin, &acos, &atan, &sinh,
+        &cosh, &tanh, &sigmoid, &relu, &step, &softplus, &erf, &gamma, &lgamma, &digamma,
+        &trigamma, &polygamma, &gelu, &silu, &pow, &max2, &min2, &where, &less, &less_equal,
+        &greater, &greater_equal, &equal, &max, &min, &argmax_indicator, &argmin_indicator, &prod,
+        &prod_except_one, &softmax, &logsumexp, &inv, &det, &logdet, &adj, &adj_frechet, &pinv,
+        &chol, &expm, &expm_frechet, &logm, &logm_frechet, &sqrtm, &matrix_power,
+        &matrix_power_frechet, &sylvester, &eigvals, &eigvecs, &lambda_max, &top_projector,
+        &svdvals, &singular_vectors_left, &singular_vectors_right, &norm_nuc, &norm_spec,
+        &polar_factor, &polar_frechet, &inverse_gaps, &unit, &embed, &lower_mask};
+    return all;
+}
+
+const Op* find(std::string_view name) {
+    static const auto by_name = [] {
+        std::unordered_map<std::string_view, const Op*> map(std::begin(aliases), std::end(aliases));
+        for (const Op* op : catalogue()) map.emplace(op->name, op);
+        return map;
+    }();
+    const auto at = by_name.find(name);
+    return at == by_name.end() ? nullptr : at->second;
+}
+
+}  // namespace gradwright::ops

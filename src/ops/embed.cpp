@@ -1,0 +1,33 @@
+#include "ops/selection.hpp"
+
+namespace gradwright {
+namespace {
+
+template <class T>
+ArrayOf<T> kernel(const KernelArgs& args, std::span<const ArrayOf<T>* const>) {
+    ArrayOf<T> y(args.shape);
+    const std::int64_t offset = args.node->attributes[0];
+    for (std::int64_t j = 0; j < args.shape[1] && offset + j < args.shape[0]; ++j) {
+        y.at(offset + j, j) = 1;
+    }
+    return y;
+}
+
+Facts facts(const Expr&) { return Facts::nonnegative | Facts::at_most_one | Facts::integer; }
+
+}  // namespace
+
+Expr ops::embedding(Graph& graph, const Dim& m, const Dim& n, std::int64_t offset) {
+    const Dim shape[] = {m, n};
+    const std::int64_t attributes[] = {offset};
+    return m == n && offset == 0 ? identity(graph, n) : graph.apply(ops::embed, {}, shape, attributes);
+}
+
+const Op ops::embed{{.name = "embed", .facts = facts},
+                    {.summary = "the identity placed some rows down in a taller zero matrix",
+                     .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
+                     .rule = "constant",
+                     .example = "[A; B]",
+                     .internal = true}};
+
+}  // namespace gradwright

@@ -1,0 +1,53 @@
+#pragma once
+// Dense reference kernels over arrays. A matrix with an entry that is not finite gives NaN.
+
+#include "base/array.hpp"
+
+#include <functional>
+
+namespace gradwright::dense {
+
+Array inverse(const Array& a);
+ComplexArray inverse(const ComplexArray& a);
+double determinant(const Array& a);
+Complex determinant(const ComplexArray& a);
+double log_abs_determinant(const Array& a);
+/// Analytic continuation of log|det|: the sign of the real part is divided out.
+Complex log_abs_determinant(const ComplexArray& a);
+
+/// Through the singular value decomposition, so right at singular matrices.
+Array adjugate(const Array& a);
+ComplexArray adjugate(const ComplexArray& a);
+Array adjugate_derivative(const Array& a, const Array& h);
+
+Array cholesky(const Array& s);
+Array pseudo_inverse(const Array& a);
+Array sylvester(const Array& a, const Array& b, const Array& c);
+
+Array expm(const Array& a);
+Array logm(const Array& a);
+Array sqrtm(const Array& a);
+Array matrix_power(const Array& a, double exponent);
+/// D f(a)[h], the upper right block of f([a, h; 0, a]).
+Array frechet(const std::function<Array(const Array&)>& f, const Array& a, const Array& h);
+
+struct Eigen {
+    Array values;   ///< ascending
+    Array vectors;  ///< columns
+};
+/// Of the symmetric part of s; each vector has its largest entry positive.
+Eigen symmetric_eigen(const Array& s);
+/// Onto the eigenspace of the largest eigenvalue, divided by its dimension.
+Array top_projector(const Array& s);
+
+struct Svd {
+    Array values;  ///< descending
+    Array left, right;
+};
+/// With `count` columns; those beyond min(m, n) are zero.
+Svd thin_svd(const Array& a, std::int64_t count);
+std::vector<double> singular_values(const Array& a);
+Array polar_factor(const Array& a);
+Array polar_derivative(const Array& a, const Array& h);
+
+}  // namespace gradwright::dense

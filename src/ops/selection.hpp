@@ -1,0 +1,15 @@
+#pragma once
+// Constant arrays that select entries, blocks and triangles.
+
+#include "ops/catalogue.hpp"
+
+namespace gradwright::ops {
+
+/// The vector of length n with one at entry `position`, counted from 1.
+Expr unit_vector(Graph& graph, const Dim& n, std::int64_t position);
+/// m×n with the identity in rows offset+1 ... offset+n.
+Expr embedding(Graph& graph, const Dim& m, const Dim& n, std::int64_t offset);
+/// n×n, ones below the diagonal, on it half of `twice_diagonal`.
+Expr lower_ones(Graph& graph, const Dim& n, std::int64_t twice_diagonal);
+
+}  // namespace gradwright::ops

@@ -1,0 +1,46 @@
+#include "ops/matrix.hpp"
+
+namespace gradwright {
+namespace {
+
+// A dY + dY B = dC − dA Y − Y dB
+Expr differential(const Expr& y, std::size_t slot, const Expr& dx) {
+    const std::string of_y = ops::batched(y.order(), slot == 0 ? "bc" : "ab");
+    const std::string of_dx = slot == 0 ? "ab" : "bc";
+    const Operand factors[] = {dx, y};
+    const Expr change =
+        einsum(y.graph(), of_dx + "," + of_y + "->" + ops::batched(y.order(), "ac"), factors);
+    return -apply(ops::sylvester, {y.child(0), y.child(1), change});
+}
+
+Expr adjoint(const Expr& y, std::size_t, const Expr& g) {
+    return apply(ops::sylvester, {transpose(y.child(0)), transpose(y.child(1)), g});
+}
+
+Array kernel(const KernelArgs&, std::span<const Array* const> x) {
+    return ops::for_each_direction(
+        *x[2], [&](const Array& c) { return dense::sylvester(*x[0], *x[1], c); });
+}
+
+Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t>) {
+    return x[2].is_zero() ? x[2] : Expr();
+}
+
+}  // namespace
+
+const Op ops::sylvester{
+    {.name = "sylvester", .normalise = normalise},
+    {.summary = "the solution Y of A*Y + Y*B = C",
+     .slots = {Smooth{differential}, Smooth{differential}, Linear{adjoint}},
+     .shape = shape_of_direction,
+     .kernel = {.real = kernel},
+     .spelling = {.latex = R"(\operatorname{sylvester}({0}, {1}, {2}))",
+                  .numpy = "scipy.linalg.solve_sylvester({0}, {1}, {2})",
+                  .julia = "sylvester({0}, {1}, -{2})",
+                  .matlab = "sylvester({0}, {1}, {2})"},
+     .domain = Domain::positive_definite,
+     .rule = "A*dY + dY*B = dC - dA*Y - Y*dB",
+     .example = "sylvester(A, B, C)",
+     .internal = true}};
+
+}  // namespace gradwright

@@ -1,0 +1,122 @@
+// The transpose of a tree, moved inwards where that is not longer, and signs moved inwards likewise.
+#include "render/trees.hpp"
+
+#include <algorithm>
+
+namespace gradwright::render {
+namespace {
+
+/// How deep a minus is carried into a tree.
+constexpr int deepest_turn = 8;
+
+bool is_flat(Stance s) { return s == Stance::scalar || s == Stance::tensor; }
+
+bool follows_transpose(Tree x) {
+    if (x->form == Form::apply) return x->op->under_transpose == UnderTranspose::equivariant ||
+                                       x->op->elementwise;
+    return is_call(x, "sqrt");
+}
+
+}  // namespace
+
+Tree Trees::transposed(Tree x) {
+    if (is_flat(x->stance)) return x;
+    if (x->transposed == nullptr) {
+        const Tree t = build_transposed(x);
+        x->transposed = t;
+        if (t->transposed == nullptr && t->form != Form::transpose) t->transposed = x;
+    }
+    return x->transposed;
+}
+
+Tree Trees::if_not_longer(Tree x, std::vector<Tree> args, Stance stance) {
+    Notation n = *x;
+    n.args = args;
+    n.stance = stance;
+    n.transposed = nullptr;
+    n.source = Expr();
+    const Tree t = x->form == Form::hadamard ? hadamard(std::move(args)) : make(std::move(n));
+    return t->size <= x->size ? t : make(Form::transpose, stance, {x});
+}
+
+Tree Trees::transposed_product(Tree x) {
+    std::vector<Tree> factors;
+    for (const Tree a : x->args) {
+        if (is_scalar(a)) factors.push_back(a);
+    }
+    for (auto it = x->args.rbegin(); it != x->args.rend(); ++it) {
+        if (!is_scalar(*it)) factors.push_back(transposed(*it));
+    }
+    return product(std::move(factors));
+}
+
+Tree Trees::build_transposed(Tree x) {
+    const Stance stance = turned_stance(x->stance);
+    std::vector<Tree> args;
+    switch (x->form) {
+        case Form::transpose: return x->args[0];
+        case Form::identity: return x;
+        case Form::product: return transposed_product(x);
+        case Form::quotient: return quotient(transposed(x->args[0]), x->args[1]);
+        case Form::negative: return negative(transposed(x->args[0]));
+        case Form::ones:
+            if (x->stance == Stance::matrix) return constant(x->args[0], std::vector{x->dims[1], x->dims[0]});
+            break;
+        case Form::sum: {
+            std::vector<Signed> terms;
+            for (std::size_t i = 0; i < x->args.size(); ++i) {
+                terms.push_back({x->signs[i], transposed(x->args[i])});
+            }
+            const Tree t = sum(std::move(terms), stance);
+            return t->size <= x->size ? t : make(Form::transpose, stance, {x});
+        }
+        case Form::hadamard:
+        case Form::ratio:
+        case Form::entry_power:
+        case Form::power:
+        case Form::apply:
+        case Form::call:
+            if (is_call(x, "diag") && x->stance == Stance::matrix) return x;
+            if ((x->form == Form::apply || x->form == Form::call) && !follows_transpose(x)) break;
+            for (const Tree a : x->args) args.push_back(transposed(a));
+            return if_not_longer(x, std::move(args), stance);
+        default: break;
+    }
+    return make(Form::transpose, stance, {x});
+}
+
+Tree Trees::better_side(Tree x) {
+    if (x->stance != Stance::matrix) return x;
+    const Tree t = transposed(x);
+    if (t == x || t->form == Form::transpose) return x;
+    const Tree other = make(Form::transpose, Stance::matrix, {t});
+    return shorter(x, other);
+}
+
+Tree Trees::turned(Tree x, int depth) {
+    if (depth > deepest_turn) return nullptr;
+    if (x->form == Form::sum) {
+        if (x->signs[0] < 0 || std::ranges::count(x->signs, -1) == 0) return nullptr;
+        std::vector<Signed> terms;
+        for (std::size_t i = 0; i < x->args.size(); ++i) terms.push_back({-x->signs[i], x->args[i]});
+        return sum(std::move(terms), x->stance);
+    }
+    const bool any_place = x->form == Form::product || x->form == Form::hadamard;
+    const bool first_place = x->form == Form::ratio || x->form == Form::quotient ||
+                             x->form == Form::transpose || is_call(x, "diag") ||
+                             is_call(x, "sum") || is_call(x, "tr") || is_call(x, "vec") ||
+                             is_call(x, "rowsum") || is_call(x, "colsum");
+    if (!any_place && !first_place) return nullptr;
+    for (std::size_t i = 0; i < (any_place ? x->args.size() : 1); ++i) {
+        const Tree t = turned(x->args[i], depth + 1);
+        if (t == nullptr) continue;
+        Notation n = *x;
+        n.args[i] = t;
+        n.transposed = nullptr;
+        n.source = Expr();
+        return make(std::move(n));
+    }
+    return nullptr;
+}
+
+}  // namespace gradwright::render

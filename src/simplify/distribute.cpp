@@ -1,0 +1,110 @@
+#include "simplify/distribute.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace gradwright {
+namespace {
+
+constexpr std::size_t most_terms = 24;
+
+std::set<Label> labels_of(std::span<const Axis> axes) {
+    std::set<Label> labels;
+    for (const Axis& a : axes) labels.insert(a.begin(), a.end());
+    return labels;
+}
+
+bool repeats_output_label(const Expr& t) {
+    std::size_t count = 0;
+    for (const Axis& a : t->out) count += a.size();
+    return labels_of(t->out).size() < count;
+}
+
+bool broadcasts(const Expr& t) {
+    std::set<Label> used;
+    for (const Factor& f : t->factors) used.merge(labels_of(f.axes));
+    const auto out = labels_of(t->out);
+    return !std::ranges::includes(used, out);
+}
+
+/// No factor, alone or through summed labels, ties two output labels together.
+bool is_outer(const Expr& t) {
+    std::vector<Label> group(t->label_dims.size());
+    for (Label l = 0; l < group.size(); ++l) group[l] = l;
+    for (const Factor& f : t->factors) {
+        const auto labels = labels_of(f.axes);
+        if (labels.empty()) continue;
+        const Label target = group[*labels.begin()];
+        for (const Label l : labels) {
+            const Label old = group[l];
+            std::ranges::replace(group, old, target);
+        }
+    }
+    std::set<Label> roots;
+    const auto out = labels_of(t->out);
+    for (const Label l : out) roots.insert(group[l]);
+    return roots.size() == out.size();
+}
+
+bool is_structured(const Expr& t) {
+    if (!t.is_contraction() || t.order() < 2) return false;
+    return repeats_output_label(t) || broadcasts(t) || is_outer(t);
+}
+
+template <class Predicate>
+bool any_term(const Expr& sum, Predicate predicate) {
+    for (std::size_t i = 0; i < sum.child_count(); ++i) {
+        if (predicate(sum.child(i))) return true;
+    }
+    return false;
+}
+
+Expr with_factor(const Expr& e, std::size_t at, const Expr& replacement) {
+    ContractionSpec spec;
+    for (std::size_t i = 0; i < e->factors.size(); ++i) {
+        const Factor& f = e->factors[i];
+        spec.factors.push_back({i == at ? replacement : Expr(&e.graph(), f.node),
+                                {f.axes.begin(), f.axes.end()}, f.exponent});
+    }
+    spec.out.assign(e->out.begin(), e->out.end());
+    spec.label_dims.assign(e->label_dims.begin(), e->label_dims.end());
+    return e.graph().contract(std::move(spec));
+}
+
+}  // namespace
+
+bool any_sum(const Expr&) { return true; }
+bool has_high_order(const Expr& sum) { return sum.order() > 2; }
+bool has_structured_term(const Expr& sum) {
+    return sum.order() == 2 && any_term(sum, is_structured);
+}
+bool has_broadcast_term(const Expr& sum) {
+    return any_term(sum, [](const Expr& t) { return t.is_contraction() && broadcasts(t); });
+}
+
+Expr distribute(const Expr& e, const std::function<bool(const Expr& sum)>& which) {
+    if (e.is_sum()) {
+        std::vector<Scaled> terms;
+        std::size_t total = 0;
+        for (const Term& t : e->terms) {
+            const Expr term = distribute({&e.graph(), t.node}, which);
+            total += std::max<std::size_t>(1, term->terms.size());
+            terms.push_back({t.coefficient, term});
+        }
+        return total > most_terms ? e : e.graph().sum(terms, e.shape());
+    }
+    if (!e.is_contraction()) return e;
+    for (std::size_t i = 0; i < e->factors.size(); ++i) {
+        const Expr sum = e.child(i);
+        if (!sum.is_sum() || sum.is_zero() || !e->factors[i].exponent.is_one()) continue;
+        if (sum.child_count() > most_terms || !which(sum)) continue;
+        std::vector<Scaled> terms;
+        for (const Term& t : sum->terms) {
+            terms.push_back({t.coefficient, with_factor(e, i, {&e.graph(), t.node})});
+        }
+        return distribute(e.graph().sum(terms, e.shape()), which);
+    }
+    return e;
+}
+
+}  // namespace gradwright

@@ -1,0 +1,146 @@
+#include "simplify/factor.hpp"
+
+#include "simplify/terms.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace gradwright {
+namespace {
+
+constexpr std::size_t most_terms = 12;
+constexpr std::size_t beam = 2;
+
+struct Candidate {
+    std::size_t term = 0;
+    Number coefficient = 1;
+    Split split;
+};
+
+struct Group {
+    std::vector<Candidate> members;  ///< at most one per term
+    int gain = 0;
+};
+
+using GroupKey = std::tuple<NodeId, std::uint64_t, std::vector<Axis>, std::vector<Axis>>;
+
+std::vector<Lowest> lowest_powers(const Expr& sum) {
+    std::vector<Lowest> found;
+    for (std::size_t i = 0; i < sum.child_count(); ++i) {
+        for (const FactorSpec& f : pieces_of(sum.child(i)).factors) {
+            if (!f.exponent.is_negative()) continue;
+            const auto same = [&](const Lowest& l) {
+                return l.base == f.node && l.exponent == f.exponent;
+            };
+            if (std::ranges::none_of(found, same)) found.push_back({f.node, f.exponent});
+        }
+    }
+    return found;
+}
+
+std::vector<Group> groups_of(const Expr& sum) {
+    const auto lowest = lowest_powers(sum);
+    std::map<GroupKey, Group> by_key;
+    std::vector<GroupKey> order;
+    for (std::size_t i = 0; i < sum.child_count(); ++i) {
+        for (Split& s : splits_of(sum.child(i), lowest)) {
+            GroupKey key{s.piece.id(), s.exponent.hash(), s.piece_axes, s.rest_axes};
+            const auto [it, fresh] = by_key.try_emplace(key);
+            if (fresh) order.push_back(key);
+            auto& members = it->second.members;
+            if (!members.empty() && members.back().term == i) continue;
+            members.push_back({i, sum->terms[i].coefficient, std::move(s)});
+        }
+    }
+    std::vector<Group> groups;
+    for (const GroupKey& key : order) {
+        Group& g = by_key[key];
+        if (g.members.size() > 1) groups.push_back(std::move(g));
+    }
+    return groups;
+}
+
+Expr rejoined(const Expr& sum, const Group& group, const Expr& inner) {
+    std::vector<Scaled> terms;
+    terms.push_back({1, rejoin(group.members.front().split, inner, sum.shape())});
+    for (std::size_t i = 0; i < sum.child_count(); ++i) {
+        const auto taken = [i](const Candidate& c) { return c.term == i; };
+        if (std::ranges::any_of(group.members, taken)) continue;
+        terms.push_back({sum->terms[i].coefficient, sum.child(i)});
+    }
+    return sum.graph().sum(terms, sum.shape());
+}
+
+Expr inner_sum(const Group& group) {
+    std::vector<Scaled> rests;
+    for (const Candidate& c : group.members) rests.push_back({c.coefficient, c.split.rest});
+    const Expr first = group.members.front().split.rest;
+    return first.graph().sum(rests, first.shape());
+}
+
+bool is_diagonal_term(const Expr& t) {
+    return t.is_contraction() && t.order() == 2 && t->out[0] == t->out[1] &&
+           t->out[0].is_single();
+}
+
+}  // namespace
+
+Expr Factoring::factor(const Expr& e) {
+    if (!e.is_sum() || e.child_count() < 2 || e.child_count() > most_terms) return e;
+    if (const auto it = done_.find(e.id()); it != done_.end()) return it->second;
+    done_[e.id()] = e;
+    const Expr result = search(gather_diagonal(e));
+    done_[e.id()] = result;
+    return result;
+}
+
+/// diag(u) + diag(v) = diag(u + v).
+Expr Factoring::gather_diagonal(const Expr& sum) {
+    std::vector<Scaled> on_diagonal, others;
+    for (const Term& t : sum->terms) {
+        const Expr term(&sum.graph(), t.node);
+        (is_diagonal_term(term) ? on_diagonal : others).push_back({t.coefficient, term});
+    }
+    if (on_diagonal.size() < 2) return sum;
+    for (Scaled& s : on_diagonal) {
+        Pieces p = pieces_of(s.expr);
+        p.out.pop_back();
+        s.expr = sum.graph().contract({p.factors, p.out, p.label_dims});
+    }
+    const Expr vector = factor(sum.graph().sum(on_diagonal, sum.shape().first(1)));
+    others.push_back({1, diagonal_matrix(vector)});
+    const Expr candidate = sum.graph().sum(others, sum.shape());
+    return options_.size(candidate) <= options_.size(sum) ? candidate : sum;
+}
+
+Expr Factoring::search(Expr sum) {
+    for (std::size_t round = 0; round < most_terms && sum.is_sum(); ++round) {
+        const Expr next = best_step(sum);
+        if (!next) break;
+        sum = next;
+    }
+    return sum;
+}
+
+/// The shortest of the factorings by the most promising common factors; empty if none is shorter.
+Expr Factoring::best_step(const Expr& sum) {
+    std::vector<Group> groups = groups_of(sum);
+    for (Group& g : groups) {
+        const int count = static_cast<int>(g.members.size());
+        g.gain = (count - 1) * options_.size(g.members.front().split.piece);
+    }
+    std::ranges::stable_sort(groups, std::greater<>{}, &Group::gain);
+    if (groups.size() > beam) groups.resize(beam);
+    int shortest = options_.size(sum);
+    Expr best;
+    for (const Group& g : groups) {
+        const Expr candidate = rejoined(sum, g, factor(inner_sum(g)));
+        const int size = options_.size(candidate);
+        if (size >= shortest) continue;
+        shortest = size;
+        best = candidate;
+    }
+    return best;
+}
+
+}  // namespace gradwright

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "simplify/simplify.hpp"
+
+#include <unordered_map>
+
+namespace gradwright {
+
+/// Pulls common factors out of sums where that makes the text shorter: best first, a beam of two.
+class Factoring {
+public:
+    explicit Factoring(const SimplifyOptions& options) : options_(options) {}
+
+    /// The sum, factored as far as it pays; anything else is itself.
+    Expr factor(const Expr& e);
+
+private:
+    Expr search(Expr sum);
+    Expr best_step(const Expr& sum);
+    Expr gather_diagonal(const Expr& sum);
+
+    const SimplifyOptions& options_;
+    std::unordered_map<NodeId, Expr> done_;
+};
+
+}  // namespace gradwright

@@ -1,0 +1,92 @@
+#include "simplify/simplify.hpp"
+
+#include "expr/traverse.hpp"
+#include "simplify/distribute.hpp"
+#include "simplify/factor.hpp"
+#include "simplify/law.hpp"
+
+#include <algorithm>
+
+namespace gradwright {
+namespace {
+
+using Test = bool (*)(const Expr&);
+
+Expr distributed_everywhere(const Expr& e, Test which) {
+    return rewrite(e, [which](const Expr& n) { return distribute(n, which); });
+}
+
+Expr distributed_where(const Expr& e, Test which, bool (*node)(const Expr&)) {
+    return rewrite(e, [=](const Expr& n) { return node(n) ? distribute(n, which) : n; });
+}
+
+/// Forms of the same expression worth factoring. The first is the safe one.
+class Candidates {
+public:
+    explicit Candidates(const Expr& e) {
+        add(e);
+        const Expr base = distributed_everywhere(e, has_high_order);
+        add(base);
+        add(distributed_everywhere(base, has_structured_term));
+        add(distribute(base, any_sum));
+        for (const Law& law : laws()) {
+            if (law.family != Family::choice) continue;
+            const Expr chosen = apply_laws(apply_law(base, law), Family::cancellation);
+            if (chosen == base) continue;
+            add(chosen);
+            add(distribute(chosen, any_sum));
+            add(distributed_where(chosen, any_sum, [](const Expr& n) { return n.order() == 1; }));
+        }
+        const Expr scalars = distributed_where(base, has_broadcast_term,
+                                               [](const Expr& n) { return n.is_scalar(); });
+        add(scalars);
+        if (scalars != base) add(distribute(scalars, any_sum));
+    }
+
+    const std::vector<Expr>& all() const { return found_; }
+
+private:
+    void add(const Expr& e) {
+        if (std::ranges::find(found_, e) == found_.end()) found_.push_back(e);
+    }
+
+    std::vector<Expr> found_;
+};
+
+Expr one_round(const Expr& e, const SimplifyOptions& options) {
+    Expr best = e;
+    int shortest = options.size(e);
+    const auto consider = [&](const Expr& candidate) {
+        const int size = options.size(candidate);
+        if (size >= shortest) return;
+        shortest = size;
+        best = candidate;
+    };
+    Factoring factoring(options);
+    const Candidates candidates(e);
+    for (const Expr& candidate : candidates.all()) {
+        const Expr clean = apply_laws(candidate, Family::cancellation);
+        consider(clean);
+        consider(rewrite(clean, [&](const Expr& n) { return factoring.factor(n); }));
+    }
+    return best;
+}
+
+}  // namespace
+
+Expr simplify(const Expr& e, const SimplifyOptions& options) {
+    constexpr int most_rounds = 4;
+    if (reachable({&e, 1}).size() > options.most_nodes) return e;
+    Expr current = apply_laws(apply_laws(e, Family::stabilisation), Family::cancellation);
+    if (options.size(e) < options.size(current)) current = e;
+    for (int round = 0; round < most_rounds; ++round) {
+        const Expr next = one_round(current, options);
+        if (next == current) break;
+        current = next;
+    }
+    return current;
+}
+
+Expr stabilise(const Expr& e) { return apply_laws(e, Family::stabilisation); }
+
+}  // namespace gradwright

@@ -1,0 +1,200 @@
+#include "simplify/terms.hpp"
+
+#include <algorithm>
+
+namespace gradwright {
+namespace {
+
+std::vector<Axis> plain_axes(std::size_t order) {
+    std::vector<Axis> axes;
+    for (std::size_t i = 0; i < order; ++i) axes.push_back(Axis(static_cast<Label>(i)));
+    return axes;
+}
+
+bool all_single(std::span<const Axis> axes) { return std::ranges::all_of(axes, &Axis::is_single); }
+
+bool mentions(const std::vector<FactorSpec>& factors, Label label) {
+    return std::ranges::any_of(factors, [label](const FactorSpec& f) {
+        return std::ranges::any_of(f.axes, [label](const Axis& a) {
+            return std::find(a.begin(), a.end(), label) != a.end();
+        });
+    });
+}
+
+bool contains(std::span<const Axis> axes, Label label) {
+    return std::ranges::find(axes, Axis(label)) != axes.end();
+}
+
+void append_closed(Pieces& pieces, const Expr& closed) {
+    const std::size_t base = pieces.label_dims.size();
+    const auto& dims = closed->label_dims;
+    pieces.label_dims.insert(pieces.label_dims.end(), dims.begin(), dims.end());
+    for (const Factor& f : closed->factors) {
+        FactorSpec spec{{&closed.graph(), f.node}, {}, f.exponent};
+        for (Axis a : f.axes) {
+            for (std::size_t i = 0; i < a.size(); ++i) a[i] = static_cast<Label>(a[i] + base);
+            spec.axes.push_back(a);
+        }
+        pieces.factors.push_back(std::move(spec));
+    }
+}
+
+/// Enumerates the splits of one term.
+class Splitter {
+public:
+    Splitter(const Expr& term, std::span<const Lowest> lowest)
+        : term_(term), pieces_(pieces_of(term)), lowest_(lowest) {}
+
+    std::vector<Split> run() {
+        LabelCount seen;
+        for (const Axis& a : pieces_.out) {
+            if (!a.is_single() || !seen.insert(a[0])) return {};
+        }
+        for (std::size_t i = 0; i < pieces_.factors.size(); ++i) {
+            std::vector<FactorSpec> rest = pieces_.factors;
+            const FactorSpec piece = rest[i];
+            rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+            if (!all_single(piece.axes)) continue;
+            split_at(piece, rest);
+            for (const Lowest& low : lowest_) split_power(piece, rest, low);
+        }
+        if (pieces_.factors.size() == 1 && term_.order() == 2) bridge_with_identity();
+        return std::move(found_);
+    }
+
+private:
+    struct LabelCount {
+        std::vector<Label> labels;
+        bool insert(Label l) {
+            if (std::ranges::find(labels, l) != labels.end()) return false;
+            labels.push_back(l);
+            return true;
+        }
+    };
+
+    /// b^e = b^low · b^(e − low).
+    void split_power(const FactorSpec& piece, const std::vector<FactorSpec>& rest,
+                     const Lowest& low) {
+        if (piece.node != low.base || !(low.exponent < piece.exponent)) return;
+        const Number difference = piece.exponent - low.exponent;
+        if (!difference.is_integer() || Number(3) < difference) return;
+        FactorSpec taken = piece;
+        taken.exponent = low.exponent;
+        std::vector<FactorSpec> remaining = rest;
+        remaining.push_back({piece.node, piece.axes, difference});
+        split_at(taken, remaining);
+    }
+
+    void split_at(const FactorSpec& piece, const std::vector<FactorSpec>& rest) {
+        add_split(piece, rest);
+        if (piece.axes.size() == 2 && is_symmetric(piece.node)) {
+            FactorSpec turned = piece;
+            std::swap(turned.axes[0], turned.axes[1]);
+            add_split(turned, rest);
+        }
+    }
+
+    void add_split(const FactorSpec& piece, const std::vector<FactorSpec>& rest) {
+        std::vector<Axis> inner;
+        for (const Axis& a : piece.axes) {
+            if (!contains(pieces_.out, a[0]) && !contains(inner, a[0])) inner.push_back(a);
+        }
+        std::vector<Axis> rest_out = inner;
+        for (const Axis& a : pieces_.out) {
+            if (mentions(rest, a[0]) || !contains(piece.axes, a[0])) rest_out.push_back(a);
+        }
+        emit(piece, rest, inner, rest_out);
+        const bool covers = inner.empty() && piece.axes.size() == pieces_.out.size();
+        if (covers && rest_out != pieces_.out) emit(piece, rest, inner, pieces_.out);
+    }
+
+    void emit(const FactorSpec& piece, const std::vector<FactorSpec>& rest,
+              const std::vector<Axis>& inner, const std::vector<Axis>& rest_out) {
+        if (rest_out.size() > std::max<std::size_t>(2, term_.order())) return;
+        const auto renamed = [&](const std::vector<Axis>& axes) {
+            std::vector<Axis> result;
+            for (const Axis& a : axes) result.push_back(position(a, inner));
+            return result;
+        };
+        const Expr rest_node =
+            term_.graph().contract({rest, rest_out, pieces_.label_dims});
+        found_.push_back({piece.node, piece.exponent, renamed(piece.axes), renamed(rest_out),
+                          rest_node});
+    }
+
+    Axis position(const Axis& label, const std::vector<Axis>& inner) const {
+        const auto out = std::ranges::find(pieces_.out, label);
+        if (out != pieces_.out.end()) return Axis(static_cast<Label>(out - pieces_.out.begin()));
+        const auto at = std::ranges::find(inner, label) - inner.begin();
+        return Axis(static_cast<Label>(pieces_.out.size() + static_cast<std::size_t>(at)));
+    }
+
+    /// X = X·I = I·X, so that A·X + X can become (A + I)·X.
+    void bridge_with_identity() {
+        const FactorSpec& piece = pieces_.factors[0];
+        if (piece.axes.size() != 2) return;
+        const std::size_t first = piece.axes[0] == pieces_.out[0] ? 0 : 1;
+        if (piece.axes[first] != pieces_.out[0] || piece.axes[1 - first] != pieces_.out[1]) return;
+        Graph& g = term_.graph();
+        const Axis row(Label{0}), column(Label{1}), bond(Label{2});
+        const auto placed = [&](const Axis& r, const Axis& c) {
+            return first == 0 ? std::vector<Axis>{r, c} : std::vector<Axis>{c, r};
+        };
+        found_.push_back({piece.node, piece.exponent, placed(row, bond), {bond, column},
+                          identity(g, term_.shape()[1])});
+        found_.push_back({piece.node, piece.exponent, placed(bond, column), {bond, row},
+                          identity(g, term_.shape()[0])});
+    }
+
+    const Expr term_;
+    Pieces pieces_;
+    std::span<const Lowest> lowest_;
+    std::vector<Split> found_;
+};
+
+}  // namespace
+
+Pieces pieces_of(const Expr& term) {
+    Pieces pieces;
+    if (!term.is_contraction()) {
+        pieces.out = plain_axes(term.order());
+        pieces.label_dims.assign(term.shape().begin(), term.shape().end());
+        pieces.factors.push_back({term, pieces.out, 1});
+        return pieces;
+    }
+    const Node& n = term.node();
+    pieces.out.assign(n.out.begin(), n.out.end());
+    pieces.label_dims.assign(n.label_dims.begin(), n.label_dims.end());
+    for (const Factor& f : n.factors) {
+        const Expr node(&term.graph(), f.node);
+        if (node.is_contraction() && node.is_scalar() && f.exponent.is_one()) {
+            append_closed(pieces, node);
+        } else {
+            pieces.factors.push_back({node, {f.axes.begin(), f.axes.end()}, f.exponent});
+        }
+    }
+    return pieces;
+}
+
+std::vector<Split> splits_of(const Expr& term, std::span<const Lowest> lowest) {
+    return Splitter(term, lowest).run();
+}
+
+Expr rejoin(const Split& split, const Expr& rest, std::span<const Dim> shape) {
+    ContractionSpec spec;
+    spec.out = plain_axes(shape.size());
+    spec.label_dims.assign(shape.begin(), shape.end());
+    const auto set_dims = [&spec](const std::vector<Axis>& axes, std::span<const Dim> dims) {
+        for (std::size_t i = 0; i < axes.size(); ++i) {
+            if (axes[i][0] >= spec.label_dims.size()) spec.label_dims.resize(axes[i][0] + 1u);
+            spec.label_dims[axes[i][0]] = dims[i];
+        }
+    };
+    set_dims(split.piece_axes, split.piece.shape());
+    set_dims(split.rest_axes, rest.shape());
+    spec.factors.push_back({split.piece, split.piece_axes, split.exponent});
+    spec.factors.push_back({rest, split.rest_axes, 1});
+    return rest.graph().contract(std::move(spec));
+}
+
+}  // namespace gradwright

@@ -1,0 +1,188 @@
+#include "verify/proof.hpp"
+
+#include "verify/difference.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gradwright {
+
+namespace {
+
+constexpr int max_draws = 60;
+constexpr std::size_t directions_per_point = 2;
+constexpr double complex_tolerance = 1e-9;
+constexpr double difference_tolerance = 2e-6;
+/// Values beyond this come from a matrix that is nearly singular: the point proves nothing.
+constexpr double wild = 1e9;
+/// A derivative this much smaller than the function times it is zero but for rounding.
+constexpr double negligible = 1e-3;
+
+Region region_of(int draw) {
+    constexpr Region order[] = {Region::anywhere, Region::positive, Region::definite,
+                                Region::unit,     Region::above_one};
+    if (draw < 4) return Region::anywhere;
+    if (draw < 24) return order[draw % 5];
+    return Region::mixed;
+}
+
+std::optional<Array> tame_value(const Expr& e, const Point& p) {
+    Result<Array> value = evaluate(e, p);
+    if (!value || !all_finite(*value) || largest(*value) > wild) return {};
+    return std::move(*value);
+}
+
+double inner(const Array& a, const Array& b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
+    return sum;
+}
+
+/// The full derivative applied to a direction.
+Array applied(const Array& derivative, const Array& v, const Array& like, Pairing pairing) {
+    Array weights = v;
+    if (pairing == Pairing::upper_triangle) {
+        for (std::int64_t i = 0; i < v.extents[0]; ++i) {
+            for (std::int64_t j = 0; j < i; ++j) weights.at(i, j) = 0;
+        }
+    }
+    Array out(like.extents);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        for (std::size_t j = 0; j < v.size(); ++j) {
+            out[i] += derivative[i * v.size() + j] * weights[j];
+        }
+    }
+    return out;
+}
+
+double relative_error(const Array& a, const Array& b, double scale) {
+    double most = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) most = std::max(most, std::abs(a[i] - b[i]));
+    const double size = std::max({largest(a), largest(b), negligible * scale});
+    return size > 0 ? most / size : 0;
+}
+
+/// Errors of one claim at one point; nothing if the point is outside the domain.
+class ClaimAtPoint {
+public:
+    ClaimAtPoint(const Claim& claim, const PointSource& source, bool complex)
+        : claim_(claim), source_(source), complex_(complex) {}
+
+    std::optional<double> error(Random& random, const Point& p) const {
+        const std::optional<Array> f = tame_value(claim_.function, p);
+        if (!f) return {};
+        const std::optional<Array> derivative = tame_value(claim_.derivative, p);
+        if (!derivative) return {};
+        std::optional<Array> along;
+        if (claim_.kind != ClaimKind::full && !(along = tame_value(claim_.along, p))) return {};
+        double most = 0;
+        for (std::size_t k = 0; k < directions(); ++k) {
+            const Array v = claim_.kind == ClaimKind::forward
+                                ? *along
+                                : source_.direction(random, claim_.variable, p);
+            const std::optional<Array> slope = slope_along(p, v);
+            if (!slope) return {};
+            most = std::max(most, mismatch(*derivative, *slope, v, along, largest(*f)));
+        }
+        return most;
+    }
+
+private:
+    std::size_t directions() const {
+        if (claim_.kind == ClaimKind::forward || claim_.variable.is_scalar()) return 1;
+        return directions_per_point;
+    }
+
+    std::optional<Array> slope_along(const Point& p, const Array& v) const {
+        const std::string name(claim_.variable->name);
+        // A variable that does not occur has the derivative zero.
+        if (!p.values.contains(name)) return Array(extents_of(claim_.function, p.sizes));
+        return complex_ ? complex_step(claim_.function, name, p, v)
+                        : extrapolated_difference(claim_.function, name, p, v);
+    }
+
+    double mismatch(const Array& derivative, const Array& slope, const Array& v,
+                    const std::optional<Array>& along, double scale) const {
+        if (claim_.kind == ClaimKind::forward) return relative_error(derivative, slope, scale);
+        if (claim_.kind == ClaimKind::full) {
+            const Array product = applied(derivative, v, slope, claim_.pairing);
+            return relative_error(product, slope, scale);
+        }
+        Array pulled, pushed;
+        pulled[0] = inner(derivative, v);
+        pushed[0] = inner(*along, slope);
+        return relative_error(pulled, pushed, scale);
+    }
+
+    const Claim& claim_;
+    const PointSource& source_;
+    bool complex_;
+};
+
+std::vector<Expr> roots_of(std::span<const Claim> claims) {
+    std::vector<Expr> roots;
+    for (const Claim& claim : claims) {
+        roots.insert(roots.end(), {claim.function, claim.derivative, claim.variable});
+        if (claim.along) roots.push_back(claim.along);
+    }
+    return roots;
+}
+
+/// Calls `error_at` with points until enough of them were usable.
+template <class ErrorAt>
+void try_points(const PointSource& source, const ProofOptions& options, Proof& proof,
+                ErrorAt&& error_at) {
+    Random random(options.seed * 0x9e3779b97f4a7c15ULL + 0x5851f42d4c957f2dULL);
+    for (int draw = 0; draw < max_draws && proof.points < options.points; ++draw) {
+        const Point point = source.draw(random, region_of(draw), std::uint64_t(draw));
+        const std::optional<double> error = error_at(random, point);
+        if (!error) continue;
+        ++proof.points;
+        proof.max_relative_error = std::max(proof.max_relative_error, *error);
+    }
+    if (proof.points < options.points) {
+        proof.status = Proof::Status::impossible;
+        proof.method = "no point was found at which the function and its derivative are finite";
+        return;
+    }
+    proof.status = proof.max_relative_error <= proof.tolerance ? Proof::Status::passed
+                                                               : Proof::Status::failed;
+}
+
+}  // namespace
+
+Proof prove(std::span<const Claim> claims, const ProofOptions& options) {
+    const PointSource source(roots_of(claims), options.limits);
+    const bool complex = std::all_of(claims.begin(), claims.end(), [](const Claim& claim) {
+        return allows_complex_step(claim.function);
+    });
+    Proof proof;
+    proof.method = complex ? "complex step" : "extrapolated central differences";
+    proof.tolerance = complex ? complex_tolerance : difference_tolerance;
+    try_points(source, options, proof, [&](Random& random, const Point& p) {
+        std::optional<double> most = 0.0;
+        for (const Claim& claim : claims) {
+            const auto error = ClaimAtPoint(claim, source, complex).error(random, p);
+            if (!error) return std::optional<double>();
+            most = std::max(*most, *error);
+        }
+        return most;
+    });
+    return proof;
+}
+
+Proof compare(const Expr& a, const Expr& b, const ProofOptions& options) {
+    const Expr roots[] = {a, b};
+    const PointSource source(roots, options.limits);
+    Proof proof;
+    proof.method = "values at random points";
+    proof.tolerance = complex_tolerance;
+    try_points(source, options, proof, [&](Random&, const Point& p) -> std::optional<double> {
+        const std::optional<Array> left = tame_value(a, p), right = tame_value(b, p);
+        if (!left || !right || left->size() != right->size()) return {};
+        return relative_error(*left, *right, 0);
+    });
+    return proof;
+}
+
+}  // namespace gradwright

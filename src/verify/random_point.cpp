@@ -1,0 +1,144 @@
+#include "verify/random_point.hpp"
+
+#include "expr/build.hpp"
+#include "expr/traverse.hpp"
+#include "verify/random_matrix.hpp"
+
+#include <algorithm>
+
+namespace gradwright {
+
+namespace {
+
+void add_new(std::vector<std::string>& list, const std::vector<std::string>& names) {
+    for (const std::string& name : names) {
+        if (std::find(list.begin(), list.end(), name) == list.end()) list.push_back(name);
+    }
+}
+
+bool is_square(const Array& a) { return a.order() == 2 && a.extents[0] == a.extents[1]; }
+
+struct Range {
+    double low, high;
+};
+
+Range range_of(Region region) {
+    switch (region) {
+        case Region::positive:
+        case Region::definite: return {0.4, 2.0};
+        case Region::unit: return {0.1, 0.9};
+        case Region::above_one: return {1.1, 3.0};
+        default: return {-1.6, 1.6};
+    }
+}
+
+Range range_of(Facts facts, const Limits& limits, Region region) {
+    Range r = range_of(region);
+    if (has(facts, Facts::nonnegative)) r = {0.3, 2.0};
+    if (has(facts, Facts::nonpositive)) r = {-2.0, -0.3};
+    if (has(facts, Facts::at_most_one)) {
+        r = has(facts, Facts::nonnegative) ? Range{0.1, 0.9} : Range{-1.5, 0.9};
+    }
+    if (limits.lower || limits.upper) {
+        const double low = limits.lower.value_or(limits.upper.value_or(0) - 2);
+        const double high = limits.upper.value_or(low + 2);
+        const double margin = 0.05 * (high - low);
+        r = {low + margin, high - margin};
+    }
+    return r;
+}
+
+void fill(Array& a, Random& random, Range range) {
+    for (double& v : a.values) v = random.between(range.low, range.high);
+}
+
+bool has_matrix_fact(Facts facts) {
+    return (facts & (Facts::symmetric | Facts::diagonal | Facts::orthogonal |
+                     Facts::lower_triangular)) != Facts::none;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> extents_of(const Expr& e, const Sizes& sizes) {
+    std::vector<std::int64_t> extents;
+    for (const Dim& d : e.shape()) extents.push_back(d.evaluate(sizes).value_or(0));
+    return extents;
+}
+
+PointSource::PointSource(std::span<const Expr> roots, std::map<std::string, Limits> limits)
+    : limits_(std::move(limits)) {
+    const std::vector<Expr> nodes = reachable(roots);
+    for (const Expr& e : nodes) {
+        if (!e.is_symbol()) continue;
+        if (has(e->declared, Facts::dimension)) {
+            add_new(dimensions_, {std::string(e->name)});
+            continue;
+        }
+        symbols_.push_back(e);
+        for (const Dim& d : e.shape()) add_new(dimensions_, d.symbols());
+    }
+    // Constants may bring sizes that no variable has.
+    for (const Expr& e : nodes) {
+        for (const Dim& d : e.shape()) add_new(dimensions_, d.symbols());
+        for (const Dim& d : e->label_dims) add_new(dimensions_, d.symbols());
+    }
+}
+
+Sizes PointSource::draw_sizes(Random& random, std::uint64_t number) const {
+    std::vector<std::int64_t> values;
+    for (std::size_t i = 0; i < dimensions_.size(); ++i) {
+        values.push_back(static_cast<std::int64_t>(dimensions_.size() - i + 2));
+    }
+    // Tall matrices first: X'*X is then invertible. Later wide ones, then any order.
+    if (number % 4 == 1) std::reverse(values.begin(), values.end());
+    if (number % 4 > 1) {
+        for (std::size_t i = values.size(); i > 1; --i) {
+            std::swap(values[i - 1], values[random.below(i)]);
+        }
+    }
+    const auto shift = static_cast<std::int64_t>(number % 2);
+    Sizes sizes;
+    for (std::size_t i = 0; i < values.size(); ++i) sizes[dimensions_[i]] = values[i] + shift;
+    return sizes;
+}
+
+Point PointSource::draw(Random& random, Region region, std::uint64_t number) const {
+    Point point;
+    point.sizes = draw_sizes(random, number);
+    constexpr std::uint64_t regions = std::uint64_t(Region::mixed);
+    for (const Expr& symbol : symbols_) {
+        const Region own = region == Region::mixed ? Region(random.below(regions)) : region;
+        point.values[std::string(symbol->name)] = draw_value(random, symbol, point.sizes, own);
+    }
+    return point;
+}
+
+Array PointSource::draw_value(Random& random, const Expr& symbol, const Sizes& sizes,
+                              Region region) const {
+    Array a(extents_of(symbol, sizes));
+    const Facts facts = closure(symbol->declared);
+    const auto found = limits_.find(std::string(symbol->name));
+    const Limits limits = found == limits_.end() ? Limits{} : found->second;
+    fill(a, random, range_of(facts, limits, region));
+    if (has(facts, Facts::integer)) {
+        for (double& v : a.values) v = 1.0 + static_cast<double>(random.below(3));
+    }
+    if (has(facts, Facts::simplex)) {
+        double sum = 0;
+        for (const double v : a.values) sum += v;
+        for (double& v : a.values) v /= sum;
+    }
+    if (!is_square(a)) return a;
+    if (has_matrix_fact(facts)) return shaped_by(facts, a);
+    return region == Region::definite ? shaped_by(closure(Facts::positive_definite), a) : a;
+}
+
+Array PointSource::direction(Random& random, const Expr& variable, const Point& point) const {
+    Array v(extents_of(variable, point.sizes));
+    fill(v, random, {-1, 1});
+    const Facts facts = closure(variable->declared);
+    if (!is_square(v) || !has_matrix_fact(facts)) return v;
+    return tangent_to(facts, v, point.values.at(std::string(variable->name)));
+}
+
+}  // namespace gradwright

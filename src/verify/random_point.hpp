@@ -1,0 +1,61 @@
+#pragma once
+// Random points that satisfy what is declared of the variables.
+
+#include "execute/evaluate.hpp"
+#include "expr/graph.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <random>
+#include <string>
+
+namespace gradwright {
+
+/// Declared limits of the entries of a variable.
+struct Limits {
+    std::optional<double> lower, upper;
+};
+
+/// The same numbers on every platform, which the distributions of <random> do not promise.
+class Random {
+public:
+    explicit Random(std::uint64_t seed) : engine_(seed) {}
+    double between(double low, double high) {
+        return low + (high - low) * static_cast<double>(engine_() >> 11) * 0x1p-53;
+    }
+    std::uint64_t below(std::uint64_t n) { return engine_() % n; }
+
+private:
+    std::mt19937_64 engine_;
+};
+
+/// Where entries without declared facts are drawn from. A formula may be defined on a part of the
+/// space only, so that several are tried.
+enum class Region : std::uint8_t { anywhere, positive, unit, definite, above_one, mixed };
+
+class PointSource {
+public:
+    /// Draws the symbols that `roots` depend on.
+    PointSource(std::span<const Expr> roots, std::map<std::string, Limits> limits);
+
+    /// All sizes differ; point 0, 1, ... have different sizes where these are free.
+    Point draw(Random& random, Region region, std::uint64_t number) const;
+    /// A direction in which `variable` may move from `point` without leaving its declared set.
+    Array direction(Random& random, const Expr& variable, const Point& point) const;
+
+    const std::vector<Expr>& symbols() const { return symbols_; }
+
+private:
+    Sizes draw_sizes(Random& random, std::uint64_t number) const;
+    Array draw_value(Random& random, const Expr& symbol, const Sizes& sizes, Region region) const;
+
+    std::vector<Expr> symbols_;
+    std::vector<std::string> dimensions_;
+    std::map<std::string, Limits> limits_;
+};
+
+/// Extents of a node at given sizes.
+std::vector<std::int64_t> extents_of(const Expr& e, const Sizes& sizes);
+
+}  // namespace gradwright
