@@ -37,6 +37,7 @@ struct Diagnostic {
     std::vector<Note> notes{}; ///< what stands under the places involved
     std::string hint{};        ///< at most one, phrased as an action
     Fault fault = Fault::input;
+    std::string source{};      ///< the text that the spans refer to; empty: the formula itself
 };
 
 }  // namespace gradwright

@@ -1,7 +1,7 @@
 #include <gradwright/derive.hpp>
 
 #include "api/derivation.hpp"
-#include "execute/evaluate.hpp"
+#include "execute/execute.hpp"
 
 namespace gradwright {
 

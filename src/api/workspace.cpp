@@ -1,6 +1,7 @@
 #include "api/workspace.hpp"
 
 #include "base/text.hpp"
+#include "render/trees.hpp"
 #include "simplify/simplify.hpp"
 
 #include <algorithm>
@@ -140,9 +141,7 @@ Result<Expr> direction_of(Workspace& work, const std::string& text, const std::s
     const Result<Parsed> read = parse_in(*work.graph, name, work.parsed, required);
     if (!read) {
         Diagnostic d = read.error();
-        d.span = {};  // it points into another text than the formula
-        d.message = "--along `" + printable(name) + "`: " + d.message;
-        d.notes.clear();
+        d.source = name;
         return d;
     }
     if (std::equal(shape.begin(), shape.end(), read->expr.shape().begin(),
@@ -158,24 +157,15 @@ Expr simplified(const Expr& e) { return simplify(e, {.size = render::printed_siz
 
 Rendered rendered(Workspace& work, const Expr& e, bool as_row) {
     using render::Format;
-    render::NotateOptions options;
-    const Shape shape(e.shape().begin(), e.shape().end());
-    const std::string bare = render::render(e, Format::ascii, options);
-    const Result<Parsed> back = parse_in(*work.graph, bare, work.parsed);
-    options.sizes = !(back && back->expr == e);
-    render::Tree tree = render::notate(e, options);
-    if (as_row) {
-        render::Notation row;
-        row.form = render::Form::transpose;
-        row.stance = render::Stance::row;
-        row.args = {tree};
-        row.size = tree->size + 1;
-        tree = std::make_shared<const render::Notation>(std::move(row));
-    }
-    return {.ascii = render::print(tree, Format::ascii),
-            .unicode = render::print(tree, Format::unicode),
-            .latex = render::print(tree, Format::latex),
-            .html = render::print(tree, Format::html)};
+    render::Tree tree = render::notate(e);
+    const Result<Parsed> back =
+        parse_in(*work.graph, render::print(tree, Format::ascii), work.parsed);
+    const render::NotateOptions options{.sizes = !(back && back->expr == e)};
+    if (as_row) tree = render::trees_of(*work.graph).transposed(tree);
+    return {.ascii = render::print(tree, Format::ascii, options),
+            .unicode = render::print(tree, Format::unicode, options),
+            .latex = render::print(tree, Format::latex, options),
+            .html = render::print(tree, Format::html, options)};
 }
 
 }  // namespace gradwright::api

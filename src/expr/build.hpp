@@ -73,5 +73,10 @@ bool is_symmetric(const Expr& e);
 /// How a contraction is seen to be positive semidefinite between the first half of its axes and the
 /// second: it is a sum of squares with non-negative weights around semidefinite middles.
 bool is_quadratic(const Expr& contraction);
+/// The same for either sign: weights of known sign count; +1, −1, or 0 where nothing is seen.
+int semidefinite_sign(const Expr& contraction);
+/// +1 if every entry is >= 0 although the terms differ in sign, as 1 − p and s − s² for entries in
+/// [0,1]; −1 if every entry is <= 0; 0 where nothing is seen.
+int difference_sign(const Expr& sum);
 
 }  // namespace gradwright

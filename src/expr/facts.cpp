@@ -44,6 +44,12 @@ Facts sum_facts(const Expr& e) {
         diagonal = diagonal && has(f, Facts::diagonal);
     }
     Facts facts = Facts::none;
+    if (!nonnegative && !nonpositive) {
+        const int sign = difference_sign(e);
+        nonnegative = sign > 0;
+        nonpositive = sign < 0;
+        positive = false;
+    }
     if (nonnegative) facts = facts | Facts::nonnegative;
     if (nonpositive) facts = facts | Facts::nonpositive;
     if (nonnegative && positive) facts = facts | Facts::positive;

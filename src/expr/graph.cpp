@@ -1,6 +1,7 @@
 #include "expr/graph.hpp"
 
 #include "expr/build.hpp"
+#include "expr/constant_axes.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -152,7 +153,23 @@ Expr Graph::sum(std::span<const Scaled> terms, std::span<const Dim> shape) {
     n.kind = Kind::sum;
     n.shape = shape;
     n.terms = collected;
-    return intern(n);
+    return collected.size() > 1 ? reduced_sum(n) : intern(n);
+}
+
+/// a1' + b1' = (a + b)1': terms that are copies along one axis are added before they are copied.
+Expr Graph::reduced_sum(const Node& n) {
+    std::vector<bool> constant(n.shape.size(), true);
+    for (const Term& t : n.terms) {
+        const auto axes = constant_axes({this, t.node});
+        for (std::size_t i = 0; i < constant.size(); ++i) constant[i] = constant[i] && axes[i];
+        if (std::ranges::count(constant, true) == 0) return intern(n);
+    }
+    std::vector<Scaled> reduced;
+    for (const Term& t : n.terms) {
+        reduced.push_back({t.coefficient, without_axes({this, t.node}, constant)});
+    }
+    const Expr inner = sum(reduced, reduced.front().expr.shape());
+    return copied_along(inner, constant, n.shape);
 }
 
 void Graph::set_source(const Expr& e, Span source) {

@@ -142,6 +142,7 @@ private:
         std::size_t operator()(const Key& key) const { return key.hi ^ key.lo; }
     };
     void* allocate(std::size_t bytes);
+    Expr reduced_sum(const Node& n);
 
     std::deque<Node> nodes_;
     std::unordered_map<Key, NodeId, KeyHash> by_key_;

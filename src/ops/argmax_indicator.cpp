@@ -28,6 +28,7 @@ const Op ops::argmax_indicator{
      .spelling = {.latex = R"(\mathbf 1_{\arg\max}({0}))"},
      .domain = Domain::away_from_ties,
      .rule = "d argmax_indicator(x) = 0 wherever it exists",
-     .example = "argmax_indicator(x)"}};
+     .example = "argmax_indicator(x)",
+     .sample_attributes = {1}}};
 
 }  // namespace gradwright

@@ -28,6 +28,7 @@ const Op ops::argmin_indicator{
      .spelling = {.latex = R"(\mathbf 1_{\arg\min}({0}))"},
      .domain = Domain::away_from_ties,
      .rule = "d argmin_indicator(x) = 0 wherever it exists",
-     .example = "argmin_indicator(x)"}};
+     .example = "argmin_indicator(x)",
+     .sample_attributes = {1}}};
 
 }  // namespace gradwright

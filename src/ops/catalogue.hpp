@@ -30,7 +30,7 @@ extern const Op top_projector;  ///< onto the eigenspace of the largest eigenval
 extern const Op inverse_gaps;   ///< vector to matrix: 1/(x_j - x_i), zero on the diagonal
 // constants that select: entries, rows, blocks, triangles; sizes from the node's shape
 extern const Op unit;        ///< attributes {k}: the vector with one at entry k (1-based)
-extern const Op embed;       ///< attributes {offset}: eye placed `offset` rows down, m×n, m >= n
+extern const Op embed;       ///< attributes {offset}: eye placed `offset` rows down, m×n, m >= n; -1: lowest
 extern const Op lower_mask;  ///< attributes {twice the diagonal value}: n×n lower ones
 
 /// All ops, in the order of the reference.

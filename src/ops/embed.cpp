@@ -6,7 +6,9 @@ namespace {
 template <class T>
 ArrayOf<T> kernel(const KernelArgs& args, std::span<const ArrayOf<T>* const>) {
     ArrayOf<T> y(args.shape);
-    const std::int64_t offset = args.node->attributes[0];
+    // Offset -1 stands for the lowest rows, where the sizes above are symbolic.
+    const std::int64_t given = args.node->attributes[0];
+    const std::int64_t offset = given < 0 ? args.shape[0] - args.shape[1] : given;
     for (std::int64_t j = 0; j < args.shape[1] && offset + j < args.shape[0]; ++j) {
         y.at(offset + j, j) = 1;
     }

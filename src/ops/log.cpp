@@ -32,6 +32,7 @@ const Op ops::log{
                   .cpp = "{0}.array().log().matrix()"},
      .domain = Domain::positive,
      .rule = "d log(x) = dx ./ x",
-     .example = "log(x)"}};
+     .example = "log(x)",
+     .in_product = InProduct::yields}};
 
 }  // namespace gradwright

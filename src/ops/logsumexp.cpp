@@ -36,6 +36,7 @@ const Op ops::logsumexp{{.name = "logsumexp"},
                                       .torch = "torch.logsumexp({0}, dim={axes})",
                                       .jax = "jax.scipy.special.logsumexp({0}, axis={axes})"},
                          .rule = "d logsumexp(x) = softmax(x)' * dx",
-                         .example = "logsumexp(x)"}};
+                         .example = "logsumexp(x)",
+                         .sample_attributes = {1}}};
 
 }  // namespace gradwright

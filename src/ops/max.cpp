@@ -45,6 +45,7 @@ const Op ops::max{{.name = "max", .normalise = normalise, .facts = facts},
                                 .cpp = "{0}.maxCoeff()"},
                    .domain = Domain::away_from_ties,
                    .rule = "d max(x) = dx at the largest entry; ties share equally",
-                   .example = "max(x)"}};
+                   .example = "max(x)",
+                   .sample_attributes = {1}}};
 
 }  // namespace gradwright

@@ -45,6 +45,7 @@ const Op ops::min{{.name = "min", .normalise = normalise, .facts = facts},
                                 .cpp = "{0}.minCoeff()"},
                    .domain = Domain::away_from_ties,
                    .rule = "d min(x) = dx at the smallest entry; ties share equally",
-                   .example = "min(x)"}};
+                   .example = "min(x)",
+                   .sample_attributes = {1}}};
 
 }  // namespace gradwright

@@ -44,10 +44,18 @@ struct Kernel {
     ComplexArray (*complex)(const KernelArgs&, std::span<const ComplexArray* const>) = nullptr;
 };
 
+/// What a product makes of a zero next to a value that is not finite. Ordinarily 0 * inf is NaN.
+enum class InProduct : std::uint8_t {
+    ordinary,
+    zero_holds,  ///< a zero branch of this op is a branch not taken: it holds against NaN too
+    yields,      ///< a zero elsewhere in the product wins over this op's infinity: 0 * log(0) = 0
+};
+
 /// Where random test points for the operand of the op must lie.
 enum class Domain : std::uint8_t {
     any, nonzero, positive, nonnegative, unit_interval, inside_unit, above_minus_one, away_from_ties,
     square, invertible, symmetric, positive_definite, full_rank,
+    choice,  ///< the first operand is 0 or 1
 };
 
 /// How the op is written. {0}, {1} are operands; an empty string means: see `note` of the target.
@@ -77,7 +85,9 @@ struct Contract {
     Domain domain = Domain::any;
     std::string_view rule{};             ///< "d log|det X| = tr(X⁻¹ dX)"
     std::string_view example{};          ///< a formula in x, X, S or A that uses it
+    std::vector<std::int64_t> sample_attributes{};  ///< what the property tests apply it with
     bool internal = false;             ///< arises in derivatives only; cannot be typed
+    InProduct in_product = InProduct::ordinary;
     /// The node written with typed ops where its operands are generic (invertible, without zeros);
     /// for printing, and where a closed form is asked for. The op itself is right everywhere.
     Expr (*closed_form)(const Expr& y) = nullptr;

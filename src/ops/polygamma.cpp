@@ -46,6 +46,7 @@ const Op ops::polygamma{
                   .matlab = "psi({n}, {0})"},
      .domain = Domain::positive,
      .rule = "d polygamma(n, x) = polygamma(n + 1, x) .* dx",
-     .example = "polygamma(2, x)"}};
+     .example = "polygamma(2, x)",
+     .sample_attributes = {2}}};
 
 }  // namespace gradwright

@@ -51,6 +51,7 @@ const Op ops::pow{{.name = "pow", .elementwise = true,
                                 .cpp = "{0}.array().pow({1}.array()).matrix()"},
                    .domain = Domain::positive,
                    .rule = "d b.^e = e .* b.^(e-1) .* db + b.^e .* log(b) .* de",
-                   .example = "x.^a"}};
+                   .example = "x.^a",
+     .in_product = InProduct::yields}};
 
 }  // namespace gradwright

@@ -38,6 +38,7 @@ const Op ops::prod{{.name = "prod", .facts = facts},
                                  .cpp = "{0}.prod()"},
                     .domain = Domain::nonzero,
                     .rule = "d prod(x) = sum of dx_i times the product of the other entries",
-                    .example = "prod(x)"}};
+                    .example = "prod(x)",
+                    .sample_attributes = {1}}};
 
 }  // namespace gradwright

@@ -87,6 +87,7 @@ const Op ops::prod_except_one{{.name = "prod_except_one"},
                                .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
                                .rule = "the same with one more entry left out",
                                .example = "prod_except_one(x)",
+                               .sample_attributes = {1},
                                .internal = true,
                                .closed_form = closed_form}};
 

@@ -37,6 +37,7 @@ const Op ops::softmax{{.name = "softmax", .facts = always<Facts::simplex | Facts
                                     .torch = "torch.softmax({0}, dim={axes})",
                                     .jax = "jax.nn.softmax({0}, axis={axes})"},
                        .rule = "d softmax(x) = p .* dx - p * (p' * dx)",
-                       .example = "softmax(x)"}};
+                       .example = "softmax(x)",
+                       .sample_attributes = {1}}};
 
 }  // namespace gradwright

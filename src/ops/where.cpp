@@ -46,8 +46,9 @@ const Op ops::where{
                   .julia = "ifelse.({0}, {1}, {2})",
                   .matlab = "merge({0}, {1}, {2})",
                   .cpp = "({0}.array() != 0).select({1}, {2})"},
-     .domain = Domain::nonzero,
+     .domain = Domain::choice,
      .rule = "d where(c, a, b) = where(c, 1, 0) .* da + where(c, 0, 1) .* db",
-     .example = "where(x > y, x, y)"}};
+     .example = "where(x > y, x, y)",
+     .in_product = InProduct::zero_holds}};
 
 }  // namespace gradwright

@@ -38,6 +38,9 @@ Tree Notator::application(const Expr& e) {
     }
     std::vector<Tree> args = operands(e);
     if (e.is_apply_of(ops::pow)) return power_op(args[0], args[1]);
+    if (e.is_apply_of(ops::matrix_power)) return t_.make(Form::power, Stance::matrix, args);
+    if (e.is_apply_of(ops::abs)) args[0] = t_.leading_positive(args[0]);
+    if (e.is_apply_of(ops::unit)) return t_.entry(t_.identity(e.shape()[0]), {0, e->attributes[0]});
     Notation n;
     n.form = Form::apply;
     n.stance = stance_of(e.order());

@@ -48,7 +48,8 @@ void Notator::take_scalar(Tree x, bool below, Parts& parts) const {
 
 Tree Notator::norm_of_squares(const Expr& e) {
     const bool vector = e->factors[0].axes.size() == 1;
-    return t_.call(vector ? "norm2" : "normF", {of(e->factors[0].node)}, Stance::scalar);
+    return t_.call(vector ? "norm2" : "normF", {t_.leading_positive(of(e->factors[0].node))},
+                   Stance::scalar);
 }
 
 /// A scalar node to a positive power; powers of Σ v.^2 are powers of the norm.
@@ -61,10 +62,10 @@ Tree Notator::scalar_power(const Expr& e, const Number& exponent) {
     return exponent.is_one() ? x : t_.raised(x, exponent);
 }
 
-std::optional<Piece> Notator::piece_of(const Factor& f, std::span<const Dim> dims) {
-    const Expr node(&g_, f.node);
+std::optional<Piece> Notator::piece_of(const Factor& f, std::span<const Dim> dims,
+                                       const Selection& selection) {
     Piece piece{labels_of(f.axes), {}, {}};
-    Tree x = of(node);
+    Tree x = of(f.node);
     if (has_fused(f.axes)) {
         if (f.axes.size() != 1 || piece.at.size() != 2) return std::nullopt;
         // Column-major: the label that varies fastest is the row.
@@ -77,21 +78,34 @@ std::optional<Piece> Notator::piece_of(const Factor& f, std::span<const Dim> dim
         n.dims = {dims[piece.at[0]], dims[piece.at[1]]};
         x = t_.make(std::move(n));
     }
+    x = selection.entries(t_, x, piece.at);
     const Tree power = f.exponent.is_one() ? x : t_.raised(x, abs(f.exponent));
     (f.exponent.is_negative() ? piece.den : piece.num).push_back(power);
     return piece;
 }
 
-/// The array factors; scalar factors go to `parts`. Empty if one has no place on paper.
-std::vector<Piece> Notator::pieces_of(const Expr& e, Parts& parts) {
+/// The array factors; scalar factors go to `parts`. Nothing if one has no place on paper.
+std::optional<std::vector<Piece>> Notator::pieces_of(const Expr& e, Parts& parts) {
     std::vector<Piece> pieces;
+    const Selection selection(e);
+    Parts scalars = parts;
     for (const Factor& f : e->factors) {
         if (f.axes.empty()) {
             take_scalar(scalar_power({&g_, f.node}, abs(f.exponent)), f.exponent.is_negative(), parts);
-        } else if (auto piece = piece_of(f, e->label_dims)) {
-            pieces.push_back(std::move(*piece));
+            scalars = parts;
         }
     }
+    for (const Factor& f : e->factors) {
+        if (f.axes.empty() || selection.is_spent(f)) continue;
+        auto piece = piece_of(f, e->label_dims, selection);
+        if (!piece) return std::nullopt;
+        if (!piece->at.empty()) {
+            pieces.push_back(std::move(*piece));
+        } else {
+            take_scalar(piece->num.empty() ? piece->den[0] : piece->num[0], piece->num.empty(), scalars);
+        }
+    }
+    parts = std::move(scalars);
     return pieces;
 }
 
@@ -104,15 +118,13 @@ Notator::Parts Notator::contraction(const Expr& e) {
         parts.num = {vector ? shorter(t_.product({t_.transposed(v), v}), norm) : norm};
         return parts;
     }
-    const auto array_factors = std::ranges::count_if(
-        e->factors, [](const Factor& f) { return !f.axes.empty(); });
-    std::vector<Piece> pieces = pieces_of(e, parts);
-    if (static_cast<std::size_t>(array_factors) != pieces.size()) {
+    auto pieces = pieces_of(e, parts);
+    if (!pieces) {
         parts.core = plain_einsum(e);
     } else if (has_fused(e->out)) {
-        parts.core = fused(std::move(pieces), e, parts);
+        parts.core = fused(std::move(*pieces), e, parts);
     } else {
-        parts.core = reduced_value(std::move(pieces), labels_of(e->out), e, parts);
+        parts.core = reduced_value(std::move(*pieces), labels_of(e->out), e, parts);
     }
     if (parts.core != nullptr && is_scalar(parts.core)) {
         const Tree x = parts.core;

@@ -82,8 +82,9 @@ Tree Notator::einsum(Network& network, const Expr& e) {
         Tree x = network.tree_of(p);
         std::string labels;
         for (const Label l : p.at) labels += names.of(l);
-        if (p.is_edge() && t_.transposed(x)->size < x->size) {
-            x = t_.transposed(x);
+        const Tree t = p.is_edge() ? t_.transposed(x) : x;
+        if (t->size < x->size || (t == x && p.is_edge() && labels[1] < labels[0])) {
+            x = t;
             std::swap(labels[0], labels[1]);
         }
         parts.push_back({labels, x});

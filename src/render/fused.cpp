@@ -39,10 +39,14 @@ std::optional<std::vector<std::vector<Piece>>> split(const std::vector<Piece>& p
 }  // namespace
 
 Tree Notator::fused(std::vector<Piece> pieces, const Expr& e, Parts& parts) {
+    Parts tried = parts;
     Tree x = nullptr;
-    if (e.order() == 1) x = fused_vector(pieces, e, parts);
-    if (e.order() == 2) x = kronecker(pieces, e, parts);
-    if (x != nullptr) return x;
+    if (e.order() == 1) x = fused_vector(pieces, e, tried);
+    if (e.order() == 2) x = kronecker(pieces, e, tried);
+    if (x != nullptr) {
+        parts = std::move(tried);
+        return x;
+    }
     Network network(t_, std::move(pieces), {}, e->label_dims);
     return einsum(network, e);
 }
@@ -51,7 +55,6 @@ Tree Notator::fused(std::vector<Piece> pieces, const Expr& e, Parts& parts) {
 Tree Notator::fused_vector(std::vector<Piece> pieces, const Expr& e, Parts& parts) {
     const Axis& a = e->out[0];
     if (a.size() == 2) {
-        Parts inner;
         Network network(t_, pieces, {a[1], a[0]}, e->label_dims);
         network.reduce();
         if (!network.is_reduced()) return nullptr;
@@ -79,6 +82,9 @@ Tree Notator::kronecker(std::vector<Piece> pieces, const Expr& e, Parts& parts) 
         if (core->form == Form::ones) return t_.identity(e.shape()[0]);
         return t_.diagonal(t_.call("vec", {core}, Stance::column));
     }
+    if (a.size() != b.size()) {
+        if (const Tree x = uneven_kronecker(pieces, e, parts)) return x;
+    }
     std::vector<std::vector<Label>> groups;
     if (a.size() == b.size()) {
         for (std::size_t i = 0; i < a.size(); ++i) groups.push_back({a[i], b[i]});
@@ -104,6 +110,45 @@ Tree Notator::kronecker(std::vector<Piece> pieces, const Expr& e, Parts& parts) 
     Tree x = values[0];
     for (std::size_t i = 1; i < values.size(); ++i) {
         x = t_.call("kron", {x, values[i]}, Stance::matrix);
+    }
+    return x;
+}
+
+/// kron(A, x): each label of the shorter tuple belongs with the label of the longer that it hangs
+/// together with; the others are columns, or rows.
+Tree Notator::uneven_kronecker(const std::vector<Piece>& pieces, const Expr& e, Parts& parts) {
+    const bool tall = e->out[0].size() > e->out[1].size();
+    const Axis& longer = e->out[tall ? 0 : 1];
+    const Axis& shorter_axis = e->out[tall ? 1 : 0];
+    std::optional<std::vector<std::vector<Piece>>> found;
+    std::vector<std::vector<Label>> groups;
+    std::size_t next = 0;
+    for (const Label l : longer) {
+        groups.push_back({l});
+        if (next == shorter_axis.size()) continue;
+        auto joined = groups;
+        joined.back().push_back(shorter_axis[next]);
+        const bool linked = std::ranges::any_of(pieces, [&](const Piece& p) {
+            return p.touches(l) && p.touches(shorter_axis[next]);
+        });
+        if (!linked) continue;
+        groups = std::move(joined);
+        ++next;
+    }
+    if (next != shorter_axis.size() || next == 0) return nullptr;
+    const auto of_groups = split(pieces, groups, e->label_dims.size());
+    if (!of_groups) return nullptr;
+    Tree x = nullptr;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        std::vector<Label> out = groups[i];
+        if (!tall && out.size() == 2) std::swap(out[0], out[1]);
+        Network network(t_, (*of_groups)[i], out, e->label_dims);
+        network.reduce();
+        if (!network.is_reduced()) return nullptr;
+        for (const Tree s : network.scalars()) take_scalar(s, false, parts);
+        Tree v = network.value();
+        if (!tall && out.size() == 1) v = t_.transposed(v);
+        x = x == nullptr ? v : t_.call("kron", {x, v}, Stance::matrix);
     }
     return x;
 }

@@ -9,6 +9,9 @@
 namespace gradwright::render {
 
 Tree Notator::build(const Expr& e) {
+    if (e.is_sum() || e.is_contraction()) {
+        if (const Tree x = blocks(e)) return x;
+    }
     switch (e->kind) {
         case Kind::symbol: return t_.name(e);
         case Kind::sum: return sum(e);

@@ -3,6 +3,7 @@
 // coefficients), contraction.cpp, einsum.cpp, fused.cpp, application.cpp.
 
 #include "render/network.hpp"
+#include "render/selection.hpp"
 
 #include <optional>
 
@@ -26,6 +27,7 @@ private:
     Tree of(const Expr& e) const { return of(e.id()); }
 
     Tree sum(const Expr& e);
+    Tree blocks(const Expr& e);
     Tree sum_of_terms(const Expr& e, const Number& divisor);
     void bare_constants(std::vector<Signed>& terms) const;
     Signed term(const Number& c, const Expr& e);
@@ -36,8 +38,9 @@ private:
     void take_scalar(Tree x, bool below, Parts& parts) const;
     Tree scalar_power(const Expr& e, const Number& exponent);
     Tree norm_of_squares(const Expr& e);
-    std::vector<Piece> pieces_of(const Expr& e, Parts& parts);
-    std::optional<Piece> piece_of(const Factor& f, std::span<const Dim> dims);
+    std::optional<std::vector<Piece>> pieces_of(const Expr& e, Parts& parts);
+    std::optional<Piece> piece_of(const Factor& f, std::span<const Dim> dims,
+                                  const Selection& selection);
     Tree einsum(Network& network, const Expr& e);
     Tree plain_einsum(const Expr& e);
 
@@ -45,6 +48,7 @@ private:
     Tree fused(std::vector<Piece> pieces, const Expr& e, Parts& parts);
     Tree fused_vector(std::vector<Piece> pieces, const Expr& e, Parts& parts);
     Tree kronecker(std::vector<Piece> pieces, const Expr& e, Parts& parts);
+    Tree uneven_kronecker(const std::vector<Piece>& pieces, const Expr& e, Parts& parts);
     Tree reduced_value(std::vector<Piece> pieces, std::vector<Label> out, const Expr& e,
                        Parts& parts);
 

@@ -143,7 +143,8 @@ Tree Trees::hadamard(std::vector<Tree> factors) {
     if (result.empty()) return constant(number(1), first->dims);
     if (result.size() == 1) return result[0];
     std::ranges::sort(result, is_factor_before);
-    return make(Form::hadamard, result[0]->stance, std::move(result));
+    const Stance stance = result[0]->stance;
+    return make(Form::hadamard, stance, std::move(result));
 }
 
 Tree Trees::entries(const std::vector<Tree>& num, const std::vector<Tree>& den,
@@ -186,11 +187,13 @@ Tree Trees::quotient(Tree a, Tree b) { return make(Form::quotient, a->stance, {a
 
 Tree Trees::power(Tree base, const Number& exponent) {
     if (exponent.is_one()) return base;
+    if (exponent.is_even() && is_scalar(base)) base = leading_positive(base);
     return make(Form::power, base->stance, {base, number(exponent)});
 }
 
 Tree Trees::entry_power(Tree base, const Number& exponent) {
     if (exponent.is_one()) return base;
+    if (exponent.is_even()) base = leading_positive(base);
     return make(Form::entry_power, base->stance, {base, number(exponent)});
 }
 

@@ -143,7 +143,8 @@ Tree Notator::scaled_core(Tree scalar, Tree core) {
         return t_.make(Form::ratio, core->stance, {scalar, core->args[1]});
     }
     std::vector<Tree> factors{scalar};
-    if (scalar->form == Form::product) factors = scalar->args;
+    const bool flat = scalar->form == Form::product && std::ranges::all_of(scalar->args, is_scalar);
+    if (flat) factors = scalar->args;
     factors.push_back(core);
     return t_.product(std::move(factors));
 }

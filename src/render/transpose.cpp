@@ -90,7 +90,35 @@ Tree Trees::better_side(Tree x) {
     const Tree t = transposed(x);
     if (t == x || t->form == Form::transpose) return x;
     const Tree other = make(Form::transpose, Stance::matrix, {t});
-    return shorter(x, other);
+    // Its parentheses cost one more than they count.
+    return other->size + 1 < x->size ? other : x;
+}
+
+Tree Trees::entry(Tree x, std::vector<std::int64_t> indices) {
+    if (x->form == Form::transpose && x->stance == Stance::matrix) {
+        std::swap(indices[0], indices[1]);
+        const Tree y = entry(x->args[0], std::move(indices));
+        return transposed(y);
+    }
+    Notation n;
+    n.form = Form::index;
+    n.args = {x};
+    n.attributes = std::move(indices);
+    const auto free = std::ranges::count(n.attributes, 0);
+    n.stance = stance_of(static_cast<std::size_t>(free));
+    if (x->stance == Stance::matrix && free == 1 && n.attributes[0] != 0) n.stance = Stance::row;
+    return make(std::move(n));
+}
+
+Tree Trees::leading_positive(Tree x) {
+    if (x->form != Form::sum) return x;
+    std::size_t lead = 0;
+    for (std::size_t i = 1; i < x->args.size(); ++i) {
+        if (is_term_before(x->args[i], x->args[lead])) lead = i;
+    }
+    if (x->signs[lead] > 0) return x;
+    const Tree y = turned(x);
+    return y == nullptr ? x : y;
 }
 
 Tree Trees::turned(Tree x, int depth) {

@@ -123,7 +123,7 @@ std::optional<Number> numeric(Tree x) {
 }
 
 std::pair<Tree, Number> base_and_exponent(Tree x) {
-    if (x->form == Form::power || x->form == Form::entry_power) {
+    if (x->form == Form::entry_power || (x->form == Form::power && is_scalar(x))) {
         if (const auto e = numeric(x->args[1])) return {x->args[0], *e};
     }
     if (is_call(x, "sqrt")) return {x->args[0], Number::ratio(1, 2)};

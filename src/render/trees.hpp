@@ -47,6 +47,10 @@ public:
     Tree negative(Tree x);
     Tree diagonal(Tree x);
     Tree transposed(Tree x);
+    /// The entries x[i, j] with 1-based indices, 0 for a whole axis.
+    Tree entry(Tree x, std::vector<std::int64_t> indices);
+    /// A sum with its leading term positive, for functions that do not see the sign.
+    Tree leading_positive(Tree x);
     /// -x without a minus, if a difference inside can be turned round; else null.
     Tree turned(Tree x, int depth = 0);
     /// The shorter of x and (x')'.

@@ -82,12 +82,19 @@ bool has_broadcast_term(const Expr& sum) {
     return any_term(sum, [](const Expr& t) { return t.is_contraction() && broadcasts(t); });
 }
 
-Expr distribute(const Expr& e, const std::function<bool(const Expr& sum)>& which) {
+namespace {
+
+using Test = std::function<bool(const Expr& sum)>;
+
+/// Terms that are copies along a common axis gather again by themselves, so what is multiplied out
+/// may come back: the depth bounds such rounds.
+Expr distribute_within(const Expr& e, const Test& which, int depth) {
+    if (depth == 0) return e;
     if (e.is_sum()) {
         std::vector<Scaled> terms;
         std::size_t total = 0;
         for (const Term& t : e->terms) {
-            const Expr term = distribute({&e.graph(), t.node}, which);
+            const Expr term = distribute_within({&e.graph(), t.node}, which, depth - 1);
             total += std::max<std::size_t>(1, term->terms.size());
             terms.push_back({t.coefficient, term});
         }
@@ -102,9 +109,17 @@ Expr distribute(const Expr& e, const std::function<bool(const Expr& sum)>& which
         for (const Term& t : sum->terms) {
             terms.push_back({t.coefficient, with_factor(e, i, {&e.graph(), t.node})});
         }
-        return distribute(e.graph().sum(terms, e.shape()), which);
+        const Expr expanded = e.graph().sum(terms, e.shape());
+        if (expanded != e) return distribute_within(expanded, which, depth - 1);
     }
     return e;
+}
+
+}  // namespace
+
+Expr distribute(const Expr& e, const Test& which) {
+    constexpr int most_levels = 12;
+    return distribute_within(e, which, most_levels);
 }
 
 }  // namespace gradwright

@@ -78,9 +78,30 @@ Expr inner_sum(const Group& group) {
     return first.graph().sum(rests, first.shape());
 }
 
-bool is_diagonal_term(const Expr& t) {
-    return t.is_contraction() && t.order() == 2 && t->out[0] == t->out[1] &&
-           t->out[0].is_single();
+/// Output axes p < q of the term carry the same label.
+bool is_on_diagonal(const Expr& t, std::size_t p, std::size_t q) {
+    return t.is_contraction() && t->out[p] == t->out[q] && t->out[p].is_single();
+}
+
+/// Zero unless axes p and q agree, where it is `e`, which lacks axis q.
+Expr on_diagonal(const Expr& e, std::size_t p, std::size_t q) {
+    ContractionSpec spec;
+    spec.label_dims.assign(e.shape().begin(), e.shape().end());
+    for (std::size_t i = 0; i < e.order(); ++i) spec.out.push_back(Axis(static_cast<Label>(i)));
+    spec.factors.push_back({e, spec.out, 1});
+    spec.out.insert(spec.out.begin() + static_cast<std::ptrdiff_t>(q), spec.out[p]);
+    return e.graph().contract(std::move(spec));
+}
+
+Expr without_axis(const Expr& term, std::size_t q) {
+    ContractionSpec spec;
+    for (const Factor& f : term->factors) {
+        spec.factors.push_back({{&term.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
+    }
+    spec.out.assign(term->out.begin(), term->out.end());
+    spec.out.erase(spec.out.begin() + static_cast<std::ptrdiff_t>(q));
+    spec.label_dims.assign(term->label_dims.begin(), term->label_dims.end());
+    return term.graph().contract(std::move(spec));
 }
 
 }  // namespace
@@ -89,28 +110,38 @@ Expr Factoring::factor(const Expr& e) {
     if (!e.is_sum() || e.child_count() < 2 || e.child_count() > most_terms) return e;
     if (const auto it = done_.find(e.id()); it != done_.end()) return it->second;
     done_[e.id()] = e;
-    const Expr result = search(gather_diagonal(e));
+    const Expr result = search(gather_diagonals(e));
     done_[e.id()] = result;
     return result;
 }
 
-/// diag(u) + diag(v) = diag(u + v).
-Expr Factoring::gather_diagonal(const Expr& sum) {
-    std::vector<Scaled> on_diagonal, others;
+/// diag(u) + diag(v) = diag(u + v), and the same for any two axes that carry one label.
+Expr Factoring::gather_diagonals(const Expr& sum) {
+    for (std::size_t q = 1; q < sum.order(); ++q) {
+        for (std::size_t p = 0; p < q; ++p) {
+            if (const Expr better = gather_diagonal(sum, p, q)) return better;
+        }
+    }
+    return sum;
+}
+
+Expr Factoring::gather_diagonal(const Expr& sum, std::size_t p, std::size_t q) {
+    std::vector<Scaled> gathered, others;
     for (const Term& t : sum->terms) {
         const Expr term(&sum.graph(), t.node);
-        (is_diagonal_term(term) ? on_diagonal : others).push_back({t.coefficient, term});
+        if (is_on_diagonal(term, p, q)) {
+            gathered.push_back({t.coefficient, without_axis(term, q)});
+        } else {
+            others.push_back({t.coefficient, term});
+        }
     }
-    if (on_diagonal.size() < 2) return sum;
-    for (Scaled& s : on_diagonal) {
-        Pieces p = pieces_of(s.expr);
-        p.out.pop_back();
-        s.expr = sum.graph().contract({p.factors, p.out, p.label_dims});
-    }
-    const Expr vector = factor(sum.graph().sum(on_diagonal, sum.shape().first(1)));
-    others.push_back({1, diagonal_matrix(vector)});
+    if (gathered.size() < 2) return {};
+    const Expr first = gathered.front().expr;
+    const Expr inner = factor(sum.graph().sum(gathered, first.shape()));
+    others.push_back({1, on_diagonal(inner, p, q)});
     const Expr candidate = sum.graph().sum(others, sum.shape());
-    return options_.size(candidate) <= options_.size(sum) ? candidate : sum;
+    if (candidate == sum || options_.size(candidate) > options_.size(sum)) return {};
+    return candidate;
 }
 
 Expr Factoring::search(Expr sum) {

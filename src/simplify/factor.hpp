@@ -17,7 +17,8 @@ public:
 private:
     Expr search(Expr sum);
     Expr best_step(const Expr& sum);
-    Expr gather_diagonal(const Expr& sum);
+    Expr gather_diagonals(const Expr& sum);
+    Expr gather_diagonal(const Expr& sum, std::size_t p, std::size_t q);
 
     const SimplifyOptions& options_;
     std::unordered_map<NodeId, Expr> done_;

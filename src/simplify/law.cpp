@@ -25,6 +25,7 @@ constexpr std::array table{
     Law{"log-one-minus-sigmoid", Family::stabilisation, "log(1 - sigmoid(x)) = -softplus(x)",
         law::log_one_minus_sigmoid},
     Law{"root-of-square", Family::stabilisation, "sqrt(x^2) = abs(x)", law::root_of_square},
+    Law{"simplex-total", Family::stabilisation, "sum(softmax(x)) = 1", law::total_of_simplex},
     Law{"step-relu", Family::cancellation, "step(x)*relu(x) = relu(x)", law::step_times_relu},
     Law{"step-power", Family::cancellation, "step(x)^k = step(x)", law::step_power},
     Law{"sign-operand", Family::cancellation, "sign(x)*x = abs(x)", law::sign_times_operand},

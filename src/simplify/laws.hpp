@@ -16,6 +16,7 @@ Expr log_softmax(const Expr& e);
 Expr log_sigmoid(const Expr& e);
 Expr log_one_minus_sigmoid(const Expr& e);
 Expr root_of_square(const Expr& e);
+Expr total_of_simplex(const Expr& e);
 
 // laws_cancel.cpp
 Expr step_times_relu(const Expr& e);

@@ -147,6 +147,33 @@ Expr log_one_minus_sigmoid(const Expr& e) {
     return -apply(ops::softplus, {sum->other.child(0)});
 }
 
+/// The entries of a probability vector add up to one: its solitary summed axes disappear.
+Expr total_of_simplex(const Expr& e) {
+    if (!e.is_contraction()) return {};
+    std::vector<int> uses(e->label_dims.size(), 0);
+    const auto count = [&uses](std::span<const Axis> axes) {
+        for (const Axis& a : axes) {
+            for (const Label l : a) ++uses[l];
+        }
+    };
+    count(e->out);
+    for (const Factor& f : e->factors) count(f.axes);
+    for (std::size_t i = 0; i < e->factors.size(); ++i) {
+        const Factor& f = e->factors[i];
+        const Expr p = e.child(i);
+        if (!f.exponent.is_one() || !has_fact(p, Facts::simplex)) continue;
+        const std::size_t trailing =
+            p.is_apply_of(ops::softmax) ? static_cast<std::size_t>(p->attributes[0]) : p.order();
+        const auto summed = f.axes.last(trailing);
+        const auto is_solitary = [&uses](const Axis& a) { return a.is_single() && uses[a[0]] == 1; };
+        if (!std::ranges::all_of(summed, is_solitary)) continue;
+        View v(e);
+        v.factors.erase(v.factors.begin() + static_cast<std::ptrdiff_t>(i));
+        return std::move(v).build(e.graph());
+    }
+    return {};
+}
+
 /// (x^2k)^(1/2) = |x|^k.
 Expr root_of_square(const Expr& e) {
     if (!e.is_contraction()) return {};

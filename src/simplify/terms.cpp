@@ -39,6 +39,30 @@ void append_closed(Pieces& pieces, const Expr& closed) {
     }
 }
 
+Pieces taken_apart(const Expr& term, bool look_through) {
+    Pieces pieces;
+    if (!term.is_contraction()) {
+        pieces.out = plain_axes(term.order());
+        pieces.label_dims.assign(term.shape().begin(), term.shape().end());
+        pieces.factors.push_back({term, pieces.out, 1});
+        return pieces;
+    }
+    const Node& n = term.node();
+    pieces.out.assign(n.out.begin(), n.out.end());
+    pieces.label_dims.assign(n.label_dims.begin(), n.label_dims.end());
+    for (const Factor& f : n.factors) {
+        const Expr node(&term.graph(), f.node);
+        if (look_through && node.is_contraction() && node.is_scalar() && f.exponent.is_one()) {
+            append_closed(pieces, node);
+        } else {
+            pieces.factors.push_back({node, {f.axes.begin(), f.axes.end()}, f.exponent});
+        }
+    }
+    return pieces;
+}
+
+Pieces direct_pieces(const Expr& term) { return taken_apart(term, false); }
+
 /// Enumerates the splits of one term.
 class Splitter {
 public:
@@ -46,31 +70,43 @@ public:
         : term_(term), pieces_(pieces_of(term)), lowest_(lowest) {}
 
     std::vector<Split> run() {
-        LabelCount seen;
-        for (const Axis& a : pieces_.out) {
-            if (!a.is_single() || !seen.insert(a[0])) return {};
+        const bool plain = has_plain_output();
+        split_each(plain);
+        if (has_closed_factor()) {
+            // Once more with x'A x as one piece.
+            pieces_ = direct_pieces(term_);
+            split_each(plain);
         }
-        for (std::size_t i = 0; i < pieces_.factors.size(); ++i) {
-            std::vector<FactorSpec> rest = pieces_.factors;
-            const FactorSpec piece = rest[i];
-            rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
-            if (!all_single(piece.axes)) continue;
-            split_at(piece, rest);
-            for (const Lowest& low : lowest_) split_power(piece, rest, low);
-        }
-        if (pieces_.factors.size() == 1 && term_.order() == 2) bridge_with_identity();
         return std::move(found_);
     }
 
 private:
-    struct LabelCount {
-        std::vector<Label> labels;
-        bool insert(Label l) {
-            if (std::ranges::find(labels, l) != labels.end()) return false;
-            labels.push_back(l);
-            return true;
+    bool has_plain_output() const {
+        std::vector<Label> seen;
+        for (const Axis& a : pieces_.out) {
+            if (!a.is_single() || std::ranges::find(seen, a[0]) != seen.end()) return false;
+            seen.push_back(a[0]);
         }
-    };
+        return true;
+    }
+
+    bool has_closed_factor() const {
+        return term_.is_contraction() && std::ranges::any_of(term_->factors, [this](const Factor& f) {
+            return Expr(&term_.graph(), f.node).is_contraction() && f.axes.empty();
+        });
+    }
+
+    void split_each(bool plain) {
+        for (std::size_t i = 0; i < pieces_.factors.size(); ++i) {
+            std::vector<FactorSpec> rest = pieces_.factors;
+            const FactorSpec piece = rest[i];
+            rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
+            // With axes repeated in the output only scalars can be taken out.
+            if (!all_single(piece.axes) || (!plain && !piece.axes.empty())) continue;
+            split_at(piece, rest);
+            for (const Lowest& low : lowest_) split_power(piece, rest, low);
+        }
+    }
 
     /// b^e = b^low · b^(e − low).
     void split_power(const FactorSpec& piece, const std::vector<FactorSpec>& rest,
@@ -95,6 +131,7 @@ private:
     }
 
     void add_split(const FactorSpec& piece, const std::vector<FactorSpec>& rest) {
+        if (piece.axes.empty()) return emit(piece, rest, {}, pieces_.out, every_position());
         std::vector<Axis> inner;
         for (const Axis& a : piece.axes) {
             if (!contains(pieces_.out, a[0]) && !contains(inner, a[0])) inner.push_back(a);
@@ -106,20 +143,43 @@ private:
         emit(piece, rest, inner, rest_out);
         const bool covers = inner.empty() && piece.axes.size() == pieces_.out.size();
         if (covers && rest_out != pieces_.out) emit(piece, rest, inner, pieces_.out);
+        if (covers && pieces_.out.size() == 2) bridge(piece, rest);
+    }
+
+    std::vector<Axis> every_position() const { return plain_axes(pieces_.out.size()); }
+
+    /// diag(v)·X = X with its row bonded to a diagonal; with v = 1 this is X = I·X, so that A·X + X
+    /// can become (A + I)·X.
+    void bridge(const FactorSpec& piece, const std::vector<FactorSpec>& rest) {
+        for (const std::size_t side : {0u, 1u}) {
+            const Axis bonded = piece.axes[side];
+            if (mentions(rest, piece.axes[1 - side][0])) continue;
+            const Expr diagonal =
+                term_.graph().contract({rest, {bonded, bonded}, pieces_.label_dims});
+            std::vector<Axis> piece_axes = {position(piece.axes[0], {}), position(piece.axes[1], {})};
+            const Axis outer = piece_axes[side];
+            const Axis bond(static_cast<Label>(pieces_.out.size()));
+            piece_axes[side] = bond;
+            found_.push_back({piece.node, piece.exponent, piece_axes, {outer, bond}, diagonal});
+        }
     }
 
     void emit(const FactorSpec& piece, const std::vector<FactorSpec>& rest,
               const std::vector<Axis>& inner, const std::vector<Axis>& rest_out) {
+        std::vector<Axis> rest_axes;
+        for (const Axis& a : rest_out) rest_axes.push_back(position(a, inner));
+        emit(piece, rest, inner, rest_out, std::move(rest_axes));
+    }
+
+    void emit(const FactorSpec& piece, const std::vector<FactorSpec>& rest,
+              const std::vector<Axis>& inner, const std::vector<Axis>& rest_out,
+              std::vector<Axis> rest_axes) {
         if (rest_out.size() > std::max<std::size_t>(2, term_.order())) return;
-        const auto renamed = [&](const std::vector<Axis>& axes) {
-            std::vector<Axis> result;
-            for (const Axis& a : axes) result.push_back(position(a, inner));
-            return result;
-        };
-        const Expr rest_node =
-            term_.graph().contract({rest, rest_out, pieces_.label_dims});
-        found_.push_back({piece.node, piece.exponent, renamed(piece.axes), renamed(rest_out),
-                          rest_node});
+        std::vector<Axis> piece_axes;
+        for (const Axis& a : piece.axes) piece_axes.push_back(position(a, inner));
+        const Expr remainder = term_.graph().contract({rest, rest_out, pieces_.label_dims});
+        found_.push_back({piece.node, piece.exponent, std::move(piece_axes), std::move(rest_axes),
+                          remainder});
     }
 
     Axis position(const Axis& label, const std::vector<Axis>& inner) const {
@@ -127,23 +187,6 @@ private:
         if (out != pieces_.out.end()) return Axis(static_cast<Label>(out - pieces_.out.begin()));
         const auto at = std::ranges::find(inner, label) - inner.begin();
         return Axis(static_cast<Label>(pieces_.out.size() + static_cast<std::size_t>(at)));
-    }
-
-    /// X = X·I = I·X, so that A·X + X can become (A + I)·X.
-    void bridge_with_identity() {
-        const FactorSpec& piece = pieces_.factors[0];
-        if (piece.axes.size() != 2) return;
-        const std::size_t first = piece.axes[0] == pieces_.out[0] ? 0 : 1;
-        if (piece.axes[first] != pieces_.out[0] || piece.axes[1 - first] != pieces_.out[1]) return;
-        Graph& g = term_.graph();
-        const Axis row(Label{0}), column(Label{1}), bond(Label{2});
-        const auto placed = [&](const Axis& r, const Axis& c) {
-            return first == 0 ? std::vector<Axis>{r, c} : std::vector<Axis>{c, r};
-        };
-        found_.push_back({piece.node, piece.exponent, placed(row, bond), {bond, column},
-                          identity(g, term_.shape()[1])});
-        found_.push_back({piece.node, piece.exponent, placed(bond, column), {bond, row},
-                          identity(g, term_.shape()[0])});
     }
 
     const Expr term_;
@@ -154,27 +197,7 @@ private:
 
 }  // namespace
 
-Pieces pieces_of(const Expr& term) {
-    Pieces pieces;
-    if (!term.is_contraction()) {
-        pieces.out = plain_axes(term.order());
-        pieces.label_dims.assign(term.shape().begin(), term.shape().end());
-        pieces.factors.push_back({term, pieces.out, 1});
-        return pieces;
-    }
-    const Node& n = term.node();
-    pieces.out.assign(n.out.begin(), n.out.end());
-    pieces.label_dims.assign(n.label_dims.begin(), n.label_dims.end());
-    for (const Factor& f : n.factors) {
-        const Expr node(&term.graph(), f.node);
-        if (node.is_contraction() && node.is_scalar() && f.exponent.is_one()) {
-            append_closed(pieces, node);
-        } else {
-            pieces.factors.push_back({node, {f.axes.begin(), f.axes.end()}, f.exponent});
-        }
-    }
-    return pieces;
-}
+Pieces pieces_of(const Expr& term) { return taken_apart(term, true); }
 
 std::vector<Split> splits_of(const Expr& term, std::span<const Lowest> lowest) {
     return Splitter(term, lowest).run();

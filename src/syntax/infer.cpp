@@ -122,11 +122,14 @@ Type Inference::add(const AstNode& node) {
     const AstNode& y = operand_node(node, 1);
     const char* sign = plus ? " + " : " - ";
     std::string hint;
+    const auto spread = [&](const AstNode& n) {
+        return (n.kind == AstKind::multiply ? formula_.quote(n) : formula_.quote_tight(n)) +
+               "*vector(1)'";
+    };
     if (a.is(Form::matrix) && b.is(Form::column) && extents_.unify(a.axes[0], b.axes[0]))
-        hint = "for every column write `" + formula_.quote(x) + sign + formula_.quote_tight(y) +
-               "*vector(1)'`";
+        hint = "for every column write `" + formula_.quote(x) + sign + spread(y) + "`";
     else if (a.is(Form::column) && b.is(Form::matrix) && extents_.unify(a.axes[0], b.axes[0]))
-        hint = "for every column write `" + formula_.quote_tight(x) + "*vector(1)'" + sign +
+        hint = "for every column write `" + spread(x) + sign +
                formula_.quote(y) + "`";
     else if (a.form != b.form || (a.is(Form::matrix) && extents_.unify(a.axes[0], b.axes[1]) &&
                                   extents_.unify(a.axes[1], b.axes[0]))) {
@@ -264,7 +267,7 @@ Type Inference::transpose(const AstNode& node) {
     const AstNode& inner = operand_node(node, 0);
     switch (x.form) {
         case Form::scalar:
-            if (inner.kind == AstKind::name) odd(30);
+            if (!inner.constant) odd(30);
             return x;
         case Form::column: return Type::row(x.axes[0]);
         case Form::row: return Type::column(x.axes[0]);

@@ -44,6 +44,7 @@ public:
     const Type& type_of_name(std::size_t name) const { return names_[name]; }
     /// How far the reading departs from how formulas are usually written.
     int oddness() const { return oddness_; }
+    bool has_fault() const { return fault_.has_value(); }
     const Diagnostic& fault() const { return *fault_; }
     /// How many nodes were understood before the conflict.
     std::size_t progress() const { return progress_; }

@@ -114,6 +114,7 @@ void Inference::name_open_extents() {
     for (const Name& name : formula_.names.names) taken.insert(name.text);
     FreshNames fresh(std::move(taken));
     const auto is_free = [&](ExtentId id) { return !extents_.value(id) && !extents_.waits(id); };
+    extents_.match_parts();
     // What is the result of a kron, vec or block is known once its parts are.
     for (int round = 0; round < 2; ++round) {
         for (const Type& type : names_) {

@@ -275,8 +275,12 @@ private:
         if (token.kind == TokenKind::text || token.kind == TokenKind::subscript)
             return fault(shown() + " cannot stand here", token.span);
         const std::string left = typed(before.span), right = typed(token.span);
+        const bool operand = token.kind == TokenKind::name || token.kind == TokenKind::number;
+        const std::string product = typed(script_.ast.nodes[operands_.back()].span) + "*" + right;
+        const bool brief = operand && product.size() <= 40;
         return fault("an operator is missing between `" + left + "` and `" + right + "`",
-                     token.span, "for a product write `" + left + "*" + right + "`");
+                     token.span, "for a product write `" + (brief ? product : "*") + "`" +
+                                     (brief ? "" : " between them"));
     }
 
     Failure comma() {

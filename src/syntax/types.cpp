@@ -101,6 +101,17 @@ std::optional<Extents::Contradiction> Extents::propagate() {
     return std::nullopt;
 }
 
+void Extents::match_parts() {
+    for (std::size_t i = 0; i < waiting_.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            const Combination &a = waiting_[i], &b = waiting_[j];
+            if (a.is_sum != b.is_sum || a.parts.size() != b.parts.size() || !same(a.whole, b.whole))
+                continue;
+            for (std::size_t k = 0; k < a.parts.size(); ++k) unify(a.parts[k], b.parts[k]);
+        }
+    }
+}
+
 bool Extents::waits(ExtentId a) const {
     return std::any_of(waiting_.begin(), waiting_.end(),
                        [&](const Combination& c) { return !c.done && same(c.whole, a); });

@@ -58,6 +58,9 @@ public:
         Dim needed;
     };
     std::optional<Contradiction> propagate();
+    /// Where two products (or sums) of as many parts must be equal, takes the parts to be equal one
+    /// by one, as in x'*kron(A,B)*x. A guess: only for extents that nothing else determines.
+    void match_parts();
     /// Whether the extent is the result of a product or sum that still waits.
     bool waits(ExtentId a) const;
 

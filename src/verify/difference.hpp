@@ -1,7 +1,7 @@
 #pragma once
 // The derivative of a function along a direction, from values of the function alone.
 
-#include "execute/evaluate.hpp"
+#include "execute/execute.hpp"
 #include "expr/graph.hpp"
 
 #include <optional>

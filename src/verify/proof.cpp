@@ -131,10 +131,11 @@ std::vector<Expr> roots_of(std::span<const Claim> claims) {
 /// Calls `error_at` with points until enough of them were usable.
 template <class ErrorAt>
 void try_points(const PointSource& source, const ProofOptions& options, Proof& proof,
-                ErrorAt&& error_at) {
+                Region region, ErrorAt&& error_at) {
     Random random(options.seed * 0x9e3779b97f4a7c15ULL + 0x5851f42d4c957f2dULL);
     for (int draw = 0; draw < max_draws && proof.points < options.points; ++draw) {
-        const Point point = source.draw(random, region_of(draw), std::uint64_t(draw));
+        const Point point = source.draw(
+            random, region == Region::commuting ? region : region_of(draw), std::uint64_t(draw));
         const std::optional<double> error = error_at(random, point);
         if (!error) continue;
         ++proof.points;
@@ -159,7 +160,7 @@ Proof prove(std::span<const Claim> claims, const ProofOptions& options) {
     Proof proof;
     proof.method = complex ? "complex step" : "extrapolated central differences";
     proof.tolerance = complex ? complex_tolerance : difference_tolerance;
-    try_points(source, options, proof, [&](Random& random, const Point& p) {
+    try_points(source, options, proof, Region::anywhere, [&](Random& random, const Point& p) {
         std::optional<double> most = 0.0;
         for (const Claim& claim : claims) {
             const auto error = ClaimAtPoint(claim, source, complex).error(random, p);
@@ -171,18 +172,40 @@ Proof prove(std::span<const Claim> claims, const ProofOptions& options) {
     return proof;
 }
 
-Proof compare(const Expr& a, const Expr& b, const ProofOptions& options) {
+Proof compare(const Expr& a, const Expr& b, const ProofOptions& options, Region region) {
     const Expr roots[] = {a, b};
     const PointSource source(roots, options.limits);
     Proof proof;
     proof.method = "values at random points";
     proof.tolerance = complex_tolerance;
-    try_points(source, options, proof, [&](Random&, const Point& p) -> std::optional<double> {
+    try_points(source, options, proof, region, [&](Random&, const Point& p) {
         const std::optional<Array> left = tame_value(a, p), right = tame_value(b, p);
-        if (!left || !right || left->size() != right->size()) return {};
-        return relative_error(*left, *right, 0);
+        if (!left || !right || left->size() != right->size()) return std::optional<double>();
+        return std::optional(relative_error(*left, *right, 0));
     });
     return proof;
+}
+
+std::optional<double> ratio_at_a_point(const Expr& a, const Expr& b,
+                                       const ProofOptions& options) {
+    const Expr roots[] = {a, b};
+    const PointSource source(roots, options.limits);
+    std::optional<double> ratio;
+    Proof unused;
+    ProofOptions one = options;
+    one.points = 1;
+    try_points(source, one, unused, Region::anywhere, [&](Random&, const Point& p) {
+        const std::optional<Array> top = tame_value(a, p), bottom = tame_value(b, p);
+        if (!top || !bottom || top->size() != bottom->size() || largest(*bottom) == 0) {
+            return std::optional<double>();
+        }
+        const auto at = std::max_element(
+            bottom->values.begin(), bottom->values.end(),
+            [](double x, double y) { return std::abs(x) < std::abs(y); });
+        ratio = top->values[std::size_t(at - bottom->values.begin())] / *at;
+        return std::optional(0.0);
+    });
+    return ratio;
 }
 
 }  // namespace gradwright

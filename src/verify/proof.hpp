@@ -47,6 +47,11 @@ struct Proof {
 Proof prove(std::span<const Claim> claims, const ProofOptions& options);
 
 /// Largest difference of two expressions of equal shape at random points of their domain.
-Proof compare(const Expr& a, const Expr& b, const ProofOptions& options);
+/// Region::commuting restricts the points to matrices that commute; others are widened as needed.
+Proof compare(const Expr& a, const Expr& b, const ProofOptions& options,
+              Region region = Region::anywhere);
+
+/// a/b at the entry where b is largest, at the first random point that is usable.
+std::optional<double> ratio_at_a_point(const Expr& a, const Expr& b, const ProofOptions& options);
 
 }  // namespace gradwright

@@ -82,6 +82,24 @@ Array shaped_by(Facts facts, const Array& a) {
     return half_sum(a, 1);
 }
 
+Array circulant(Facts facts, const Array& a) {
+    const std::int64_t n = a.extents[0];
+    Array c(a.extents);
+    for (std::int64_t i = 0; i < n; ++i) {
+        for (std::int64_t j = 0; j < n; ++j) {
+            const std::int64_t k = (j - i + n) % n;
+            c.at(i, j) = has(facts, Facts::symmetric) ? a.at(0, k) + a.at(0, (n - k) % n)
+                                                      : a.at(0, k);
+        }
+    }
+    if (has(facts, Facts::positive_semidefinite)) {
+        double sum = 0;
+        for (std::int64_t j = 0; j < n; ++j) sum += std::abs(c.at(0, j));
+        for (std::int64_t i = 0; i < n; ++i) c.at(i, i) += sum;
+    }
+    return c;
+}
+
 Array tangent_to(Facts facts, const Array& v, const Array& at) {
     if (has(facts, Facts::diagonal)) {
         return kept(v, [](auto i, auto j) { return i == j; });

@@ -129,6 +129,7 @@ Array PointSource::draw_value(Random& random, const Expr& symbol, const Sizes& s
         for (double& v : a.values) v /= sum;
     }
     if (!is_square(a)) return a;
+    if (region == Region::commuting) return circulant(facts, a);
     if (has_matrix_fact(facts)) return shaped_by(facts, a);
     return region == Region::definite ? shaped_by(closure(Facts::positive_definite), a) : a;
 }

@@ -1,7 +1,7 @@
 #pragma once
 // Random points that satisfy what is declared of the variables.
 
-#include "execute/evaluate.hpp"
+#include "execute/execute.hpp"
 #include "expr/graph.hpp"
 
 #include <cstdint>
@@ -32,7 +32,15 @@ private:
 
 /// Where entries without declared facts are drawn from. A formula may be defined on a part of the
 /// space only, so that several are tried.
-enum class Region : std::uint8_t { anywhere, positive, unit, definite, above_one, mixed };
+enum class Region : std::uint8_t {
+    anywhere,
+    positive,
+    unit,
+    definite,
+    above_one,
+    mixed,      ///< each variable from one of those above
+    commuting,  ///< square matrices of equal size commute, without being symmetric
+};
 
 class PointSource {
 public:

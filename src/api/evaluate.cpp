@@ -1,0 +1,50 @@
+#include "execute/execute.hpp"
+
+#include <gradwright/evaluate.hpp>
+
+#include "api/derivation.hpp"
+
+namespace gradwright {
+
+namespace {
+
+using namespace api;
+
+Result<Derivation> subject_of(Workspace& work, const EvaluateRequest& request) {
+    if (!request.differentiate) {
+        Derivation itself;
+        itself.derivative = work.expr;
+        return itself;
+    }
+    const auto variables = variables_named(work, request.derivative.wrt);
+    if (!variables) return variables.error();
+    if (variables->size() > 1) {
+        return fault("which-variable", "the derivative by one variable is evaluated at a time",
+                     "name one with --wrt");
+    }
+    return derivation_of(work, (*variables)[0], request.derivative);
+}
+
+}  // namespace
+
+Result<EvaluateReport> evaluate(const EvaluateRequest& request) {
+    const DeriveRequest& asked = request.derivative;
+    Result<Workspace> work = open_workspace(asked.formula, asked.declarations, asked.wrt);
+    if (!work) return std::move(work).error();
+    const Result<Derivation> subject = subject_of(*work, request);
+    if (!subject) return subject.error();
+    const Result<Point> point = point_of(*work, subject->derivative, request.values);
+    if (!point) return point.error();
+    Result<Array> value = evaluate(subject->derivative, *point);
+    if (!value) return std::move(value).error();
+    EvaluateReport report;
+    report.formula = asked.formula;
+    report.expression = rendered(*work, subject->derivative, subject->as_row);
+    report.shape = reported_shape(*subject);
+    report.notes = work->parsed.notes;
+    report.notes.insert(report.notes.end(), subject->notes.begin(), subject->notes.end());
+    report.value = {value->extents, std::move(value->values)};
+    return report;
+}
+
+}  // namespace gradwright

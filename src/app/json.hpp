@@ -1,0 +1,33 @@
+#pragma once
+// Reports as JSON and JSON as requests. The only place that knows the JSON library.
+
+#include <gradwright/gradwright.hpp>
+
+#include "app/command_line.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gradwright::app {
+
+std::string json_text(const DeriveReport& report);
+std::string json_text(const CheckReport& report);
+std::string json_text(const EvaluateReport& report);
+std::string json_text(const FaultStory& story);
+std::string json_text(const Diagnostic& diagnostic, std::string_view formula);
+
+/// One object {"x": [1, 2], "a": 1.5} or a list of them; "inf", "-inf" and "nan" are numbers.
+Result<std::vector<NamedArrays>> points_from_json(std::string_view text);
+
+/// A line of `serve`: {"id": 1, "command": "derive", "expr": "x'*x", "wrt": "x"}. Other keys are the
+/// options of the command line; `at` holds the points themselves.
+struct StdioRequest {
+    std::string id;  ///< as JSON; empty if none was given
+    Result<Invocation> invocation;
+};
+StdioRequest request_from_json(std::string_view line);
+/// The answer with the id in front; one line.
+std::string answer_with_id(const std::string& id, const std::string& answer);
+
+}  // namespace gradwright::app

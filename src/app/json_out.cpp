@@ -1,0 +1,165 @@
+#include "app/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+
+namespace gradwright::app {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value) {
+    if (std::isnan(value)) return "nan";
+    if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+    return value;
+}
+
+Json rendered(const Rendered& r) {
+    return {{"ascii", r.ascii}, {"unicode", r.unicode}, {"latex", r.latex}};
+}
+
+Json flat(const DenseArray& array) {
+    Json list = Json::array();
+    for (const double v : array.values) list.push_back(number(v));
+    return list;
+}
+
+Json variables(const std::vector<VariableReport>& reports) {
+    Json all = Json::object();
+    for (const VariableReport& v : reports) {
+        all[v.name] = {{"kind", v.kind},
+                       {"dims", v.dims},
+                       {"facts", v.facts},
+                       {"inferred", v.inferred}};
+    }
+    return all;
+}
+
+Json steps(const std::vector<StepReport>& reports) {
+    Json all = Json::array();
+    for (const StepReport& s : reports) {
+        all.push_back({{"rule", s.rule},
+                       {"from", rendered(s.from)},
+                       {"to", rendered(s.to)},
+                       {"because", s.because}});
+    }
+    return all;
+}
+
+Json proof(const ProofReport& p) {
+    return {{"status", name_of(p.status)},
+            {"points", p.points},
+            {"max_relative_error", number(p.max_relative_error)},
+            {"method", p.method}};
+}
+
+void add_derivative(Json& to, const DerivativeReport& d, const std::vector<std::string>& notes) {
+    to["result"] = rendered(d.result);
+    to["shape"] = d.shape;
+    to["structure"] = d.structure;
+    if (!d.index_form.empty()) to["index_form"] = d.index_form;
+    std::vector<std::string> all = notes;
+    all.insert(all.end(), d.notes.begin(), d.notes.end());
+    to["notes"] = all;
+    to["steps"] = steps(d.steps);
+    to["check"] = proof(d.check);
+    if (d.values.empty()) return;
+    Json values = Json::array(), shapes = Json::array();
+    for (const DenseArray& v : d.values) {
+        values.push_back(flat(v));
+        shapes.push_back(v.extents);
+    }
+    to["values"] = values;
+    to["order"] = "out,wrt";
+    to["value_shape"] = shapes;
+}
+
+Json derivation(const DeriveReport& report) {
+    Json j;
+    j["expr"] = report.formula;
+    if (report.derivatives.size() == 1) {
+        const DerivativeReport& d = report.derivatives[0];
+        j["wrt"] = d.wrt;
+        j["what"] = name_of(d.what);
+        j["layout"] = name_of(report.layout);
+        j["variables"] = variables(report.variables);
+        add_derivative(j, d, report.notes);
+        return j;
+    }
+    j["layout"] = name_of(report.layout);
+    j["variables"] = variables(report.variables);
+    j["notes"] = report.notes;
+    j["derivatives"] = Json::array();
+    for (const DerivativeReport& d : report.derivatives) {
+        Json one{{"wrt", d.wrt}, {"what", name_of(d.what)}};
+        add_derivative(one, d, {});
+        j["derivatives"].push_back(std::move(one));
+    }
+    return j;
+}
+
+std::string text(const Json& j) {
+    return j.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string json_text(const DeriveReport& report) { return text(derivation(report)); }
+
+std::string json_text(const CheckReport& report) {
+    Json j = derivation(report.derivation);
+    j["claim"] = rendered(report.claim);
+    j["claim_shape"] = report.claim_shape;
+    j["right"] = report.right();
+    j["verdict"] = name_of(report.verdict);
+    j["mistake"] = report.mistake;
+    j["message"] = report.message;
+    if (!report.difference.ascii.empty()) j["difference"] = rendered(report.difference);
+    return text(j);
+}
+
+std::string json_text(const EvaluateReport& report) {
+    Json j;
+    j["expr"] = report.formula;
+    j["evaluated"] = rendered(report.expression);
+    j["shape"] = report.shape;
+    j["notes"] = report.notes;
+    j["values"] = flat(report.value);
+    j["value_shape"] = report.value.extents;
+    return text(j);
+}
+
+std::string json_text(const FaultStory& story) {
+    return text({{"slug", story.slug},
+                 {"title", story.title},
+                 {"explanation", story.explanation},
+                 {"failing", story.failing},
+                 {"fixed", story.fixed}});
+}
+
+std::string json_text(const Diagnostic& d, std::string_view formula) {
+    const std::string_view source = d.source.empty() ? formula : d.source;
+    const Location at = locate(source, d.span);
+    Json error{{"slug", d.slug}, {"message", d.message}};
+    error["span"] = {{"line", at.line}, {"column", at.column}, {"length", at.length}};
+    error["hint"] = d.hint;
+    Json notes = Json::array();
+    for (const Note& note : d.notes) {
+        const Location where = locate(source, note.span);
+        notes.push_back({{"line", where.line},
+                         {"column", where.column},
+                         {"length", where.length},
+                         {"text", note.text}});
+    }
+    if (!notes.empty()) error["notes"] = notes;
+    return text({{"error", error}});
+}
+
+std::string answer_with_id(const std::string& id, const std::string& answer) {
+    if (id.empty() || answer.empty() || answer[0] != '{') return answer;
+    return "{\"id\":" + id + (answer == "{}" ? "" : ",") + answer.substr(1);
+}
+
+}  // namespace gradwright::app

@@ -1,0 +1,175 @@
+#include "app/report_text.hpp"
+
+#include "app/terminal.hpp"
+
+#include <charconv>
+#include <cstdio>
+
+namespace gradwright::app {
+
+namespace {
+
+bool is_plain(const View& view) { return view.format == "unicode" || view.format == "ascii"; }
+
+std::string times(const std::vector<std::string>& dims, const View& view) {
+    std::string text;
+    for (const std::string& d : dims) {
+        if (!text.empty()) text += view.format == "ascii" ? " x " : "×";
+        text += d.find(' ') == std::string::npos ? d : "(" + d + ")";
+    }
+    return text;
+}
+
+std::string shape_text(const std::vector<std::string>& shape, const View& view) {
+    if (shape.empty()) return "scalar";
+    const char* kind = shape.size() == 1 ? "vector " : shape.size() == 2 ? "matrix " : "tensor ";
+    return kind + times(shape, view);
+}
+
+std::string variable_text(const VariableReport& v, const View& view) {
+    std::string text = v.name + ": " + v.kind;
+    if (!v.dims.empty()) text += " " + times(v.dims, view);
+    for (const std::string& fact : v.facts) text += ", " + fact;
+    return v.inferred ? text + " (inferred)" : text;
+}
+
+std::string short_number(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.1e", value);
+    return text;
+}
+
+std::string proof_text(const ProofReport& p, const View& view) {
+    if (p.status == ProofStatus::passed) {
+        return painted("proved", Ink::green, view.style) + " at " + std::to_string(p.points) +
+               " random points by " + p.method + ": largest relative error " +
+               short_number(p.max_relative_error);
+    }
+    return "not proved: " + p.method;
+}
+
+std::string steps_text(const std::vector<StepReport>& steps, const View& view) {
+    std::string text;
+    int number = 0;
+    for (const StepReport& s : steps) {
+        text += "\n" + std::to_string(++number) + ". " + s.rule + "\n";
+        text += "     " + in_view(s.from, view) + "\n   = " + in_view(s.to, view) + "\n";
+        if (!s.because.empty()) text += "   " + painted(s.because, Ink::dim, view.style) + "\n";
+    }
+    return text.empty() ? text : text + "\n";
+}
+
+std::string derivative_text(const DeriveReport& report, const DerivativeReport& d,
+                            const View& view) {
+    const bool several = report.derivatives.size() > 1;
+    std::string text = several ? d.wrt + ": " : "";
+    text += painted(in_view(d.result, view), Ink::bold, view.style) + "\n";
+    text += steps_text(d.steps, view);
+    if (!several && d.steps.empty()) text += "\n";
+    text += std::string(name_of(d.what)) + " of " + in_view(report.expression, view) + " by " +
+            d.wrt + ": " + shape_text(d.shape, view) + ", " +
+            std::string(name_of(report.layout)) + " layout";
+    if (!d.structure.empty()) text += ", " + d.structure;
+    text += "\n";
+    if (!d.index_form.empty()) text += "by index: " + d.index_form + "\n";
+    for (const std::string& note : d.notes) text += "note: " + note + "\n";
+    text += proof_text(d.check, view) + "\n";
+    for (std::size_t i = 0; i < d.values.size(); ++i) {
+        text += "at point " + std::to_string(i + 1) + ":\n" + array_text(d.values[i]);
+    }
+    return several ? text + "\n" : text;
+}
+
+std::string markdown(const DeriveReport& report) {
+    std::string text;
+    for (const DerivativeReport& d : report.derivatives) {
+        text += "The " + std::string(name_of(d.what)) + " of $" + report.expression.latex +
+                "$ by $" + d.wrt + "$ is\n\n$$\n" + d.result.latex + "\n$$\n\n";
+        int number = 0;
+        for (const StepReport& s : d.steps) {
+            text += std::to_string(++number) + ". " + s.rule + ": $" + s.from.latex + " = " +
+                    s.to.latex + "$" + (s.because.empty() ? "" : ". " + s.because) + "\n";
+        }
+        if (!d.steps.empty()) text += "\n";
+        for (const std::string& note : d.notes) text += "- " + note + "\n";
+    }
+    for (const std::string& note : report.notes) text += "- " + note + "\n";
+    return text;
+}
+
+std::string joined(const DeriveReport& report, const View& view) {
+    std::string text;
+    for (const DerivativeReport& d : report.derivatives) {
+        for (const StepReport& s : d.steps) {
+            text += in_view(s.from, view) + "\n" + (view.format == "latex" ? "= " : "") +
+                    in_view(s.to, view) + "\n";
+        }
+        text += in_view(d.result, view) + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
+const std::string& in_view(const Rendered& texts, const View& view) {
+    if (view.format == "ascii") return texts.ascii;
+    if (view.format == "unicode") return texts.unicode;
+    return view.format == "html" ? texts.html : texts.latex;
+}
+
+std::string report_text(const DeriveReport& report, const View& view) {
+    if (view.format == "markdown") return markdown(report);
+    if (!is_plain(view)) return joined(report, view);
+    std::string text;
+    for (const DerivativeReport& d : report.derivatives) text += derivative_text(report, d, view);
+    for (const VariableReport& v : report.variables) text += variable_text(v, view) + "\n";
+    for (const std::string& note : report.notes) text += "note: " + note + "\n";
+    return text;
+}
+
+std::string report_text(const CheckReport& report, const View& view) {
+    const bool right = report.right();
+    std::string text = painted(right ? "right" : "wrong", right ? Ink::green : Ink::red,
+                               view.style);
+    text += right ? report.message.substr(5) : ": " + report.message;
+    text += "\n\n";
+    const DerivativeReport& d = report.derivation.derivatives[0];
+    const auto line = [&](const char* label, const Rendered& texts) {
+        text += std::string(label) + in_view(texts, view) + "\n";
+    };
+    line("claim:      ", report.claim);
+    line("derivative: ", d.result);
+    if (!report.difference.ascii.empty()) line("difference: ", report.difference);
+    for (const std::string& note : d.notes) text += "note: " + note + "\n";
+    return text + proof_text(d.check, view) + "\n";
+}
+
+std::string report_text(const EvaluateReport& report, const View& view) {
+    std::string text = array_text(report.value);
+    for (const std::string& note : report.notes) text += "note: " + note + "\n";
+    return is_plain(view) ? text : in_view(report.expression, view) + "\n" + text;
+}
+
+std::string report_text(const FaultStory& story, const View& view) {
+    return painted(story.slug, Ink::bold, view.style) + ": " + story.title + "\n\n" +
+           story.explanation + "\n\nfails: " + story.failing + "\nworks: " + story.fixed + "\n";
+}
+
+std::string number_text(double value) {
+    char text[32];
+    const auto end = std::to_chars(text, text + sizeof text, value).ptr;
+    return {text, end};
+}
+
+std::string array_text(const DenseArray& array) {
+    const std::size_t columns =
+        array.extents.size() == 2 ? std::size_t(array.extents[1]) : array.values.size();
+    std::string text;
+    for (std::size_t i = 0; i < array.values.size(); ++i) {
+        text += number_text(array.values[i]);
+        text += columns > 0 && (i + 1) % columns == 0 ? "\n" : " ";
+    }
+    return text.empty() ? "\n" : text;
+}
+
+}  // namespace gradwright::app

@@ -1,0 +1,28 @@
+#pragma once
+// Reports for the terminal, and as Markdown, LaTeX and HTML.
+
+#include <gradwright/gradwright.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace gradwright::app {
+
+struct View {
+    std::string format = "unicode";  ///< unicode, ascii, latex, markdown or html
+    TextStyle style;
+};
+
+/// The text in the language of the view.
+const std::string& in_view(const Rendered& texts, const View& view);
+
+std::string report_text(const DeriveReport& report, const View& view);
+std::string report_text(const CheckReport& report, const View& view);
+std::string report_text(const EvaluateReport& report, const View& view);
+std::string report_text(const FaultStory& story, const View& view);
+
+std::string number_text(double value);
+/// Rows of a matrix on lines of their own; other arrays on one line.
+std::string array_text(const DenseArray& array);
+
+}  // namespace gradwright::app

@@ -1,0 +1,132 @@
+#include "app/requests.hpp"
+
+#include "app/json.hpp"
+
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+namespace gradwright::app {
+
+namespace {
+
+Result<std::string> formula_of(const Invocation& invocation, const Session& session) {
+    if (invocation.operand != "-" || !session.standard_input) return invocation.operand;
+    return session.standard_input();
+}
+
+/// The index of `value` among the choices of an option, which are in the order of the enumeration.
+template <class Enum>
+Enum choice(const Invocation& invocation, std::string_view name, int first = 0) {
+    const auto& choices = find_option(name)->choices;
+    const std::string value = invocation.value(name);
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (choices[i] == value) return static_cast<Enum>(static_cast<int>(i) + first);
+    }
+    return Enum{};
+}
+
+Result<std::uint64_t> seed_of(const Invocation& invocation) {
+    const std::string text = invocation.value("seed", "0");
+    std::uint64_t seed = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+    if (error == std::errc() && end == text.data() + text.size()) return seed;
+    return usage_fault("bad-value", "--seed cannot be `" + text + "`",
+                       "it is a whole number from 0 on");
+}
+
+Diagnostic files_not_allowed(std::string_view option) {
+    return usage_fault("bad-value", "--" + std::string(option) + " may not name a file here",
+                       "give the values themselves");
+}
+
+Result<std::vector<NamedArrays>> points_of(const Invocation& invocation, const Session& session) {
+    if (!invocation.has("at")) return std::vector<NamedArrays>{};
+    const std::string value = invocation.value("at");
+    const std::size_t first = value.find_first_not_of(" \t\n");
+    if (first != std::string::npos && (value[first] == '{' || value[first] == '[')) {
+        return points_from_json(value);
+    }
+    if (!session.files) return files_not_allowed("at");
+    std::ifstream file(value, std::ios::binary);
+    std::ostringstream text;
+    if (file) text << file.rdbuf();
+    if (!file || !text) return usage_fault("cannot-read", "cannot read `" + value + "`");
+    return points_from_json(text.str());
+}
+
+/// "x=x.npy,A=A.csv[1,3]": commas inside brackets belong to the choice of columns.
+std::vector<std::string> assignments_in(const std::string& list) {
+    std::vector<std::string> parts(1);
+    int depth = 0;
+    for (const char c : list) {
+        depth += c == '[' ? 1 : c == ']' ? -1 : 0;
+        if (c == ',' && depth == 0) {
+            parts.emplace_back();
+        } else {
+            parts.back() += c;
+        }
+    }
+    return parts;
+}
+
+Result<bool> read_data(const Invocation& invocation, const Session& session, NamedArrays& values) {
+    for (const std::string& list : invocation.values("data")) {
+        if (!session.files) return files_not_allowed("data");
+        for (const std::string& part : assignments_in(list)) {
+            const std::size_t equals = part.find('=');
+            if (equals == std::string::npos || equals == 0) {
+                return usage_fault("bad-value", "--data cannot be `" + part + "`",
+                                   "it is NAME=FILE, such as x=x.npy");
+            }
+            Result<DenseArray> array = read_array(part.substr(equals + 1));
+            if (!array) return std::move(array).error();
+            values[part.substr(0, equals)] = std::move(*array);
+        }
+    }
+    return true;
+}
+
+}  // namespace
+
+Result<DeriveRequest> derive_request(const Invocation& invocation, const Session& session) {
+    Result<std::string> formula = formula_of(invocation, session);
+    if (!formula) return std::move(formula).error();
+    const Result<std::uint64_t> seed = seed_of(invocation);
+    if (!seed) return seed.error();
+    Result<std::vector<NamedArrays>> points = points_of(invocation, session);
+    if (!points) return std::move(points).error();
+    DeriveRequest request;
+    request.formula = std::move(*formula);
+    request.declarations = invocation.values("var");
+    request.wrt = invocation.values("wrt");
+    request.what = choice<What>(invocation, "what", 1);
+    request.along = invocation.value("along");
+    request.layout = choice<Layout>(invocation, "layout");
+    request.symmetric = choice<SymmetricForm>(invocation, "symmetric");
+    request.steps = invocation.has("steps");
+    request.check = !invocation.has("no-check");
+    request.at = std::move(*points);
+    request.seed = *seed;
+    return request;
+}
+
+Result<EvaluateRequest> evaluate_request(const Invocation& invocation, const Session& session) {
+    Result<DeriveRequest> derivative = derive_request(invocation, session);
+    if (!derivative) return std::move(derivative).error();
+    EvaluateRequest request;
+    if (derivative->at.size() > 1) {
+        return usage_fault("bad-value", "--at holds several points; eval takes one",
+                           "derive --at evaluates at many points");
+    }
+    if (derivative->at.size() == 1) request.values = std::move(derivative->at[0]);
+    derivative->at.clear();
+    request.differentiate = invocation.has("wrt") || invocation.has("what");
+    request.derivative = std::move(*derivative);
+    if (invocation.has("out") && !session.files) return files_not_allowed("out");
+    const Result<bool> read = read_data(invocation, session, request.values);
+    if (!read) return read.error();
+    return request;
+}
+
+}  // namespace gradwright::app

@@ -1,0 +1,14 @@
+#pragma once
+// What was typed, as requests to the library.
+
+#include <gradwright/gradwright.hpp>
+
+#include "app/command_line.hpp"
+#include "app/run.hpp"
+
+namespace gradwright::app {
+
+Result<DeriveRequest> derive_request(const Invocation& invocation, const Session& session);
+Result<EvaluateRequest> evaluate_request(const Invocation& invocation, const Session& session);
+
+}  // namespace gradwright::app

@@ -1,0 +1,131 @@
+#include "app/run.hpp"
+
+#include <gradwright/gradwright.hpp>
+
+#include "app/help.hpp"
+#include "app/json.hpp"
+#include "app/report_text.hpp"
+#include "app/requests.hpp"
+#include "app/terminal.hpp"
+
+namespace gradwright::app {
+
+namespace {
+
+int exit_code_of(Fault fault) {
+    switch (fault) {
+        case Fault::check: return 1;
+        case Fault::refused: return 3;
+        default: return 2;
+    }
+}
+
+View view_of(const Invocation& invocation) {
+    View view;
+    view.style = {.color = wants_color(invocation.value("color", "auto"), 1),
+                  .unicode = is_utf8_locale()};
+    view.format = invocation.value("format", view.style.unicode ? "unicode" : "ascii");
+    if (view.format == "ascii") view.style.unicode = false;
+    return view;
+}
+
+template <class Report>
+Outcome answered(const Invocation& invocation, const Result<Report>& report,
+                 std::string_view formula, int exit_code = 0) {
+    const bool json = invocation.value("format") == "json";
+    if (!report) return refusal(report.error(), formula, json, invocation.value("color", "auto"));
+    if (json) return {exit_code, json_text(*report) + "\n", ""};
+    return {exit_code, report_text(*report, view_of(invocation)), ""};
+}
+
+Outcome run_derive(const Invocation& invocation, const Session& session) {
+    const Result<DeriveRequest> request = derive_request(invocation, session);
+    if (!request) return answered(invocation, Result<DeriveReport>(request.error()), "");
+    return answered(invocation, derive(*request), request->formula);
+}
+
+Outcome run_check(const Invocation& invocation, const Session& session) {
+    const Result<DeriveRequest> request = derive_request(invocation, session);
+    if (!request) return answered(invocation, Result<CheckReport>(request.error()), "");
+    const Result<CheckReport> report =
+        check({.derivative = *request, .claim = invocation.value("claim")});
+    return answered(invocation, report, request->formula, report && !report->right() ? 1 : 0);
+}
+
+Outcome run_eval(const Invocation& invocation, const Session& session) {
+    const Result<EvaluateRequest> request = evaluate_request(invocation, session);
+    if (!request) return answered(invocation, Result<EvaluateReport>(request.error()), "");
+    const Result<EvaluateReport> report = evaluate(*request);
+    if (report && invocation.has("out")) {
+        const Result<bool> written = write_array(invocation.value("out"), report->value);
+        if (!written) return answered(invocation, Result<EvaluateReport>(written.error()), "");
+    }
+    return answered(invocation, report, request->derivative.formula);
+}
+
+Outcome run_explain(const Invocation& invocation, const Session&) {
+    if (invocation.operand.empty()) {
+        std::string list;
+        for (const std::string& slug : fault_slugs()) list += slug + "\n";
+        return {0, list, ""};
+    }
+    const auto story = explain_fault(invocation.operand);
+    if (story) return answered(invocation, Result<FaultStory>(*story), "");
+    const auto near = closest_name(invocation.operand, fault_slugs());
+    return answered(invocation,
+                    Result<FaultStory>(usage_fault(
+                        "unknown-slug", "there is no error called `" + invocation.operand + "`",
+                        near ? "did you mean `" + *near + "`?" : "gradwright explain lists all")),
+                    "");
+}
+
+Outcome run_completion(const Invocation& invocation, const Session&) {
+    const Result<std::string> script = completion_script(invocation.operand);
+    if (!script) return refusal(script.error(), "", false, "auto");
+    return {0, *script, ""};
+}
+
+Outcome run_help(const Invocation& invocation, const Session&) {
+    if (invocation.operand.empty()) return {0, general_help(), ""};
+    const Result<const CommandSpec*> command = command_named(invocation.operand);
+    if (!command) return refusal(command.error(), "", false, invocation.value("color", "auto"));
+    return {0, command_help(**command), ""};
+}
+
+Outcome run_missing(const Invocation& invocation, const Session&) {
+    Diagnostic d = usage_fault("not-available", "`" + std::string(invocation.command->name) +
+                                                    "` is not in this version");
+    d.fault = Fault::refused;
+    return refusal(d, "", invocation.value("format") == "json",
+                   invocation.value("color", "auto"));
+}
+
+using Runner = Outcome (*)(const Invocation&, const Session&);
+
+Runner runner_of(std::string_view command) {
+    static const std::map<std::string_view, Runner> runners{
+        {"derive", run_derive},   {"check", run_check},           {"eval", run_eval},
+        {"explain", run_explain}, {"completion", run_completion}, {"help", run_help},
+    };
+    const auto at = runners.find(command);
+    return at == runners.end() ? run_missing : at->second;
+}
+
+}  // namespace
+
+Outcome refusal(const Diagnostic& diagnostic, std::string_view formula, bool json,
+                std::string_view color) {
+    const int code = exit_code_of(diagnostic.fault);
+    if (json) return {code, json_text(diagnostic, formula) + "\n", ""};
+    const TextStyle style{.color = wants_color(color, 2), .unicode = is_utf8_locale()};
+    return {code, "", describe(diagnostic, formula, style)};
+}
+
+Outcome run(const Invocation& invocation, const Session& session) {
+    if (invocation.version) return {0, "gradwright " + std::string(version()) + "\n", ""};
+    if (!invocation.command) return {0, general_help(), ""};
+    if (invocation.help) return {0, command_help(*invocation.command), ""};
+    return runner_of(invocation.command->name)(invocation, session);
+}
+
+}  // namespace gradwright::app

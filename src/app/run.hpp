@@ -1,0 +1,28 @@
+#pragma once
+// One invocation, from request to the bytes that answer it.
+
+#include "app/command_line.hpp"
+
+#include <functional>
+#include <string>
+
+namespace gradwright::app {
+
+struct Session {
+    bool files = true;  ///< whether the invocation may name files to read and write
+    std::function<Result<std::string>()> standard_input;  ///< for a formula of -
+};
+
+struct Outcome {
+    int exit_code = 0;
+    std::string out;  ///< for standard output
+    std::string err;  ///< for standard error
+};
+
+Outcome run(const Invocation& invocation, const Session& session);
+
+/// A fault that keeps an invocation from being run at all.
+Outcome refusal(const Diagnostic& diagnostic, std::string_view formula, bool json,
+                std::string_view color);
+
+}  // namespace gradwright::app

@@ -1,0 +1,36 @@
+#pragma once
+// The shape of a function near a point, from the eigenvalues of its Hessian there.
+
+#include "base/array.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace gradwright {
+
+enum class CriticalKind : std::uint8_t {
+    strict_minimum,
+    strict_maximum,
+    saddle,
+    valley,  ///< flat in some direction, upwards in the others
+    ridge,   ///< flat in some direction, downwards in the others
+    flat,
+};
+std::string_view name_of(CriticalKind kind);  ///< of a stationary point
+/// The same away from stationary points: "curves upwards in every direction".
+std::string_view bend_of(CriticalKind kind);
+
+struct Spectrum {
+    Array eigenvalues;   ///< ascending
+    Array eigenvectors;  ///< columns
+    CriticalKind kind = CriticalKind::flat;
+    double condition = 0;  ///< largest over smallest size of an eigenvalue; infinite if singular
+};
+
+/// Of a symmetric matrix.
+Spectrum spectrum_of(const Array& hessian);
+
+/// −H⁻¹g, on the directions in which H is not flat.
+Array newton_step(const Spectrum& spectrum, const Array& gradient);
+
+}  // namespace gradwright

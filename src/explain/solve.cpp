@@ -1,0 +1,227 @@
+#include "explain/solve.hpp"
+
+#include "derive/conventions.hpp"
+#include "derive/derive.hpp"
+#include "explain/solve_check.hpp"
+#include "explain/solve_forms.hpp"
+#include "explain/solve_linear.hpp"
+#include "explain/solve_remarks.hpp"
+#include "explain/solve_special.hpp"
+#include "expr/build.hpp"
+#include "expr/traverse.hpp"
+#include "render/text.hpp"
+#include "simplify/simplify.hpp"
+
+namespace gradwright {
+namespace {
+
+/// Relative to the gradient nearby; an inverse of a random matrix costs some digits.
+constexpr double tolerance = 1e-7;
+
+Expr simplified(const Expr& e) { return simplify(e, {.size = render::printed_size}); }
+std::string text(const Expr& e) { return render::render(e, render::Format::unicode); }
+
+Diagnostic refusal(std::string message, std::string hint = "") {
+    Diagnostic d;
+    d.slug = "no-closed-form";
+    d.message = std::move(message);
+    d.hint = std::move(hint);
+    d.fault = Fault::refused;
+    return d;
+}
+
+class Solving {
+public:
+    Solving(const Expr& f, const Expr& x, const SolveOptions& options)
+        : f_(stabilise(f)), x_(x), name_(x->name), options_(options) {}
+
+    Result<Solution> run() {
+        if (!f_.is_scalar()) return not_scalar();
+        if (!depends_on(f_, x_)) {
+            return refusal("the formula does not depend on " + name_ +
+                           ": every value is stationary");
+        }
+        const Result<Expr> g = jacobian(f_, x_);
+        if (!g) return g.error();
+        const Expr ambient = simplified(*g);
+        if (auto s = solve_orthogonal(f_, x_, ambient, options_)) return confirmed(std::move(*s));
+        gradient_ = ambient;
+        if (is_symmetric(x_)) {
+            gradient_ = simplified(
+                restrict_to_structure(ambient, x_, SymmetricConvention::subspace).derivative);
+        }
+        if (!depends_on(gradient_, x_)) {
+            return refusal("the gradient " + text(gradient_) + " does not depend on " + name_ +
+                           ": there is no stationary point unless it is zero");
+        }
+        if (auto s = solve_eigenvalue(f_, x_, gradient_, options_)) {
+            return confirmed(std::move(*s));
+        }
+        return by_forms();
+    }
+
+private:
+    Diagnostic not_scalar() const {
+        Diagnostic d;
+        d.slug = "not-a-scalar";
+        d.message = "a stationary point is of a scalar; the formula is not one";
+        d.hint = "make it a scalar with sum(...) or norm2(...)^2";
+        d.span = f_->source;
+        return d;
+    }
+
+    Result<Solution> by_forms() {
+        const auto forms = forms_of_equation(gradient_, x_);
+        for (const EquationForm& form : forms) {
+            const auto linear = solve_linear(form.equation, form.unknown);
+            if (!linear) continue;
+            auto s = assembled(form, *linear);
+            if (s) return std::move(*s);
+        }
+        return refusal("no closed form found: the gradient " + text(gradient_) +
+                           " is not affine in " + name_ + " and no rule makes it so",
+                       "minimise it numerically, for example with Newton's method");
+    }
+
+    std::optional<Solution> assembled(const EquationForm& form, const LinearSolution& linear) {
+        Solution s;
+        s.variable = x_;
+        s.gradient = gradient_;
+        const std::pair<Expr, Expr> meaning{form.unknown, form.meaning};
+        s.left = substitute(linear.left, {&meaning, 1});
+        s.right = linear.right;
+        s.value = form.back ? simplified(form.back(linear.value)) : linear.value;
+        s.method = form.step.empty() ? linear.method : form.step + ", then a " + linear.method;
+        s.otherwise = form.back ? Expr() : linear.otherwise;
+        if (s.value == x_ || depends_on(s.value, x_)) return std::nullopt;
+        tell_steps(s, form, linear);
+        tell_conditions(s, form, linear);
+        if (!judge(s, linear)) return std::nullopt;
+        add_remarks(s, f_, linear.root);
+        return s;
+    }
+
+    void tell_steps(Solution& s, const EquationForm& form, const LinearSolution& linear) const {
+        s.steps.push_back({"gradient", gradient_, {}, "to be zero"});
+        if (!form.step.empty()) {
+            const std::pair<Expr, Expr> meaning{form.unknown, form.meaning};
+            s.steps.push_back({form.step, substitute(form.equation, {&meaning, 1}),
+                               x_.graph().zero(form.equation.shape()), ""});
+        }
+        s.steps.push_back({"stationary equation", s.left, s.right,
+                           "the gradient is affine in the unknown"});
+        if (form.back) {
+            s.steps.push_back({"solve", form.meaning, linear.value, linear.method});
+        }
+        s.steps.push_back({form.back ? "back to " + name_ : "solve", x_, s.value,
+                           form.condition});
+    }
+
+    void tell_conditions(Solution& s, const EquationForm& form,
+                         const LinearSolution& linear) const {
+        if (!form.condition.empty()) s.conditions.push_back(form.condition);
+        if (linear.root) {
+            s.conditions.push_back("the columns of " + text(linear.root) +
+                                   " are independent (full column rank)");
+        } else if (linear.system && !has_fact(linear.system, Facts::invertible)) {
+            s.conditions.push_back(text(linear.system) + " is invertible");
+        }
+    }
+
+    /// Checks the numbers and says what kind of point it is. False if the check fails.
+    bool judge(Solution& s, const LinearSolution& linear) {
+        const Result<Expr> h = jacobian(gradient_, x_);
+        const Expr hessian = h ? *h : Expr();
+        SolutionTrial trial =
+            try_solution(gradient_, x_, s.value, linear.system, hessian, options_);
+        if (trial.check.points == 0 && trial.singular > 0 && s.otherwise) {
+            s.conditions.clear();
+            s.conditions.push_back(text(linear.system) +
+                                   " is singular: this is the solution of least norm, one of many");
+            s.value = s.otherwise;
+            s.otherwise = Expr();
+            s.steps.back().right = s.value;
+            trial = try_solution(gradient_, x_, s.value, {}, hessian, options_);
+            singular_ = true;
+        }
+        s.check = trial.check;
+        if (s.check.points == 0 || !(s.check.max_error <= tolerance)) return false;
+        Result<Certificate> c = certify(f_, x_);
+        if (c) s.curvature = std::move(*c);
+        name_kind(s, linear, hessian, trial);
+        return true;
+    }
+
+    void name_kind(Solution& s, const LinearSolution& linear, const Expr& hessian,
+                   const SolutionTrial& trial) const {
+        const Curvature bend = s.curvature.verdict;
+        if (is_convex(bend) || is_concave(bend)) {
+            s.kind = is_convex(bend) ? StationaryKind::minimum : StationaryKind::maximum;
+            s.global = true;
+            const bool definite = bend != Curvature::convex && bend != Curvature::concave;
+            s.unique = !singular_ && (definite || linear.system);
+            s.reason = s.curvature.reason;
+            return;
+        }
+        const std::pair<Expr, Expr> at{x_, s.value};
+        const Certificate local =
+            hessian ? certify_hessian(simplified(substitute(hessian, {&at, 1})), x_)
+                    : Certificate();
+        if (is_convex(local.verdict) && local.verdict != Curvature::convex) {
+            s.kind = StationaryKind::minimum;
+            s.reason = "at this point " + local.reason;
+        } else if (is_concave(local.verdict) && local.verdict != Curvature::concave) {
+            s.kind = StationaryKind::maximum;
+            s.reason = "at this point " + local.reason;
+        } else {
+            kind_by_trial(s, trial);
+        }
+    }
+
+    void kind_by_trial(Solution& s, const SolutionTrial& trial) const {
+        const int points = trial.check.points;
+        const std::string tried = " at all " + std::to_string(points) +
+                                  " random points tried; this is not a proof";
+        if (trial.indefinite == points) {
+            s.kind = StationaryKind::saddle;
+            s.reason = "the Hessian has eigenvalues of both signs" + tried;
+        } else if (trial.definite == points) {
+            s.kind = StationaryKind::minimum;
+            s.reason = "the Hessian is positive definite" + tried;
+        } else if (trial.negative == points) {
+            s.kind = StationaryKind::maximum;
+            s.reason = "the Hessian is negative definite" + tried;
+        } else {
+            s.reason = "the kind depends on the values: " + s.curvature.reason;
+        }
+    }
+
+    Result<Solution> confirmed(Solution s) const {
+        if (s.check.points > 0 && s.check.max_error <= tolerance) return s;
+        return refusal("the " + s.method + " was recognised, but its solution did not make the "
+                       "gradient vanish at the random points tried");
+    }
+
+    Expr f_, x_;
+    std::string name_;
+    const SolveOptions& options_;
+    Expr gradient_;
+    bool singular_ = false;
+};
+
+}  // namespace
+
+std::string_view name_of(StationaryKind kind) {
+    switch (kind) {
+        case StationaryKind::minimum: return "minimum";
+        case StationaryKind::maximum: return "maximum";
+        case StationaryKind::saddle: return "saddle";
+        default: return "not known";
+    }
+}
+
+Result<Solution> solve(const Expr& f, const Expr& x, const SolveOptions& options) {
+    return Solving(f, x, options).run();
+}
+
+}  // namespace gradwright

@@ -1,0 +1,146 @@
+#include "explain/solve_forms.hpp"
+
+#include "expr/build.hpp"
+#include "expr/traverse.hpp"
+#include "ops/catalogue.hpp"
+#include "render/text.hpp"
+#include "simplify/distribute.hpp"
+#include "simplify/simplify.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace gradwright {
+namespace {
+
+Expr flattened(const Expr& e) {
+    const Expr flat = rewrite(e, [](const Expr& n) { return distribute(n, any_sum); });
+    return simplify(flat, {.size = render::printed_size});
+}
+
+bool is_square(const Expr& x) { return x.order() == 2 && x.shape()[0] == x.shape()[1]; }
+
+/// The denominators of the terms that hold x, each to the highest power that occurs.
+Expr denominator_of(const Expr& e, const Expr& x) {
+    Expr product = e.graph().number(1);
+    std::vector<std::pair<Expr, Number>> bases;
+    const std::size_t count = e.is_sum() ? e.child_count() : 1;
+    for (std::size_t t = 0; t < count; ++t) {
+        const Expr term = e.is_sum() ? e.child(t) : e;
+        if (!term.is_contraction()) continue;
+        for (const Factor& f : term->factors) {
+            const Expr base(&e.graph(), f.node);
+            if (!f.exponent.is_negative() || !depends_on(base, x)) continue;
+            const bool fits = base.is_scalar() || std::ranges::equal(f.axes, term->out);
+            if (!fits) continue;
+            const auto same = [&base](const auto& b) { return b.first == base; };
+            const auto it = std::ranges::find_if(bases, same);
+            if (it == bases.end()) bases.emplace_back(base, f.exponent);
+            else if (f.exponent < it->second) it->second = f.exponent;
+        }
+    }
+    for (const auto& [base, exponent] : bases) {
+        const Expr factor = power(base, -exponent);
+        product = hadamard(product, factor);
+    }
+    return product;
+}
+
+/// A function by which alone the unknown may occur, and its inverse.
+struct Link {
+    const Op* op;
+    Expr (*back)(const Expr& u);
+    const char* condition;
+};
+
+Expr logit(const Expr& u) {
+    const Expr one = ones(u.graph(), u.shape());
+    return apply(ops::log, {hadamard(u, reciprocal(one - u))});
+}
+
+const std::array links{
+    Link{&ops::exp, [](const Expr& u) { return apply(ops::log, {u}); }, "its exponential is > 0"},
+    Link{&ops::log, [](const Expr& u) { return apply(ops::exp, {u}); }, ""},
+    Link{&ops::inv, [](const Expr& u) { return apply(ops::inv, {u}); }, "its inverse exists"},
+    Link{&ops::sigmoid, logit, "its sigmoid lies between 0 and 1"},
+};
+
+class Forms {
+public:
+    Forms(const Expr& equation, const Expr& x) : e_(equation), x_(x) {}
+
+    std::vector<EquationForm> run() {
+        add("", e_);
+        const Expr flat = flattened(e_);
+        if (flat != e_) add("", flat);
+        for (const Link& link : links) through(flat, link);
+        if (is_square(x_)) products(flat);
+        const Expr denominator = denominator_of(flat, x_);
+        if (!number_of(denominator)) {
+            const Expr cleared = flattened(hadamard(denominator, flat));
+            const std::string text = render::render(denominator, render::Format::unicode);
+            add("multiply by " + text, cleared);
+            if (x_.is_scalar()) powers("multiply by " + text, cleared);
+        }
+        if (x_.is_scalar()) powers("", flat);
+        return std::move(found_);
+    }
+
+private:
+    void add(std::string step, const Expr& e) {
+        found_.push_back({std::move(step), e, x_, x_, {}, {}});
+    }
+
+    void products(const Expr& e) {
+        const Expr left = flattened(matmul(x_, e));
+        const std::string name(x_->name);
+        add("multiply by " + name + " from both sides",
+            flattened(matmul(rewrite_flat(matmul(x_, e)), x_)));
+        add("multiply by " + name + " from the left", left);
+        add("multiply by " + name + " from the right", flattened(matmul(e, x_)));
+    }
+
+    static Expr rewrite_flat(const Expr& e) { return distribute(e, any_sum); }
+
+    /// x occurs only as op(x): solve for that.
+    void through(const Expr& e, const Link& link) {
+        if (link.op == &ops::inv && !is_square(x_)) return;
+        const Expr image = apply(*link.op, {x_});
+        if (image == x_ || !depends_on(e, image)) return;
+        const Facts keep = facts_of(x_) & (Facts::symmetric | Facts::positive_definite |
+                                           Facts::positive_semidefinite);
+        const Expr u = e.graph().symbol("u", x_.shape(), keep);
+        if (depends_on(e, u)) return;
+        const std::pair<Expr, Expr> swap{image, u};
+        const Expr in_u = substitute(e, {&swap, 1});
+        if (depends_on(in_u, x_)) return;
+        found_.push_back({"solve for " + render::render(image, render::Format::unicode), in_u, u,
+                          image, link.back, link.condition});
+    }
+
+    /// A scalar that occurs only as its k-th power.
+    void powers(const std::string& step, const Expr& e) {
+        for (int k = 2; k <= 4; ++k) {
+            const Expr u = e.graph().symbol("u", {}, Facts::positive);
+            if (depends_on(e, u)) return;
+            const std::pair<Expr, Expr> swap{x_, power(u, Number::ratio(1, k))};
+            const Expr in_u = flattened(substitute(e, {&swap, 1}));
+            const std::string name = std::string(x_->name) + "^" + std::to_string(k);
+            found_.push_back({step.empty() ? "solve for " + name : step + ", solve for " + name,
+                              in_u, u, power(x_, k),
+                              [k](const Expr& v) { return power(v, Number::ratio(1, k)); },
+                              "the positive root"});
+        }
+    }
+
+    Expr e_, x_;
+    std::vector<EquationForm> found_;
+};
+
+}  // namespace
+
+std::vector<EquationForm> forms_of_equation(const Expr& equation, const Expr& x) {
+    return Forms(equation, x).run();
+}
+
+}  // namespace gradwright

@@ -1,0 +1,218 @@
+#include "render/code/python.hpp"
+
+#include <array>
+#include <cctype>
+
+namespace gradwright::render::code {
+namespace {
+
+constexpr auto words = std::to_array<std::string_view>({
+    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
+    "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
+    "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
+    "yield", "np", "torch", "jnp", "jax", "scipy", "math", "ctx", "like", "len", "sum", "range",
+    "shape", "float", "int", "print",
+});
+
+/// An einsum that the libraries understand: every output label once and in an operand, no fused axes.
+struct PlainEinsum {
+    std::string inputs, output;
+    std::vector<std::pair<char, char>> repeated;  ///< label and the new name of its second place
+    std::string missing;                          ///< labels of the output only
+    std::vector<std::string> fused_inputs;        ///< per operand the labels, if an axis is fused
+    bool fused_output = false;
+};
+
+PlainEinsum plain(const std::string& text) {
+    PlainEinsum e;
+    const std::size_t arrow = text.find("->");
+    std::string operand;
+    bool fused = false;
+    for (std::size_t i = 0; i <= arrow; ++i) {
+        const char c = text[i];
+        if (c == ',' || i == arrow) {
+            e.fused_inputs.push_back(fused ? operand : "");
+            e.inputs += (e.inputs.empty() ? "" : ",") + operand;
+            operand.clear();
+            fused = false;
+        } else if (c == '(' || c == ')') {
+            fused = true;
+        } else {
+            operand += c;
+        }
+    }
+    char next = 'A';
+    for (const char c : text.substr(arrow + 2)) {
+        if (c == '(' || c == ')') {
+            e.fused_output = true;
+            continue;
+        }
+        char name = c;
+        if (e.output.find(c) != std::string::npos) {
+            name = next++;
+            e.repeated.push_back({c, name});
+        } else if (e.inputs.find(c) == std::string::npos) {
+            e.missing += c;
+        }
+        e.output += name;
+    }
+    return e;
+}
+
+}  // namespace
+
+const std::span<const std::string_view> python_words = words;
+
+std::string PythonWriter::shape(std::span<const Dim> ds) const {
+    return "(" + dims(ds) + (ds.size() == 1 ? ",)" : ")");
+}
+
+Text PythonWriter::call(std::string_view function, const std::string& arguments) const {
+    return atom(std::string(m_.name) + "." + std::string(function) + "(" + arguments + ")");
+}
+
+std::string PythonWriter::assignment(Ref, const std::string& name, const std::string& text) {
+    return name + " = " + text;
+}
+
+Text PythonWriter::constant(Ref x, const Text& scalar) const {
+    const std::string options(m_.options);
+    if (is_number(x->args[0], 0)) return call("zeros", shape(x->dims) + options);
+    const Text ones = call("ones", shape(x->dims) + options);
+    if (is_number(x->args[0], 1)) return ones;
+    return infix(scalar, " * ", ones, Bind::product);
+}
+
+Text PythonWriter::scaling(Ref x, std::span<const Text> args) const {
+    if (x->make == Make::scale_cols) return infix(args[0], " * ", args[1], Bind::product);
+    const Text column = atom(in(args[0], Bind::atom) + "[:, None]");
+    return infix(column, " * ", args[1], Bind::product);
+}
+
+Text PythonWriter::einsum(Ref x, std::span<const Text> args) const {
+    const PlainEinsum e = plain(x->text);
+    const auto extent = [&](char c) { return x->label_dims[x->labels.find(c)]; };
+    std::string inputs = e.inputs, operands;
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        std::string operand = args[i].text;
+        if (!e.fused_inputs[i].empty()) {
+            std::vector<Dim> ds;
+            for (const char c : e.fused_inputs[i]) ds.push_back(extent(c));
+            operand = in(args[i], Bind::atom) + ".reshape(" + shape(ds) + ")";
+        }
+        operands += ", " + operand;
+    }
+    const std::string options(m_.options);
+    for (const auto& [label, twin] : e.repeated) {
+        inputs += std::string(inputs.empty() ? "" : ",") + label + twin;
+        operands += ", " + call("eye", dim(extent(label)) + options).text;
+    }
+    for (const char c : e.missing) {
+        const bool has_twin = inputs.find(c) != std::string::npos;
+        if (has_twin) continue;
+        inputs += std::string(inputs.empty() ? "" : ",") + c;
+        operands += ", " + call("ones", dim(extent(c)) + options).text;
+    }
+    Text t = call("einsum", "\"" + inputs + "->" + e.output + "\"" + operands);
+    if (e.fused_output) t.text += ".reshape(" + shape(x->dims) + ")";
+    return t;
+}
+
+std::string PythonWriter::axes_of(Ref x) const {
+    const std::size_t order = x->args[0]->dims.size();
+    const auto trailing = static_cast<std::size_t>(x->attributes[0]);
+    if (trailing == 1) return "-1";
+    if (trailing == order && !m_.tensors_only) return "None";
+    std::string axes;
+    for (std::size_t i = trailing; i > 0; --i) axes += (axes.empty() ? "-" : ", -") + std::to_string(i);
+    return "(" + axes + ")";
+}
+
+Spelled PythonWriter::spelling_of(Ref x) const {
+    for (const Spelled& s : m_.table) {
+        if (s.op == x->op->name) return s;
+    }
+    const std::string_view own = x->op->spelling.*m_.spelling;
+    if (!own.empty() || m_.spelling != &Spelling::jax) return {x->op->name, own};
+    return {x->op->name, x->op->spelling.numpy};
+}
+
+/// NumPy's spelling read as JAX's.
+std::string PythonWriter::adapted(std::string_view form) const {
+    std::string text(form);
+    if (m_.spelling != &Spelling::jax) return text;
+    for (const auto& [from, to] : {std::pair{"np.", "jnp."}, {"scipy.", "jax.scipy."}}) {
+        for (std::size_t at = text.find(from); at != std::string::npos;
+             at = text.find(from, at + std::string_view(to).size())) {
+            const bool inside = at > 0 && (text[at - 1] == '.' || std::isalnum(text[at - 1]) != 0);
+            if (!inside) text.replace(at, std::string_view(from).size(), to);
+        }
+    }
+    return text;
+}
+
+Text PythonWriter::expression(Ref x, std::span<const Text> args) {
+    const auto first = [&] { return in(args[0], Bind::atom); };
+    switch (x->make) {
+        case Make::transpose:
+            return x->is_vector() ? args[0] : atom(first() + ".T");
+        case Make::matmul: return infix(args[0], " @ ", args[1], Bind::product);
+        case Make::outer: return call("outer", args[0].text + ", " + args[1].text);
+        case Make::solve: return call("linalg.solve", args[0].text + ", " + args[1].text);
+        case Make::solve_right: {
+            const std::string turn = x->is_vector() ? "" : ".T";
+            const std::string b = in(args[1], Bind::atom) + ".T, ";
+            const std::string a = turn.empty() ? args[0].text : first() + turn;
+            return atom(call("linalg.solve", b + a).text + turn);
+        }
+        case Make::scale_rows:
+        case Make::scale_cols: return scaling(x, args);
+        case Make::power:
+            return {first() + " ** " + in(args[1], Bind::atom), Bind::power,
+                    args[0].plain_number && args[1].plain_number};
+        case Make::matrix_power:
+            return call("linalg.matrix_power", args[0].text + ", " + x->number.text());
+        case Make::sqrt:
+            if (args[0].plain_number) return {first() + " ** 0.5", Bind::power, true};
+            return call("sqrt", args[0].text);
+        case Make::total: return call("sum", args[0].text);
+        case Make::inner:
+            if (x->args[0]->is_vector()) return infix(args[0], " @ ", args[1], Bind::product);
+            return call("sum", infix(args[0], " * ", args[1], Bind::product).text);
+        case Make::row_sums: return call("sum", args[0].text + ", axis=1");
+        case Make::column_sums: return call("sum", args[0].text + ", axis=0");
+        case Make::trace: return call("trace", args[0].text);
+        case Make::norm: return call("linalg.norm", args[0].text);
+        case Make::diagonal:
+        case Make::diagonal_matrix: return call("diag", args[0].text);
+        case Make::vec: return atom(first() + ".T.reshape(-1)");
+        case Make::kron: return call("kron", args[0].text + ", " + args[1].text);
+        case Make::reshape:
+            if (x->is_matrix()) {
+                const std::vector<Dim> turned(x->dims.rbegin(), x->dims.rend());
+                return atom(first() + ".reshape(" + shape(turned) + ").T");
+            }
+            return atom(first() + ".reshape(" + shape(x->dims) + ")");
+        case Make::fill: return constant(x, args[0]);
+        case Make::identity: return call("eye", dim(x->dims[0]) + std::string(m_.options));
+        case Make::index: {
+            std::string at;
+            for (const auto i : x->attributes) {
+                at += (at.empty() ? "" : ", ") + (i == 0 ? ":" : std::to_string(i - 1));
+            }
+            return atom(first() + "[" + at + "]");
+        }
+        case Make::einsum: return einsum(x, args);
+        case Make::apply: {
+            std::vector<Text> operands(args.begin(), args.end());
+            for (Text& t : operands) {
+                if (!m_.tensors_only || !t.plain_number) continue;
+                t = call("tensor", t.text + std::string(m_.options));
+            }
+            return applied(x, operands);
+        }
+        default: return common(x, args);
+    }
+}
+
+}  // namespace gradwright::render::code
