@@ -6,8 +6,8 @@
 namespace gradwright {
 
 struct CheckRequest {
-    DeriveRequest derivative;
-    std::string claim;
+    DeriveRequest derivative{};
+    std::string claim{};
 };
 
 enum class Verdict : std::uint8_t {
@@ -22,9 +22,9 @@ struct CheckReport {
     Rendered claim;
     std::vector<std::string> claim_shape;
     Verdict verdict = Verdict::wrong;
-    std::string mistake;   ///< transpose, factor, sign, assumed-symmetry, commuted-product, ...
-    std::string message;   ///< one sentence that names it
-    Rendered difference;   ///< derivative minus claim; empty when it is right or has another shape
+    std::string mistake;  ///< transpose, factor, sign, assumed-symmetry, commuted-product, ...
+    std::string message;  ///< one sentence that names it
+    Rendered difference;  ///< derivative minus claim; empty when it is right or has another shape
     int points = 0;
     double max_relative_error = 0;
 

@@ -32,17 +32,17 @@ enum class SymmetricForm : std::uint8_t {
 
 /// derive({.formula = "x'*A*x", .wrt = {"x"}}) is the gradient (A + A')*x.
 struct DeriveRequest {
-    std::string formula;
-    std::vector<std::string> declarations;  ///< "A: matrix(m,n)"
-    std::vector<std::string> wrt;           ///< may be left out when there is one variable
+    std::string formula{};
+    std::vector<std::string> declarations{};  ///< "A: matrix(m,n)"
+    std::vector<std::string> wrt{};           ///< may be left out when there is one variable
     What what = What::automatic;
-    std::string along;  ///< direction or cotangent: a formula; empty: v, declared to fit
+    std::string along{};  ///< direction or cotangent: a formula; empty: v, declared to fit
     Layout layout = Layout::denominator;
     SymmetricForm symmetric = SymmetricForm::subspace;
     bool steps = false;
     bool check = true;
-    std::vector<NamedArrays> at;  ///< points at which the derivative is evaluated
-    std::uint64_t seed = 0;       ///< of the points of the numeric proof
+    std::vector<NamedArrays> at{};  ///< points at which the derivative is evaluated
+    std::uint64_t seed = 0;         ///< of the points of the numeric proof
 };
 
 /// The same expression in several languages.
@@ -50,7 +50,7 @@ struct Rendered {
     std::string ascii;  ///< in the formula language; reads back as the identical expression
     std::string unicode;
     std::string latex;
-    std::string html;   ///< MathML
+    std::string html;  ///< MathML
 };
 
 struct VariableReport {

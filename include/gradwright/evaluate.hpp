@@ -6,9 +6,9 @@
 namespace gradwright {
 
 struct EvaluateRequest {
-    DeriveRequest derivative;  ///< with neither `wrt` nor `what`: the formula itself is evaluated
+    DeriveRequest derivative{};  ///< with neither `wrt` nor `what`: the formula itself is evaluated
     bool differentiate = false;
-    NamedArrays values;
+    NamedArrays values{};
 };
 
 struct EvaluateReport {

@@ -1,11 +1,15 @@
 #pragma once
-// Everything: derive, check and evaluate formulas.
+// Everything: derive, check, evaluate, solve and analyze formulas, and generate code.
 
+#include <gradwright/analyze.hpp>
 #include <gradwright/array.hpp>
+#include <gradwright/cheatsheet.hpp>
 #include <gradwright/check.hpp>
 #include <gradwright/derive.hpp>
 #include <gradwright/diagnostic.hpp>
 #include <gradwright/evaluate.hpp>
+#include <gradwright/generate.hpp>
 #include <gradwright/result.hpp>
+#include <gradwright/solve.hpp>
 #include <gradwright/text.hpp>
 #include <gradwright/version.hpp>

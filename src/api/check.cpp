@@ -76,9 +76,8 @@ void judge(CheckReport& report, Workspace& work, const Derivation& truth, Expr c
     }
     const Mistake mistake = find_mistake(
         truth.derivative, claim, holds_trace(request.derivative.formula), options,
-        {.simplify = simplified, .text = [](const Expr& e) {
-             return render::render(e, render::Format::ascii);
-         }});
+        {.simplify = simplified,
+         .text = [](const Expr& e) { return render::render(e, render::Format::ascii); }});
     report.verdict = Verdict::wrong;
     report.mistake = mistake.name;
     report.message = mistake.message;

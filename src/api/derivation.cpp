@@ -1,6 +1,7 @@
 #include "api/derivation.hpp"
 
 #include "derive/derive.hpp"
+#include "explain/derivation.hpp"
 #include "expr/traverse.hpp"
 
 #include <algorithm>
@@ -11,9 +12,12 @@ namespace {
 
 SymmetricConvention convention_of(SymmetricForm form) {
     switch (form) {
-        case SymmetricForm::ambient: return SymmetricConvention::ambient;
-        case SymmetricForm::coordinates: return SymmetricConvention::coordinates;
-        default: return SymmetricConvention::subspace;
+        case SymmetricForm::ambient:
+            return SymmetricConvention::ambient;
+        case SymmetricForm::coordinates:
+            return SymmetricConvention::coordinates;
+        default:
+            return SymmetricConvention::subspace;
     }
 }
 
@@ -44,8 +48,8 @@ public:
 
 private:
     Result<bool> check_scalar() const {
-        const bool needs = done_.what == What::gradient || done_.what == What::hessian ||
-                           done_.what == What::hvp;
+        const bool needs =
+            done_.what == What::gradient || done_.what == What::hessian || done_.what == What::hvp;
         if (!needs || y_.is_scalar()) return true;
         const bool product = done_.what == What::hvp;
         Diagnostic d = fault("not-a-scalar",
@@ -59,12 +63,18 @@ private:
 
     Result<bool> derive() {
         switch (done_.what) {
-            case What::hessian: return second_order(false);
-            case What::hvp: return second_order(true);
-            case What::jvp: return forward(false);
-            case What::differential: return forward(true);
-            case What::vjp: return reverse();
-            default: return first_order();
+            case What::hessian:
+                return second_order(false);
+            case What::hvp:
+                return second_order(true);
+            case What::jvp:
+                return forward(false);
+            case What::differential:
+                return forward(true);
+            case What::vjp:
+                return reverse();
+            default:
+                return first_order();
         }
     }
 
@@ -86,8 +96,7 @@ private:
         const Result<Expr> g = jacobian(y_, x_);
         if (!g) return g.error();
         done_.derivative = finished(*g, true);
-        done_.claims.push_back(
-            {y_, x_, done_.derivative, ClaimKind::full, {}, pairing()});
+        done_.claims.push_back({y_, x_, done_.derivative, ClaimKind::full, {}, pairing()});
         return true;
     }
 
@@ -108,8 +117,8 @@ private:
         const Result<Expr> hv = pushforward(gradient, x_, *v);
         if (!hv) return hv.error();
         done_.derivative = simplified(*hv);
-        done_.claims.push_back({gradient, x_, done_.derivative, ClaimKind::forward, *v,
-                                Pairing::all_entries});
+        done_.claims.push_back(
+            {gradient, x_, done_.derivative, ClaimKind::forward, *v, Pairing::all_entries});
         return true;
     }
 
@@ -162,8 +171,21 @@ std::vector<std::string> reported_shape(const Derivation& derivation) {
     return shape;
 }
 
-ProofReport proof_report(const Workspace& work, const Derivation& derivation,
-                         std::uint64_t seed) {
+Result<std::vector<StepReport>> step_reports(const Derivation& derivation) {
+    std::vector<StepReport> reports;
+    for (const Claim& claim : derivation.claims) {
+        // Forward mode is its own derivation: the tangent stands where dx would.
+        if (claim.kind != ClaimKind::full) continue;
+        const auto steps = gradwright::derivation(claim.function, claim.variable, claim.derivative);
+        if (!steps) return steps.error();
+        for (const Step& s : *steps) {
+            reports.push_back({s.rule, shown(s.from), shown(s.to), s.because});
+        }
+    }
+    return reports;
+}
+
+ProofReport proof_report(const Workspace& work, const Derivation& derivation, std::uint64_t seed) {
     const Proof proof =
         prove(derivation.claims, {.points = 3, .seed = seed, .limits = limits_of(work)});
     ProofReport report;
@@ -171,9 +193,14 @@ ProofReport proof_report(const Workspace& work, const Derivation& derivation,
     report.max_relative_error = proof.max_relative_error;
     report.method = proof.method;
     switch (proof.status) {
-        case Proof::Status::passed: report.status = ProofStatus::passed; break;
-        case Proof::Status::failed: report.status = ProofStatus::failed; break;
-        default: report.status = ProofStatus::skipped;
+        case Proof::Status::passed:
+            report.status = ProofStatus::passed;
+            break;
+        case Proof::Status::failed:
+            report.status = ProofStatus::failed;
+            break;
+        default:
+            report.status = ProofStatus::skipped;
     }
     return report;
 }

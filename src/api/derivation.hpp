@@ -8,9 +8,9 @@ namespace gradwright::api {
 
 struct Derivation {
     What what = What::gradient;
-    Expr derivative;             ///< output axes first, then those of the variable; simplified
-    bool as_row = false;         ///< numerator layout: printed transposed
-    std::vector<Claim> claims;   ///< in the order in which they build on one another
+    Expr derivative;            ///< output axes first, then those of the variable; simplified
+    bool as_row = false;        ///< numerator layout: printed transposed
+    std::vector<Claim> claims;  ///< in the order in which they build on one another
     std::vector<std::string> notes;
 };
 
@@ -19,6 +19,9 @@ Result<Derivation> derivation_of(Workspace& work, const Variable& variable,
 
 /// Extents as reported, in the layout asked for.
 std::vector<std::string> reported_shape(const Derivation& derivation);
+
+/// The derivation from the formula to the derivative, one claim after the other.
+Result<std::vector<StepReport>> step_reports(const Derivation& derivation);
 
 ProofReport proof_report(const Workspace& work, const Derivation& derivation, std::uint64_t seed);
 

@@ -38,6 +38,11 @@ Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
     report.result = rendered(work, derivation->derivative, derivation->as_row);
     report.shape = reported_shape(*derivation);
     report.notes = derivation->notes;
+    if (request.steps) {
+        Result<std::vector<StepReport>> steps = step_reports(*derivation);
+        if (!steps) return std::move(steps).error();
+        report.steps = std::move(*steps);
+    }
     for (const NamedArrays& values : request.at) {
         const Result<Point> point = point_of(work, derivation->derivative, values);
         if (!point) return point.error();
@@ -71,8 +76,8 @@ Result<DeriveReport> derive(const DeriveRequest& request) {
 }
 
 std::string_view name_of(What what) {
-    static constexpr std::string_view names[] = {"automatic", "gradient", "jacobian", "hessian",
-                                                 "hvp",       "jvp",      "vjp",      "differential"};
+    static constexpr std::string_view names[] = {
+        "automatic", "gradient", "jacobian", "hessian", "hvp", "jvp", "vjp", "differential"};
     return names[static_cast<std::size_t>(what)];
 }
 

@@ -2,6 +2,7 @@
 
 #include <gradwright/version.hpp>
 
+#include "base/diagnostic_text.hpp"
 #include "base/slugs.hpp"
 #include "base/text.hpp"
 
@@ -14,6 +15,15 @@ Location locate(std::string_view source, Span span) {
     const std::size_t end = std::clamp<std::size_t>(span.end, begin, source.size());
     const Place place = place_of(source, begin);
     return {place.line, place.column, display_width(source.substr(begin, end - begin))};
+}
+
+std::string describe(const Diagnostic& diagnostic, std::string_view source,
+                     const TextStyle& style) {
+    const bool own = !diagnostic.source.empty();
+    DiagnosticStyle how;
+    how.color = style.color;
+    if (own) how.source_name = "<argument>";
+    return render_diagnostic(diagnostic, own ? diagnostic.source : source, how);
 }
 
 std::optional<FaultStory> explain_fault(std::string_view slug) {

@@ -69,6 +69,14 @@ Result<Variable> variable_named(Workspace& work, const std::string& name) {
                             "; one that does not occur is declared with --var");
 }
 
+Rendered printed(render::Tree tree, const render::NotateOptions& options) {
+    using render::Format;
+    return {.ascii = render::print(tree, Format::ascii, options),
+            .unicode = render::print(tree, Format::unicode, options),
+            .latex = render::print(tree, Format::latex, options),
+            .html = render::print(tree, Format::html, options)};
+}
+
 }  // namespace
 
 Diagnostic fault(std::string slug, std::string message, std::string hint) {
@@ -162,10 +170,9 @@ Rendered rendered(Workspace& work, const Expr& e, bool as_row) {
         parse_in(*work.graph, render::print(tree, Format::ascii), work.parsed);
     const render::NotateOptions options{.sizes = !(back && back->expr == e)};
     if (as_row) tree = render::trees_of(*work.graph).transposed(tree);
-    return {.ascii = render::print(tree, Format::ascii, options),
-            .unicode = render::print(tree, Format::unicode, options),
-            .latex = render::print(tree, Format::latex, options),
-            .html = render::print(tree, Format::html, options)};
+    return printed(tree, options);
 }
+
+Rendered shown(const Expr& e) { return printed(render::notate(e), {}); }
 
 }  // namespace gradwright::api

@@ -38,6 +38,9 @@ Expr simplified(const Expr& e);
 /// constants for that, they are written in all languages.
 Rendered rendered(Workspace& work, const Expr& e, bool as_row = false);
 
+/// For reading only: constants without their sizes, marks of derivations allowed.
+Rendered shown(const Expr& e);
+
 std::vector<std::string> texts_of(std::span<const Dim> shape);
 /// "scalar", "a vector of length n", "a matrix m×n".
 std::string shape_in_words(std::span<const Dim> shape);

@@ -69,10 +69,10 @@ private:
                                                           " takes no " + quoted(argument));
         }
         if (has_operand_) {
-            return usage_fault("unexpected-argument",
-                               "a second argument " + quoted(argument) + " after " +
-                                   quoted(invocation_.operand),
-                               "put the whole formula in double quotes");
+            return usage_fault(
+                "unexpected-argument",
+                "a second argument " + quoted(argument) + " after " + quoted(invocation_.operand),
+                "put the whole formula in double quotes");
         }
         invocation_.operand = argument;
         return has_operand_ = true;
@@ -122,6 +122,10 @@ private:
 
 }  // namespace
 
+Result<Invocation> parse_arguments(std::span<const std::string> arguments) {
+    return ArgumentReader(arguments).read();
+}
+
 std::string Invocation::value(std::string_view name, std::string_view otherwise) const {
     const auto at = options.find(name);
     return at == options.end() || at->second.empty() ? std::string(otherwise) : at->second.back();
@@ -155,9 +159,9 @@ Result<const OptionSpec*> option_named(const CommandSpec& command, std::string_v
     const std::string message =
         "there is no option --" + std::string(name) + " of " + std::string(command.name);
     const std::vector<std::string> names(own.begin(), own.end());
-    return usage_fault("unknown-option", message,
-                       suggestion(name, names, "--",
-                                  "gradwright " + std::string(command.name) + " --help"));
+    return usage_fault(
+        "unknown-option", message,
+        suggestion(name, names, "--", "gradwright " + std::string(command.name) + " --help"));
 }
 
 Result<bool> check_value(const OptionSpec& option, std::string_view value) {
@@ -179,8 +183,7 @@ Result<bool> check_complete(const Invocation& invocation) {
     const CommandSpec& command = *invocation.command;
     const std::string name(command.name);
     if (!command.operand.empty() && command.operand[0] != '[' && invocation.operand.empty()) {
-        return usage_fault("missing-argument",
-                           name + " needs " + std::string(command.operand),
+        return usage_fault("missing-argument", name + " needs " + std::string(command.operand),
                            "gradwright " + std::string(command.example));
     }
     for (const std::string_view option : command.required) {

@@ -14,14 +14,18 @@ namespace gradwright::app {
 std::string json_text(const DeriveReport& report);
 std::string json_text(const CheckReport& report);
 std::string json_text(const EvaluateReport& report);
+std::string json_text(const SolveReport& report);
+std::string json_text(const AnalyzeReport& report);
+std::string json_text(const GenerateReport& report);
+std::string json_text(const std::vector<CheatsheetSection>& sheet);
 std::string json_text(const FaultStory& story);
 std::string json_text(const Diagnostic& diagnostic, std::string_view formula);
 
 /// One object {"x": [1, 2], "a": 1.5} or a list of them; "inf", "-inf" and "nan" are numbers.
 Result<std::vector<NamedArrays>> points_from_json(std::string_view text);
 
-/// A line of `serve`: {"id": 1, "command": "derive", "expr": "x'*x", "wrt": "x"}. Other keys are the
-/// options of the command line; `at` holds the points themselves.
+/// A line of `serve`: {"id": 1, "command": "derive", "expr": "x'*x", "wrt": "x"}. Other keys are
+/// the options of the command line; `at` holds the points themselves.
 struct StdioRequest {
     std::string id;  ///< as JSON; empty if none was given
     Result<Invocation> invocation;

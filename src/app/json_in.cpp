@@ -12,7 +12,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::size_t most_axes = 8;
-constexpr std::size_t longest_line = std::size_t{1} << 24;
 
 Diagnostic bad_json(std::string message, std::string hint = "") {
     return usage_fault("bad-json", std::move(message), std::move(hint));
@@ -153,7 +152,6 @@ Result<std::vector<NamedArrays>> points_from_json(std::string_view text) {
 }
 
 StdioRequest request_from_json(std::string_view line) {
-    if (line.size() > longest_line) return {"", bad_json("the line is longer than 16 MiB")};
     const Json j = Json::parse(line, nullptr, false);
     if (!j.is_object()) {
         return {"", bad_json("a request is one JSON object on one line",

@@ -29,10 +29,8 @@ Json flat(const DenseArray& array) {
 Json variables(const std::vector<VariableReport>& reports) {
     Json all = Json::object();
     for (const VariableReport& v : reports) {
-        all[v.name] = {{"kind", v.kind},
-                       {"dims", v.dims},
-                       {"facts", v.facts},
-                       {"inferred", v.inferred}};
+        all[v.name] = {
+            {"kind", v.kind}, {"dims", v.dims}, {"facts", v.facts}, {"inferred", v.inferred}};
     }
     return all;
 }
@@ -100,9 +98,7 @@ Json derivation(const DeriveReport& report) {
     return j;
 }
 
-std::string text(const Json& j) {
-    return j.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+std::string text(const Json& j) { return j.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 }  // namespace
 
@@ -129,6 +125,80 @@ std::string json_text(const EvaluateReport& report) {
     j["values"] = flat(report.value);
     j["value_shape"] = report.value.extents;
     return text(j);
+}
+
+std::string json_text(const SolveReport& report) {
+    const auto equation = [](const EquationReport& e) {
+        return Json{{"text", e.text},
+                    {"left", rendered(e.left)},
+                    {"right", rendered(e.right)},
+                    {"because", e.because}};
+    };
+    Json j{{"expr", report.formula}, {"for", report.unknown}, {"method", report.method}};
+    j["variables"] = variables(report.variables);
+    j["equation"] = equation(report.equation);
+    j["solution"] = report.solution.ascii.empty() ? Json() : rendered(report.solution);
+    j["shape"] = report.shape;
+    j["conditions"] = report.conditions;
+    if (!report.otherwise.ascii.empty()) j["otherwise"] = rendered(report.otherwise);
+    j["kind"] = report.kind;
+    j["global"] = report.global;
+    j["unique"] = report.unique;
+    j["reason"] = report.reason;
+    j["steps"] = j["remarks"] = Json::array();
+    for (const EquationReport& e : report.steps) j["steps"].push_back(equation(e));
+    for (const EquationReport& e : report.remarks) j["remarks"].push_back(equation(e));
+    j["notes"] = report.notes;
+    j["check"] = proof(report.check);
+    return text(j);
+}
+
+std::string json_text(const AnalyzeReport& report) {
+    Json j = derivation(report.derivation);
+    if (!report.curvature.empty()) {
+        j["curvature"] = report.curvature;
+        j["reason"] = report.reason;
+        j["condition"] = report.condition;
+        if (!report.hessian.ascii.empty()) j["hessian"] = rendered(report.hessian);
+    }
+    if (!report.local) return text(j);
+    const LocalReport& l = *report.local;
+    const auto list = [](const std::vector<double>& values) { return flat({{}, values}); };
+    j["local"] = {{"value", flat(l.value)},
+                  {"derivative", flat(l.derivative)},
+                  {"steps", list(l.steps)},
+                  {"remainders", list(l.remainders)},
+                  {"slope", number(l.slope)},
+                  {"rank", l.rank},
+                  {"singular_values", list(l.singular_values)},
+                  {"lost_direction", list(l.lost_direction)},
+                  {"eigenvalues", list(l.eigenvalues)},
+                  {"condition", number(l.condition)},
+                  {"stationary", l.stationary},
+                  {"kind", l.kind},
+                  {"newton_step", list(l.newton_step)}};
+    return text(j);
+}
+
+std::string json_text(const GenerateReport& report) {
+    return text({{"file", report.file}, {"code", report.code}, {"notes", report.notes}});
+}
+
+std::string json_text(const std::vector<CheatsheetSection>& sheet) {
+    Json j = Json::array();
+    for (const CheatsheetSection& section : sheet) {
+        Json lines = Json::array();
+        for (const CheatsheetLine& l : section.lines) {
+            lines.push_back({{"formula", rendered(l.formula)},
+                             {"wrt", l.wrt},
+                             {"what", name_of(l.what)},
+                             {"derivative", rendered(l.derivative)},
+                             {"rule", l.rule},
+                             {"check", proof(l.check)}});
+        }
+        j.push_back({{"title", section.title}, {"lines", lines}});
+    }
+    return text({{"sections", j}});
 }
 
 std::string json_text(const FaultStory& story) {

@@ -30,9 +30,9 @@ bool asks_for_json(const std::vector<std::string>& arguments) {
 /// A reader that has gone away, as in `| head -1`, is no fault of ours; a full disk is.
 int written(const Outcome& outcome) {
     std::fwrite(outcome.err.data(), 1, outcome.err.size(), stderr);
-    const bool all = std::fwrite(outcome.out.data(), 1, outcome.out.size(), stdout) ==
-                         outcome.out.size() &&
-                     std::fflush(stdout) == 0;
+    const bool all =
+        std::fwrite(outcome.out.data(), 1, outcome.out.size(), stdout) == outcome.out.size() &&
+        std::fflush(stdout) == 0;
     if (all || errno == EPIPE) return outcome.exit_code;
     std::perror("gradwright: cannot write");
     return 2;

@@ -39,6 +39,8 @@ std::string short_number(double value) {
     return text;
 }
 
+}  // namespace
+
 std::string proof_text(const ProofReport& p, const View& view) {
     if (p.status == ProofStatus::passed) {
         return painted("proved", Ink::green, view.style) + " at " + std::to_string(p.points) +
@@ -47,6 +49,8 @@ std::string proof_text(const ProofReport& p, const View& view) {
     }
     return "not proved: " + p.method;
 }
+
+namespace {
 
 std::string steps_text(const std::vector<StepReport>& steps, const View& view) {
     std::string text;
@@ -67,8 +71,8 @@ std::string derivative_text(const DeriveReport& report, const DerivativeReport& 
     text += steps_text(d.steps, view);
     if (!several && d.steps.empty()) text += "\n";
     text += std::string(name_of(d.what)) + " of " + in_view(report.expression, view) + " by " +
-            d.wrt + ": " + shape_text(d.shape, view) + ", " +
-            std::string(name_of(report.layout)) + " layout";
+            d.wrt + ": " + shape_text(d.shape, view) + ", " + std::string(name_of(report.layout)) +
+            " layout";
     if (!d.structure.empty()) text += ", " + d.structure;
     text += "\n";
     if (!d.index_form.empty()) text += "by index: " + d.index_form + "\n";
@@ -129,8 +133,8 @@ std::string report_text(const DeriveReport& report, const View& view) {
 
 std::string report_text(const CheckReport& report, const View& view) {
     const bool right = report.right();
-    std::string text = painted(right ? "right" : "wrong", right ? Ink::green : Ink::red,
-                               view.style);
+    std::string text =
+        painted(right ? "right" : "wrong", right ? Ink::green : Ink::red, view.style);
     text += right ? report.message.substr(5) : ": " + report.message;
     text += "\n\n";
     const DerivativeReport& d = report.derivation.derivatives[0];

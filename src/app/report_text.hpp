@@ -19,7 +19,14 @@ const std::string& in_view(const Rendered& texts, const View& view);
 std::string report_text(const DeriveReport& report, const View& view);
 std::string report_text(const CheckReport& report, const View& view);
 std::string report_text(const EvaluateReport& report, const View& view);
+std::string report_text(const SolveReport& report, const View& view);
+std::string report_text(const AnalyzeReport& report, const View& view);
+std::string report_text(const GenerateReport& report, const View& view);
+std::string report_text(const std::vector<CheatsheetSection>& sheet, const View& view);
 std::string report_text(const FaultStory& story, const View& view);
+
+/// "proved at 3 random points by ..."
+std::string proof_text(const ProofReport& proof, const View& view);
 
 std::string number_text(double value);
 /// Rows of a matrix on lines of their own; other arrays on one line.

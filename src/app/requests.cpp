@@ -3,6 +3,7 @@
 #include "app/json.hpp"
 
 #include <charconv>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -127,6 +128,24 @@ Result<EvaluateRequest> evaluate_request(const Invocation& invocation, const Ses
     const Result<bool> read = read_data(invocation, session, request.values);
     if (!read) return read.error();
     return request;
+}
+
+Result<std::string> written_into(const Invocation& invocation, const Session& session,
+                                 const GenerateReport& report) {
+    if (!session.files) return files_not_allowed("out");
+    namespace fs = std::filesystem;
+    const fs::path folder = invocation.value("out");
+    std::error_code error;
+    fs::create_directories(folder, error);
+    const fs::path path = folder / report.file, unfinished = path.string() + ".part";
+    {
+        std::ofstream file(unfinished, std::ios::binary);
+        file << report.code << std::flush;
+        if (!file) return usage_fault("cannot-write", "cannot write `" + path.string() + "`");
+    }
+    fs::rename(unfinished, path, error);
+    if (error) return usage_fault("cannot-write", "cannot write `" + path.string() + "`");
+    return path.string();
 }
 
 }  // namespace gradwright::app

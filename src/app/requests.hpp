@@ -10,5 +10,8 @@ namespace gradwright::app {
 
 Result<DeriveRequest> derive_request(const Invocation& invocation, const Session& session);
 Result<EvaluateRequest> evaluate_request(const Invocation& invocation, const Session& session);
+/// Writes generated code into the folder of --out; the path of the file.
+Result<std::string> written_into(const Invocation& invocation, const Session& session,
+                                 const GenerateReport& report);
 
 }  // namespace gradwright::app

@@ -14,9 +14,12 @@ namespace {
 
 int exit_code_of(Fault fault) {
     switch (fault) {
-        case Fault::check: return 1;
-        case Fault::refused: return 3;
-        default: return 2;
+        case Fault::check:
+            return 1;
+        case Fault::refused:
+            return 3;
+        default:
+            return 2;
     }
 }
 
@@ -63,6 +66,53 @@ Outcome run_eval(const Invocation& invocation, const Session& session) {
     return answered(invocation, report, request->derivative.formula);
 }
 
+Outcome run_solve(const Invocation& invocation, const Session& session) {
+    const Result<DeriveRequest> request = derive_request(invocation, session);
+    if (!request) return answered(invocation, Result<SolveReport>(request.error()), "");
+    Result<SolveReport> report = solve({.formula = request->formula,
+                                        .declarations = request->declarations,
+                                        .unknown = invocation.value("for"),
+                                        .seed = request->seed});
+    if (report && !request->steps) report->steps.clear();
+    return answered(invocation, report, request->formula);
+}
+
+Outcome run_analyze(const Invocation& invocation, const Session& session) {
+    const Result<DeriveRequest> request = derive_request(invocation, session);
+    if (!request) return answered(invocation, Result<AnalyzeReport>(request.error()), "");
+    if (request->at.size() > 1) {
+        return answered(invocation,
+                        Result<AnalyzeReport>(usage_fault(
+                            "bad-value", "--at holds several points; analyze takes one")),
+                        "");
+    }
+    AnalyzeRequest asked{.formula = request->formula,
+                         .declarations = request->declarations,
+                         .wrt = invocation.value("wrt"),
+                         .at = std::nullopt,
+                         .seed = request->seed};
+    if (!request->at.empty()) asked.at = request->at[0];
+    return answered(invocation, analyze(asked), request->formula);
+}
+
+Outcome run_compile(const Invocation& invocation, const Session& session) {
+    const Result<DeriveRequest> request = derive_request(invocation, session);
+    if (!request) return answered(invocation, Result<GenerateReport>(request.error()), "");
+    Result<GenerateReport> report =
+        generate({.derivative = *request, .language = invocation.value("code")});
+    if (!report || !invocation.has("out")) return answered(invocation, report, request->formula);
+    const Result<std::string> file = written_into(invocation, session, *report);
+    if (!file) return answered(invocation, Result<GenerateReport>(file.error()), "");
+    return {0, *file + "\n", ""};
+}
+
+Outcome run_cheatsheet(const Invocation& invocation, const Session& session) {
+    const Result<DeriveRequest> request = derive_request(invocation, session);
+    using Sheet = std::vector<CheatsheetSection>;
+    if (!request) return answered(invocation, Result<Sheet>(request.error()), "");
+    return answered(invocation, cheatsheet(request->seed), "");
+}
+
 Outcome run_explain(const Invocation& invocation, const Session&) {
     if (invocation.operand.empty()) {
         std::string list;
@@ -93,19 +143,26 @@ Outcome run_help(const Invocation& invocation, const Session&) {
 }
 
 Outcome run_missing(const Invocation& invocation, const Session&) {
-    Diagnostic d = usage_fault("not-available", "`" + std::string(invocation.command->name) +
-                                                    "` is not in this version");
+    Diagnostic d = usage_fault(
+        "not-available", "`" + std::string(invocation.command->name) + "` is not in this version");
     d.fault = Fault::refused;
-    return refusal(d, "", invocation.value("format") == "json",
-                   invocation.value("color", "auto"));
+    return refusal(d, "", invocation.value("format") == "json", invocation.value("color", "auto"));
 }
 
 using Runner = Outcome (*)(const Invocation&, const Session&);
 
 Runner runner_of(std::string_view command) {
     static const std::map<std::string_view, Runner> runners{
-        {"derive", run_derive},   {"check", run_check},           {"eval", run_eval},
-        {"explain", run_explain}, {"completion", run_completion}, {"help", run_help},
+        {"derive", run_derive},
+        {"check", run_check},
+        {"eval", run_eval},
+        {"solve", run_solve},
+        {"analyze", run_analyze},
+        {"compile", run_compile},
+        {"cheatsheet", run_cheatsheet},
+        {"explain", run_explain},
+        {"completion", run_completion},
+        {"help", run_help},
     };
     const auto at = runners.find(command);
     return at == runners.end() ? run_missing : at->second;

@@ -60,7 +60,8 @@ public:
     std::optional<Mark> mark(Span span) const {
         if (span.begin < begin_ + from_ || span.begin > begin_ + to_) return std::nullopt;
         const std::size_t first = span.begin - begin_;
-        const std::size_t last = std::clamp<std::size_t>(span.end, span.begin, begin_ + to_) - begin_;
+        const std::size_t last =
+            std::clamp<std::size_t>(span.end, span.begin, begin_ + to_) - begin_;
         const std::size_t lead = from_ > 0 ? 1 : 0;
         return Mark{lead + display_width(line_.substr(from_, first - from_)),
                     std::max<std::size_t>(1, display_width(line_.substr(first, last - first)))};
@@ -114,7 +115,8 @@ private:
     void headline() {
         const std::string title = "error[" + d_.slug + "]";
         const std::string whole = title + ": " + printable(d_.message);
-        if (display_width(whole) <= style_.width) return line(red, title, whole.substr(title.size()));
+        if (display_width(whole) <= style_.width)
+            return line(red, title, whole.substr(title.size()));
         const std::string rest = ": " + printable(d_.message);
         const std::size_t room = style_.width - title.size();
         const std::size_t space = rest.rfind(' ', room);
@@ -128,7 +130,7 @@ private:
         const std::string number = std::to_string(where.line);
         const std::string margin(number.size() + 1, ' ');
         const SourceLine shown(source_, d_.span, style_.width - margin.size() - 2);
-        const std::string name = d_.source.empty() ? std::string(style_.source_name) : "--var";
+        const std::string name(style_.source_name);
         line(blue, margin + "┌─ ", name + ":" + number + ":" + std::to_string(where.column));
         line(blue, number + " │ ", shown.text());
         marks(shown, margin + "│ ");
@@ -144,9 +146,11 @@ private:
         for (const Note* note : notes) {
             const auto mark = shown.mark(note->span);
             if (!mark) continue;
-            const bool beside = mark->column >= at.column && own.empty();
-            if (beside) own = note->text;
-            else if (!other && mark->column < at.column) other = mark, other_text = note->text;
+            const bool here = mark->column >= at.column && own.empty();
+            if (here)
+                own = note->text;
+            else if (!other && mark->column < at.column)
+                other = mark, other_text = note->text;
         }
         std::string row(other ? other->column : at.column, ' ');
         if (other) {
@@ -154,14 +158,16 @@ private:
             row += repeated("─", wide) + std::string(at.column - other->column - wide, ' ');
         }
         row += repeated("^", std::max<std::size_t>(1, at.width));
-        if (display_width(margin + row + " " + own) <= style_.width || own.empty()) {
+        const bool beside = display_width(margin + row + " " + own) <= style_.width || own.empty();
+        if (beside) {
             line(blue, margin, row + (own.empty() ? "" : " " + own));
         } else {
             line(blue, margin, row);
             note_line(margin, at.column, own);
         }
         if (other) {
-            line(blue, margin, std::string(other->column, ' ') + "│");
+            // Left out where it would make a ninth line.
+            if (beside) line(blue, margin, std::string(other->column, ' ') + "│");
             note_line(margin, other->column, other_text);
         }
     }
@@ -190,7 +196,10 @@ private:
 std::string render_diagnostic(const Diagnostic& diagnostic, std::string_view source,
                               const DiagnosticStyle& style) {
     const std::string_view text = diagnostic.source.empty() ? source : diagnostic.source;
-    return Renderer(diagnostic, text, style).run();
+    DiagnosticStyle named = style;
+    if (!diagnostic.source.empty() && style.source_name == DiagnosticStyle{}.source_name)
+        named.source_name = "<declaration>";
+    return Renderer(diagnostic, text, named).run();
 }
 
 }  // namespace gradwright

@@ -1,7 +1,7 @@
 #include "base/text.hpp"
 
-#include <algorithm>
 #include <utf8proc.h>
+#include <algorithm>
 #include <vector>
 
 namespace gradwright {
@@ -21,8 +21,7 @@ std::size_t width_of(const CodePoint& point) {
 CodePoint decode(std::string_view text, std::size_t position) {
     const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + position;
     utf8proc_int32_t value = 0;
-    const auto length =
-        utf8proc_iterate(bytes, utf8proc_ssize_t(text.size() - position), &value);
+    const auto length = utf8proc_iterate(bytes, utf8proc_ssize_t(text.size() - position), &value);
     if (length <= 0) return {0xfffd, 1, false};
     return {char32_t(value), std::size_t(length), true};
 }
@@ -41,9 +40,12 @@ std::string printable(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size();) {
         const CodePoint point = decode(text, i);
-        if (point.value == '\t') out += ' ';
-        else if (!point.valid || is_control(point.value)) out += "\xef\xbf\xbd";
-        else out.append(text.substr(i, point.length));
+        if (point.value == '\t')
+            out += ' ';
+        else if (!point.valid || is_control(point.value))
+            out += "\xef\xbf\xbd";
+        else
+            out.append(text.substr(i, point.length));
         i += point.length;
     }
     return out;
@@ -94,9 +96,9 @@ std::optional<std::string> closest(std::string_view name, std::span<const std::s
         if (candidate.size() > name.size() + limit || name.size() > candidate.size() + limit)
             continue;
         const std::size_t distance = edit_distance(name, candidate);
-        const bool nearer = distance < best_distance ||
-                            (best && distance == best_distance &&
-                             shared_prefix(candidate) > shared_prefix(*best));
+        const bool nearer =
+            distance < best_distance ||
+            (best && distance == best_distance && shared_prefix(candidate) > shared_prefix(*best));
         if (!nearer || distance > limit) continue;
         best_distance = distance;
         best = &candidate;

@@ -21,8 +21,8 @@ std::optional<double> number_in(std::string_view cell) {
     if (!cell.empty() && cell[0] == '+') cell.remove_prefix(1);
     double value = 0;
     const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-    if (cell.empty() || error != std::errc{} || end != cell.data() + cell.size()) return std::nullopt;
-    return value;
+    const bool whole = !cell.empty() && error == std::errc{} && end == cell.data() + cell.size();
+    return whole ? std::optional(value) : std::nullopt;
 }
 
 char separator_of(std::string_view first_line) {

@@ -143,7 +143,9 @@ Array values_of(const Header& header, std::string_view bytes) {
 }  // namespace
 
 Result<Array> parse_npy(std::string_view bytes) {
-    if (bytes.size() < 10 || bytes.substr(0, 6) != magic) return bad_file("it does not begin as one");
+    if (bytes.size() < 10 || bytes.substr(0, 6) != magic) {
+        return bad_file("it does not begin as one");
+    }
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
     const int version = byte(6);
     if (version < 1 || version > 3) return bad_file("version " + std::to_string(version));

@@ -160,6 +160,8 @@ Result<Expr> pullback(const Expr& y, const Expr& x, const Expr& cotangent) {
 }
 
 Result<Expr> jacobian(const Expr& y, const Expr& x) {
+    // One tangent is enough for a scalar variable, and keeps the factors of y where they stand.
+    if (x.is_scalar()) return pushforward(y, x, y.graph().number(1));
     ContractionSpec seed;
     for (std::size_t i = 0; i < y.order(); ++i) seed.out.push_back(Axis(static_cast<Label>(i)));
     const std::vector<Axis> axes = seed.out;

@@ -74,7 +74,8 @@ bool solve_into(const Item<T>& item, const Labelled<T>& b, const std::vector<Lab
             labels.push_back(l);
         }
         const auto right = rearranged(b.data, b.labels, order, extents);
-        const std::int64_t columns = count(labels, extents) / std::max<std::int64_t>(1, extents[produced]);
+        const std::int64_t columns =
+            count(labels, extents) / std::max<std::int64_t>(1, extents[produced]);
         result = {labels, item.solver->solve(right.data(), columns, transposed)};
         return true;
     }
@@ -123,10 +124,13 @@ std::vector<Label> flattened(std::span<const Axis> axes) {
 }
 
 template <class T>
+bool is_finite(const T& v) {
+    return std::isfinite(std::real(v)) && std::isfinite(std::imag(v));
+}
+
+template <class T>
 bool all_finite(const Labelled<T>& x, std::int64_t n) {
-    return std::all_of(x.data, x.data + n, [](const T& v) {
-        return std::isfinite(std::real(v)) && std::isfinite(std::imag(v));
-    });
+    return std::all_of(x.data, x.data + n, is_finite<T>);
 }
 
 /// Zeroes the entries of `loser` that are not finite where `winner` is zero.
@@ -140,8 +144,7 @@ void yield_to(Item<T>& loser, const Item<T>& winner, bool against_nan, const Ext
     const auto wins = rearranged(winner.value.data, winner.value.labels, labels, extents);
     bool changed = false;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const bool finite = std::isfinite(std::real(values[i])) && std::isfinite(std::imag(values[i]));
-        if (finite || wins[i] != T(0)) continue;
+        if (is_finite(values[i]) || wins[i] != T(0)) continue;
         if (!against_nan && std::isnan(std::real(values[i]))) continue;
         values[i] = 0;
         changed = true;
@@ -177,8 +180,10 @@ void settle_zeros(std::vector<Item<T>>& items, const Extents& extents) {
         for (std::size_t j = 0; j < items.size(); ++j) {
             if (j == i || items[j].solver) continue;
             const bool holds = items[j].in_product == InProduct::zero_holds;
-            if (holds || items[i].in_product == InProduct::yields) {
-                yield_to(items[i], items[j], holds, extents);
+            const InProduct own = items[i].in_product;
+            const bool against_nan = holds || own == InProduct::yields_nan;
+            if (against_nan || own == InProduct::yields) {
+                yield_to(items[i], items[j], against_nan, extents);
             }
         }
     }

@@ -14,7 +14,7 @@
 
 namespace gradwright {
 
-/// Values of the symbols and sizes of the dimensions. Sizes that follow from values may be left out.
+/// Values of the symbols and sizes of the dimensions; sizes that follow from values may be absent.
 template <class T>
 struct PointOf {
     std::map<std::string, ArrayOf<T>> values;

@@ -5,7 +5,9 @@
 namespace gradwright::execute {
 namespace {
 
-bool mentions(const Axis& axis, Label l) { return std::find(axis.begin(), axis.end(), l) != axis.end(); }
+bool mentions(const Axis& axis, Label l) {
+    return std::find(axis.begin(), axis.end(), l) != axis.end();
+}
 
 bool in_output(const Expr& e, Label l) {
     return std::any_of(e->out.begin(), e->out.end(), [&](const Axis& a) { return mentions(a, l); });

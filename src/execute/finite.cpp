@@ -27,7 +27,9 @@ Result<std::vector<NotFinite>> first_not_finite(const Expr& e, const Point& poin
 
 Diagnostic not_finite_diagnostic(const NotFinite& found, const std::string& text) {
     std::string entry;
-    for (const std::int64_t i : found.entry) entry += (entry.empty() ? "" : ",") + std::to_string(i);
+    for (const std::int64_t i : found.entry) {
+        entry += (entry.empty() ? "" : ",") + std::to_string(i);
+    }
     Diagnostic d;
     d.slug = "not-finite";
     d.message = text + (entry.empty() ? "" : "[" + entry + "]") + " is " +

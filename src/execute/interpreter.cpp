@@ -115,7 +115,7 @@ Result<std::vector<std::int64_t>> Interpreter<T>::extents_of(std::span<const Dim
         const auto n = d.evaluate(sizes_);
         if (!n) {
             Diagnostic unknown;
-            unknown.slug = "unknown-size";
+            unknown.slug = "size-not-determined";
             unknown.message = "the size " + d.text() + " does not follow from the values";
             unknown.hint = "give a number for " + d.text();
             return unknown;
@@ -149,7 +149,9 @@ std::optional<Diagnostic> Interpreter<T>::admit(const Expr& e,
 template <class T>
 Result<ArrayOf<T>> Interpreter<T>::symbol_value(const Expr& e, const PointOf<T>& point, Value y) {
     const std::string name(e->name);
-    if (has(e->declared, Facts::dimension)) {
+    if (const auto constant = constant_value(e)) {
+        y[0] = *constant;
+    } else if (has(e->declared, Facts::dimension)) {
         const auto at = sizes_.find(name);
         if (at == sizes_.end()) return extents_of(std::vector{Dim(name)}).error();
         y[0] = static_cast<double>(at->second);
@@ -209,7 +211,8 @@ execute::Item<T> Interpreter<T>::item_of(const FactorPlan& plan, const Extents& 
         for (std::size_t k = 0; k < plan.factor.child_count(); ++k) {
             zero_branch = zero_branch || plan.factor.child(k).is_zero();
         }
-        const bool applies = kind == InProduct::zero_holds ? zero_branch : plan.exponent > Number(0);
+        const bool applies =
+            kind == InProduct::zero_holds ? zero_branch : plan.exponent > Number(0);
         if (kind != InProduct::ordinary && applies) item.in_product = kind;
     }
     return item;

@@ -27,8 +27,8 @@ public:
 /// By Cholesky where it exists and `positive_definite` says so, else by LU with partial pivoting.
 template <class T>
 std::unique_ptr<Solver<T>> square_solver(const ArrayOf<T>& a, bool positive_definite);
-/// Minimises ‖X z − B‖ by Householder QR with column pivoting: (X'X)⁻¹X' without X'X. The matrix
-/// has at least as many rows as columns. No complex one: a complex step is not Hermitian.
+/// Minimises ‖X z − B‖ by Householder QR with column pivoting: (X'X)⁻¹X' without X'X. X has at
+/// least as many rows as columns. No complex one: a complex step is not Hermitian.
 std::unique_ptr<Solver<double>> least_squares_solver(const Array& x, bool x_transposed);
 
 }  // namespace gradwright::execute

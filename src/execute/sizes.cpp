@@ -1,5 +1,7 @@
 #include "execute/execute.hpp"
 
+#include "expr/build.hpp"
+
 #include <unistd.h>
 
 #include <algorithm>
@@ -36,7 +38,7 @@ Result<Sizes> sizes_at(std::span<const Expr> nodes, const PointOf<T>& point) {
     Sizes sizes = point.sizes;
     std::vector<std::pair<Expr, const std::vector<std::int64_t>*>> compound;
     for (const Expr& e : nodes) {
-        if (!e.is_symbol() || has(e->declared, Facts::dimension)) continue;
+        if (!e.is_symbol() || has(e->declared, Facts::dimension) || constant_value(e)) continue;
         const auto at = point.values.find(std::string(e->name));
         if (at == point.values.end()) {
             Diagnostic d;

@@ -1,160 +1,90 @@
 #include "explain/convexity.hpp"
 
-#include "derive/derive.hpp"
-#include "explain/convexity_kinks.hpp"
-#include "explain/convexity_terms.hpp"
-#include "expr/build.hpp"
+#include "explain/convexity_proof.hpp"
+#include "explain/curvature.hpp"
+#include "explain/solve_check.hpp"
 #include "expr/traverse.hpp"
-#include "render/text.hpp"
-#include "simplify/distribute.hpp"
 #include "simplify/simplify.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace gradwright {
 namespace {
 
-Expr simplified(const Expr& e) { return simplify(e, {.size = render::printed_size}); }
-
-Expr distributed(const Expr& e, bool (*which)(const Expr&)) {
-    return rewrite(e, [which](const Expr& n) { return distribute(n, which); });
+bool holds_symbol(const Expr& e) {
+    return std::ranges::any_of(reachable({&e, 1}), [](const Expr& n) { return n.is_symbol(); });
 }
 
-/// Forms of the Hessian in which its terms may show their sign.
-std::vector<Expr> forms_of(const Expr& hessian, const Expr& simple) {
-    std::vector<Expr> forms;
-    const auto add = [&forms](const Expr& e) {
-        if (std::ranges::find(forms, e) == forms.end()) forms.push_back(e);
-    };
-    for (const Expr& e : {simple, hessian}) {
-        add(e);
-        const Expr flat = distributed(e, has_high_order);
-        add(flat);
-        add(distributed(flat, has_structured_term));
-        add(distribute(flat, any_sum));
-    }
-    return forms;
-}
-
-std::vector<Scaled> terms_of(const Expr& e) {
-    if (!e.is_sum()) return {{1, e}};
-    std::vector<Scaled> terms;
-    for (const Term& t : e->terms) terms.push_back({t.coefficient, {&e.graph(), t.node}});
-    return terms;
-}
-
-/// Terms of the wrong sign are covered by others where a pair law allows.
-std::vector<CurvatureTerm> cover(const std::vector<Scaled>& terms,
-                                 const std::vector<CurvatureTerm>& single, int sign,
-                                 const Expr& x) {
-    std::vector<CurvatureTerm> proof;
-    std::vector<bool> used(terms.size(), false);
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-        if (single[i].sign == sign) continue;
-        for (std::size_t j = 0; j < terms.size() && !used[i]; ++j) {
-            if (used[j] || single[j].sign != sign) continue;
-            auto pair = judged_pair(terms[j], terms[i], x);
-            if (!pair || pair->sign != sign) continue;
-            used[i] = used[j] = true;
-            proof.push_back(std::move(*pair));
-        }
-    }
-    for (std::size_t i = 0; i < terms.size(); ++i) {
-        if (!used[i]) proof.push_back(single[i]);
-    }
-    return proof;
-}
-
-bool all_have(const std::vector<CurvatureTerm>& terms, int sign) {
-    return std::ranges::all_of(terms, [sign](const CurvatureTerm& t) { return t.sign == sign; });
-}
-
-Curvature verdict_of(const std::vector<CurvatureTerm>& terms, int sign) {
-    bool strictly = false, strongly = false;
-    for (const CurvatureTerm& t : terms) {
-        strictly = strictly || t.definite;
-        strongly = strongly || (t.definite && t.constant);
-    }
-    if (strongly) return sign > 0 ? Curvature::strongly_convex : Curvature::strongly_concave;
-    if (strictly) return sign > 0 ? Curvature::strictly_convex : Curvature::strictly_concave;
-    return sign > 0 ? Curvature::convex : Curvature::concave;
-}
-
-int strength(Curvature c) {
-    switch (c) {
-        case Curvature::unknown: return 0;
-        case Curvature::convex:
-        case Curvature::concave: return 1;
-        case Curvature::strictly_convex:
-        case Curvature::strictly_concave: return 2;
-        default: return 3;
-    }
-}
-
-std::size_t open_terms(const Certificate& c) {
-    return static_cast<std::size_t>(std::ranges::count(c.terms, 0, &CurvatureTerm::sign));
-}
-
-Certificate attempt(const Expr& form, const Expr& x) {
-    const std::vector<Scaled> terms = terms_of(form);
-    std::vector<CurvatureTerm> single;
-    for (const Scaled& t : terms) single.push_back(judged(t.coefficient, t.expr, x));
-    Certificate certificate;
-    for (const int sign : {1, -1}) {
-        auto proof = cover(terms, single, sign, x);
-        if (!all_have(proof, sign)) continue;
-        certificate.verdict = verdict_of(proof, sign);
-        certificate.terms = std::move(proof);
-        return certificate;
-    }
-    certificate.terms = std::move(single);
-    return certificate;
-}
-
-std::string name_or_text(const Expr& e) { return render::render(e, render::Format::unicode); }
-
-void give_reason(Certificate& c) {
-    const std::string sign = is_convex(c.verdict) ? "positive" : "negative";
-    if (c.verdict == Curvature::unknown) {
-        for (const CurvatureTerm& t : c.terms) {
-            if (t.sign != 0) continue;
-            c.reason = "not proved: the sign of the term " + name_or_text(t.term) +
-                       " of the Hessian does not follow from what is declared";
-            return;
-        }
-        c.reason = "not proved: the terms of the Hessian have different signs";
+/// Eigenvalues of both signs at a random point where f is finite: neither convex nor concave.
+void refute(Certificate& c, const Expr& f, std::span<const Expr> variables,
+            const std::map<std::string, Limits>& limits) {
+    constexpr int draws = 8;
+    const auto blocks = hessian_blocks(f, variables);
+    if (!blocks) return;
+    TrialPoints points({&f, 1}, {limits, 0});
+    for (int i = 0; i < draws; ++i) {
+        const Point p = points.next();
+        const Result<Array> value = evaluate(f, p);
+        const Result<Array> h = block_matrix(*blocks, p);
+        if (!value || !h || !std::isfinite((*value)[0])) continue;
+        const Spectrum s = spectrum_of(*h);
+        if (s.kind != CriticalKind::saddle) continue;
+        const double least = s.eigenvalues.values.front(), most = s.eigenvalues.values.back();
+        // Well beyond rounding.
+        if (std::min(-least, most) < 1e-6 * std::max(-least, most)) continue;
+        c.verdict = Curvature::neither;
+        c.condition.clear();
+        c.reason = "the Hessian has eigenvalues from " + Number::inexact(least).text() + " to " +
+                   Number::inexact(most).text() + " at a random point";
         return;
     }
-    c.reason = "the Hessian is " + sign +
-               (strength(c.verdict) > 1 ? " definite" : " semidefinite") +
-               (c.terms.size() > 1 ? ", term by term: " : ": ");
-    for (const CurvatureTerm& t : c.terms) {
-        if (&t != &c.terms.front()) c.reason += "; ";
-        c.reason += name_or_text(t.term) + " is " + t.law;
-    }
-    if (strength(c.verdict) > 1) return;
-    for (const CurvatureTerm& t : c.terms) {
-        if (!t.full_rank) continue;
-        c.condition = std::string(t.constant ? "strongly" : "strictly") +
-                      (is_convex(c.verdict) ? " convex" : " concave") + " if the columns of " +
-                      name_or_text(t.full_rank) + " are independent";
-    }
 }
 
-/// Where the kinks do not spoil it, what is left is judged by its second derivative.
-Result<Certificate> certify_smooth(const Expr& f, const Expr& x) {
-    const Result<Expr> g = jacobian(f, x);
-    if (!g) return g.error();
-    const Expr gradient = simplified(*g);
-    if (!is_continuous(gradient, x)) {
-        Certificate none;
-        none.reason = "not proved: the gradient jumps, so that the second derivative does not see "
-                      "all of the curvature";
-        return none;
+/// A Hessian of numbers only: its eigenvalues decide.
+Certificate by_numbers(const Blocks& blocks) {
+    Certificate c;
+    const Result<Array> h = block_matrix(blocks, {});
+    if (!h) return c;
+    const Spectrum s = spectrum_of(*h);
+    switch (s.kind) {
+        case CriticalKind::strict_minimum: c.verdict = Curvature::strongly_convex; break;
+        case CriticalKind::strict_maximum: c.verdict = Curvature::strongly_concave; break;
+        case CriticalKind::valley: c.verdict = Curvature::convex; break;
+        case CriticalKind::ridge: c.verdict = Curvature::concave; break;
+        case CriticalKind::saddle: c.verdict = Curvature::neither; break;
+        case CriticalKind::flat: c.verdict = Curvature::affine; break;
     }
-    const Result<Expr> h = jacobian(gradient, x);
-    if (!h) return h.error();
-    return certify_hessian(*h, x);
+    c.reason = "the Hessian is constant, with eigenvalues from " +
+               Number::inexact(s.eigenvalues.values.front()).text() + " to " +
+               Number::inexact(s.eigenvalues.values.back()).text();
+    return c;
+}
+
+/// No second derivative mixes the variables: the weakest verdict holds for all together.
+Result<Certificate> by_parts(const Expr& f, std::span<const Expr> variables,
+                             const std::map<std::string, Limits>& limits) {
+    Certificate whole;
+    bool convex = true, concave = true;
+    int weakest = strength_of(Curvature::affine);
+    for (const Expr& x : variables) {
+        Result<Certificate> c = certify(f, x, limits);
+        if (!c) return c;
+        convex = convex && is_convex(c->verdict);
+        concave = concave && is_concave(c->verdict);
+        const bool affine = c->verdict == Curvature::affine;
+        weakest = std::min(weakest, affine ? 1 : strength_of(c->verdict));
+        whole.reason += (whole.reason.empty() ? "in " : "; in ") + std::string(x->name) + ": " +
+                        c->reason;
+        whole.terms.insert(whole.terms.end(), c->terms.begin(), c->terms.end());
+    }
+    constexpr Curvature up[] = {Curvature::unknown, Curvature::convex, Curvature::strictly_convex,
+                                Curvature::strongly_convex};
+    constexpr Curvature down[] = {Curvature::unknown, Curvature::concave,
+                                  Curvature::strictly_concave, Curvature::strongly_concave};
+    if (convex) whole.verdict = up[weakest];
+    if (concave) whole.verdict = convex ? Curvature::affine : down[weakest];
+    return whole;
 }
 
 }  // namespace
@@ -168,6 +98,7 @@ std::string_view name_of(Curvature curvature) {
         case Curvature::concave: return "concave";
         case Curvature::strictly_concave: return "strictly concave";
         case Curvature::strongly_concave: return "strongly concave";
+        case Curvature::neither: return "neither convex nor concave";
         default: return "not known";
     }
 }
@@ -182,54 +113,35 @@ bool is_concave(Curvature c) {
            c == Curvature::strongly_concave;
 }
 
-Certificate certify_hessian(const Expr& hessian, const Expr& x) {
-    const Expr simple = simplified(hessian);
-    Certificate best;
-    if (simple.is_zero()) {
-        best.verdict = Curvature::affine;
-        best.reason = "the Hessian is zero";
-    } else {
-        bool first = true;
-        for (const Expr& form : forms_of(hessian, simple)) {
-            Certificate c = attempt(form, x);
-            const bool stronger = strength(c.verdict) > strength(best.verdict);
-            const bool nearer = strength(best.verdict) == 0 && open_terms(c) < open_terms(best);
-            if (first || stronger || nearer) best = std::move(c);
-            first = false;
-        }
-        give_reason(best);
-    }
-    best.hessian = simple;
-    return best;
+Result<Certificate> certify(const Expr& f, const Expr& x,
+                            const std::map<std::string, Limits>& limits) {
+    Result<Certificate> c = prove_curvature(stabilise(f), x);
+    if (c && c->verdict == Curvature::unknown) refute(*c, f, {&x, 1}, limits);
+    return c;
 }
 
-Result<Certificate> certify(const Expr& f, const Expr& x) {
-    const SplitAtKinks split = split_at_kinks(stabilise(f), x);
-    Result<Certificate> smooth = certify_smooth(split.smooth, x);
-    if (!smooth) return smooth;
-    if (split.kinked.empty()) {
-        if (smooth->condition.empty() && smooth->verdict != Curvature::unknown) {
-            smooth->condition = domain_condition(f, x);
+Result<Certificate> certify_jointly(const Expr& f, std::span<const Expr> variables,
+                                    const std::map<std::string, Limits>& limits) {
+    if (variables.size() == 1) return certify(f, variables.front(), limits);
+    const auto blocks = hessian_blocks(stabilise(f), variables);
+    if (!blocks) return blocks.error();
+    Certificate whole;
+    whole.verdict = Curvature::unknown;
+    bool separate = true, constant = true;
+    for (std::size_t i = 0; i < variables.size(); ++i) {
+        for (std::size_t j = 0; j < variables.size(); ++j) {
+            const Expr& block = (*blocks)[i][j];
+            separate = separate && (i == j || block.is_zero());
+            constant = constant && !holds_symbol(block);
         }
-        return smooth;
     }
-    Certificate whole = *smooth;
-    const bool convex = is_convex(smooth->verdict) && split.sign > 0;
-    const bool concave = is_concave(smooth->verdict) && split.sign < 0;
-    if (!convex && !concave) {
-        whole.verdict = Curvature::unknown;
-        whole.reason = "not proved: the smooth part and the terms with kinks do not bend one way";
-        return whole;
+    if (constant) {
+        const Certificate c = by_numbers(*blocks);
+        if (c.verdict != Curvature::unknown) return c;
     }
-    if (smooth->verdict == Curvature::affine) {
-        whole.verdict = convex ? Curvature::convex : Curvature::concave;
-        whole.reason.clear();
-    }
-    for (const Expr& t : split.kinked) {
-        whole.reason += (whole.reason.empty() ? "" : "; ") + name_or_text(t) +
-                        (convex ? " is convex" : " is concave") +
-                        ": such a function of an affine argument, times weights of one sign";
-    }
+    if (separate) return by_parts(f, variables, limits);
+    whole.reason = "not proved: the variables are coupled";
+    refute(whole, f, variables, limits);
     return whole;
 }
 

@@ -4,7 +4,9 @@
 #include <gradwright/result.hpp>
 
 #include "expr/graph.hpp"
+#include "verify/random_point.hpp"
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +15,7 @@ namespace gradwright {
 
 enum class Curvature : std::uint8_t {
     unknown,  ///< no proof either way
+    neither,  ///< the Hessian has eigenvalues of both signs at some point
     affine,
     convex,
     strictly_convex,
@@ -33,7 +36,8 @@ struct CurvatureTerm {
     bool definite = false;  ///< strictly so
     bool constant = false;  ///< does not depend on the variable
     std::string law;        ///< why: "X'*diag(w)*X with weights w >= 0"
-    Expr full_rank;         ///< definite if the columns of this are independent
+    Expr full_rank;         ///< definite if the columns of this are independent ...
+    bool weights_may_vanish = false;  ///< ... and the weights in between are not zero
 };
 
 struct Certificate {
@@ -45,10 +49,16 @@ struct Certificate {
 };
 
 /// Curvature of the scalar f in x. Refused only where f has no second derivative (`no-rule`).
+/// Without a proof, random points within the limits are tried for eigenvalues of both signs.
 ///     certify(sum(softplus(X*w)) - y'*X*w, w) is convex: X'*diag(s - s.^2)*X, weights in [0,1/4].
-Result<Certificate> certify(const Expr& f, const Expr& x);
+Result<Certificate> certify(const Expr& f, const Expr& x,
+                            const std::map<std::string, Limits>& limits = {});
 
-/// The same from a Hessian, whose axes are those of x twice.
+/// Curvature in several variables together.
+Result<Certificate> certify_jointly(const Expr& f, std::span<const Expr> variables,
+                                    const std::map<std::string, Limits>& limits = {});
+
+/// The same from a Hessian, whose axes are those of x twice; nothing is tried.
 Certificate certify_hessian(const Expr& hessian, const Expr& x);
 
 }  // namespace gradwright

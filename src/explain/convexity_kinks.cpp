@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace gradwright {
 namespace {
@@ -33,33 +34,46 @@ bool is_affine(const Expr& e, const Expr& x) {
     return j && !depends_on(simplify(*j, {.size = render::printed_size}), x);
 }
 
+/// The one factor that holds x, with the sign of the others; nothing if it is not so.
+struct Core {
+    Expr factor;
+    int sign = 1;
+};
+
+std::optional<Core> core_of(const Expr& product, const Expr& x) {
+    Core core;
+    for (const Factor& f : product->factors) {
+        const Expr node(&product.graph(), f.node);
+        if (depends_on(node, x)) {
+            if (core.factor || !f.exponent.is_one()) return std::nullopt;
+            core.factor = node;
+            continue;
+        }
+        const bool positive = f.exponent.is_even() || !f.exponent.is_integer() ||
+                              has_fact(node, Facts::nonnegative);
+        if (positive) continue;
+        if (!has_fact(node, Facts::nonpositive)) return std::nullopt;
+        core.sign = -core.sign;
+    }
+    if (!core.factor) return std::nullopt;
+    return core;
+}
+
 /// +1 or −1 if the term without its coefficient is a convex or concave function with kinks.
 int bend_of_term(const Expr& t, const Expr& x) {
-    std::vector<Expr> kinks;
+    Expr at = t;
     int sign = 1;
-    if (t.is_apply()) {
-        kinks.push_back(t);
-    } else if (t.is_contraction()) {
-        for (const Factor& f : t->factors) {
-            const Expr node(&t.graph(), f.node);
-            if (depends_on(node, x)) {
-                if (!f.exponent.is_one()) return 0;
-                kinks.push_back(node);
-                continue;
-            }
-            const bool positive = f.exponent.is_even() || !f.exponent.is_integer() ||
-                                  has_fact(node, Facts::nonnegative);
-            if (positive) continue;
-            if (!has_fact(node, Facts::nonpositive)) return 0;
-            sign = -sign;
-        }
+    while (at.is_contraction()) {
+        const auto core = core_of(at, x);
+        if (!core) return 0;
+        at = core->factor;
+        sign *= core->sign;
     }
-    if (kinks.size() != 1) return 0;
-    const Expr& kink = kinks.front();
-    for (std::size_t i = 0; i < kink.child_count(); ++i) {
-        if (!is_affine(kink.child(i), x)) return 0;
+    if (bend_of(at) == 0) return 0;
+    for (std::size_t i = 0; i < at.child_count(); ++i) {
+        if (!is_affine(at.child(i), x)) return 0;
     }
-    return sign * bend_of(kink);
+    return sign * bend_of(at);
 }
 
 }  // namespace

@@ -15,4 +15,7 @@ CurvatureTerm judged(const Number& coefficient, const Expr& term, const Expr& x)
 std::optional<CurvatureTerm> judged_pair(const Scaled& larger, const Scaled& smaller,
                                          const Expr& x);
 
+/// The term and, for a symmetric variable, the same quadratic form with one pair of axes turned.
+std::vector<Expr> turned_forms(const Expr& term, const Expr& x);
+
 }  // namespace gradwright

@@ -1,6 +1,9 @@
 #include "explain/curvature.hpp"
 
+#include "derive/derive.hpp"
 #include "ops/kernels/dense.hpp"
+#include "render/text.hpp"
+#include "simplify/simplify.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -58,6 +61,47 @@ Spectrum spectrum_of(const Array& hessian) {
         s.kind = level > 0 ? CriticalKind::ridge : CriticalKind::strict_maximum;
     }
     return s;
+}
+
+Result<Blocks> hessian_blocks(const Expr& f, std::span<const Expr> variables) {
+    Blocks blocks;
+    for (const Expr& x : variables) {
+        const Result<Expr> g = jacobian(f, x);
+        if (!g) return g.error();
+        const Expr gradient = simplify(*g, {.size = render::printed_size});
+        blocks.emplace_back();
+        for (const Expr& y : variables) {
+            const Result<Expr> h = jacobian(gradient, y);
+            if (!h) return h.error();
+            blocks.back().push_back(simplify(*h, {.size = render::printed_size}));
+        }
+    }
+    return blocks;
+}
+
+Result<Array> block_matrix(const Blocks& blocks, const Point& point) {
+    std::vector<Expr> roots;
+    for (const auto& row : blocks) roots.insert(roots.end(), row.begin(), row.end());
+    const auto values = evaluate(roots, point);
+    if (!values) return values.error();
+    const std::size_t count = blocks.size();
+    std::vector<std::int64_t> start{0};
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto entries = static_cast<double>((*values)[i * count + i].size());
+        start.push_back(start.back() + std::llround(std::sqrt(entries)));
+    }
+    Array h({start.back(), start.back()});
+    for (std::size_t i = 0; i < count; ++i) {
+        for (std::size_t j = 0; j < count; ++j) {
+            const Array& block = (*values)[i * count + j];
+            const std::int64_t columns = start[j + 1] - start[j];
+            for (std::size_t k = 0; k < block.size(); ++k) {
+                const auto at = static_cast<std::int64_t>(k);
+                h.at(start[i] + at / columns, start[j] + at % columns) = block[k];
+            }
+        }
+    }
+    return h;
 }
 
 Array newton_step(const Spectrum& spectrum, const Array& gradient) {

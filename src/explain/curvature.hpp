@@ -1,10 +1,11 @@
 #pragma once
 // The shape of a function near a point, from the eigenvalues of its Hessian there.
 
-#include "base/array.hpp"
+#include "execute/execute.hpp"
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace gradwright {
 
@@ -29,6 +30,13 @@ struct Spectrum {
 
 /// Of a symmetric matrix.
 Spectrum spectrum_of(const Array& hessian);
+
+/// Second derivatives by several variables as one matrix: block (i, j) has the axes of variable i,
+/// then those of variable j.
+using Blocks = std::vector<std::vector<Expr>>;
+Result<Blocks> hessian_blocks(const Expr& f, std::span<const Expr> variables);
+/// Its value; each variable is flattened row by row.
+Result<Array> block_matrix(const Blocks& blocks, const Point& point);
 
 /// −H⁻¹g, on the directions in which H is not flat.
 Array newton_step(const Spectrum& spectrum, const Array& gradient);

@@ -2,6 +2,7 @@
 
 #include "derive/conventions.hpp"
 #include "derive/derive.hpp"
+#include "explain/convexity_terms.hpp"
 #include "explain/solve_check.hpp"
 #include "explain/solve_forms.hpp"
 #include "explain/solve_linear.hpp"
@@ -44,7 +45,7 @@ public:
         const Result<Expr> g = jacobian(f_, x_);
         if (!g) return g.error();
         const Expr ambient = simplified(*g);
-        if (auto s = solve_orthogonal(f_, x_, ambient, options_)) return confirmed(std::move(*s));
+        if (auto s = solve_orthogonal(x_, ambient, options_)) return confirmed(std::move(*s));
         gradient_ = ambient;
         if (is_symmetric(x_)) {
             gradient_ = simplified(
@@ -97,7 +98,7 @@ private:
         tell_steps(s, form, linear);
         tell_conditions(s, form, linear);
         if (!judge(s, linear)) return std::nullopt;
-        add_remarks(s, f_, linear.root);
+        add_remarks(s, linear.design, linear.target);
         return s;
     }
 
@@ -120,11 +121,24 @@ private:
     void tell_conditions(Solution& s, const EquationForm& form,
                          const LinearSolution& linear) const {
         if (!form.condition.empty()) s.conditions.push_back(form.condition);
-        if (linear.root) {
-            s.conditions.push_back("the columns of " + text(linear.root) +
-                                   " are independent (full column rank)");
-        } else if (linear.system && !has_fact(linear.system, Facts::invertible)) {
-            s.conditions.push_back(text(linear.system) + " is invertible");
+        for (const Expr& system : linear.systems) {
+            const CurvatureTerm t = judged(1, system, x_);
+            if (t.definite || has_fact(system, Facts::invertible)) continue;
+            const bool rows = t.full_rank && transpose(t.full_rank).is_symbol() &&
+                              !t.full_rank.is_symbol();
+            if (!t.full_rank || t.weights_may_vanish) {
+                s.conditions.push_back(text(system) + " is invertible");
+            } else {
+                s.conditions.push_back(
+                    std::string(rows ? "the rows of " : "the columns of ") +
+                    text(rows ? transpose(t.full_rank) : t.full_rank) + " are independent");
+            }
+        }
+        if (linear.divisor && !number_of(linear.divisor) &&
+            !has_fact(linear.divisor, Facts::positive)) {
+            s.conditions.push_back((linear.divisor.is_scalar() ? "" : "no entry of ") +
+                                   text(linear.divisor) +
+                                   (linear.divisor.is_scalar() ? " is not zero" : " is zero"));
         }
     }
 
@@ -132,21 +146,20 @@ private:
     bool judge(Solution& s, const LinearSolution& linear) {
         const Result<Expr> h = jacobian(gradient_, x_);
         const Expr hessian = h ? *h : Expr();
-        SolutionTrial trial =
-            try_solution(gradient_, x_, s.value, linear.system, hessian, options_);
+        SolutionTrial trial = try_solution(gradient_, x_, s.value, hessian, options_);
         if (trial.check.points == 0 && trial.singular > 0 && s.otherwise) {
             s.conditions.clear();
-            s.conditions.push_back(text(linear.system) +
+            s.conditions.push_back(text(linear.systems.front()) +
                                    " is singular: this is the solution of least norm, one of many");
             s.value = s.otherwise;
             s.otherwise = Expr();
             s.steps.back().right = s.value;
-            trial = try_solution(gradient_, x_, s.value, {}, hessian, options_);
+            trial = try_solution(gradient_, x_, s.value, hessian, options_);
             singular_ = true;
         }
         s.check = trial.check;
         if (s.check.points == 0 || !(s.check.max_error <= tolerance)) return false;
-        Result<Certificate> c = certify(f_, x_);
+        Result<Certificate> c = certify(f_, x_, options_.limits);
         if (c) s.curvature = std::move(*c);
         name_kind(s, linear, hessian, trial);
         return true;
@@ -159,7 +172,7 @@ private:
             s.kind = is_convex(bend) ? StationaryKind::minimum : StationaryKind::maximum;
             s.global = true;
             const bool definite = bend != Curvature::convex && bend != Curvature::concave;
-            s.unique = !singular_ && (definite || linear.system);
+            s.unique = !singular_ && (definite || !linear.systems.empty() || linear.divisor);
             s.reason = s.curvature.reason;
             return;
         }

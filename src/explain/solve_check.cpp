@@ -3,6 +3,8 @@
 #include "execute/execute.hpp"
 #include "explain/curvature.hpp"
 #include "expr/build.hpp"
+#include "expr/traverse.hpp"
+#include "ops/catalogue.hpp"
 #include "ops/kernels/dense.hpp"
 
 #include <algorithm>
@@ -29,15 +31,23 @@ Array as_matrix(Array a, std::size_t rows) {
     return a;
 }
 
-bool is_singular(const Expr& system, const Point& point) {
-    const Result<Array> m = evaluate(system, point);
-    if (!m || largest(*m) == INFINITY) return true;
-    std::size_t rows = 1;
-    for (std::size_t i = 0; i < m->order() / 2; ++i) {
-        rows *= static_cast<std::size_t>(m->extents[i]);
+/// What is inverted below the roots.
+std::vector<Expr> inverted(std::span<const Expr> roots) {
+    std::vector<Expr> found;
+    for (const Expr& e : reachable(roots)) {
+        if (e.is_apply_of(ops::inv)) found.push_back(e.child(0));
     }
-    const auto s = dense::singular_values(as_matrix(*m, rows));
-    return s.empty() || s.back() * singular_condition < s.front();
+    return found;
+}
+
+bool is_singular(const std::vector<Expr>& systems, const Point& point) {
+    for (const Expr& system : systems) {
+        const Result<Array> m = evaluate(system, point);
+        if (!m || largest(*m) == INFINITY) return true;
+        const auto s = dense::singular_values(*m);
+        if (s.empty() || s.back() * singular_condition < s.front()) return true;
+    }
+    return false;
 }
 
 void judge(SolutionTrial& trial, const Expr& hessian, const Point& point, std::size_t size) {
@@ -60,8 +70,7 @@ Point TrialPoints::next() {
     constexpr Region order[] = {Region::anywhere, Region::anywhere, Region::positive,
                                 Region::definite, Region::unit, Region::mixed};
     const std::uint64_t k = number_++;
-    // Sizes 0, 4, 8, ... are those in which the first dimension is the longest.
-    return source_.draw(random_, order[k % std::size(order)], k % 2 == 0 ? 4 * k : k);
+    return source_.draw(random_, order[k % std::size(order)], k);
 }
 
 std::optional<double> relative_gradient(const Expr& gradient, const Expr& x, const Array& value,
@@ -82,23 +91,25 @@ std::optional<double> relative_gradient(const Expr& gradient, const Expr& x, con
 }
 
 SolutionTrial try_solution(const Expr& gradient, const Expr& x, const Expr& value,
-                           const Expr& system, const Expr& hessian, const SolveOptions& options) {
+                           const Expr& hessian, const SolveOptions& options) {
     SolutionTrial trial;
     const Expr roots[] = {gradient, value, x};
+    const auto systems = inverted({&value, 1});
+    const auto later = inverted({&gradient, 1});
     TrialPoints points(roots, options);
     for (int draw = 0; draw < most_draws && trial.check.points < wanted_points; ++draw) {
         Point p = points.next();
-        if (system && is_singular(system, p)) {
+        const Result<Array> found = evaluate(value, p);
+        if (!found || is_singular(systems, p)) {
             ++trial.singular;
             continue;
         }
-        const Result<Array> found = evaluate(value, p);
-        if (!found || largest(*found) == INFINITY) continue;
-        const auto error = relative_gradient(gradient, x, *found, p);
-        if (!error) continue;
+        const auto error = largest(*found) == INFINITY ? std::nullopt
+                                                       : relative_gradient(gradient, x, *found, p);
+        p.values[std::string(x->name)] = *found;
+        if (!error || is_singular(later, p)) continue;
         ++trial.check.points;
         trial.check.max_error = std::max(trial.check.max_error, *error);
-        p.values[std::string(x->name)] = *found;
         if (hessian) judge(trial, hessian, p, found->size());
     }
     return trial;

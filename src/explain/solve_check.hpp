@@ -13,15 +13,16 @@ struct SolutionTrial {
     int indefinite = 0;
 };
 
-/// Evaluates `gradient` at x = value at random points; `hessian` and `system` may be empty.
+/// Evaluates `gradient` at x = value at random points; `hessian` may be empty. Points at which a
+/// matrix to be inverted is singular, there or in the gradient, say nothing.
 SolutionTrial try_solution(const Expr& gradient, const Expr& x, const Expr& value,
-                           const Expr& system, const Expr& hessian, const SolveOptions& options);
+                           const Expr& hessian, const SolveOptions& options);
 
 /// Points with values for every symbol of the roots and of x.
 class TrialPoints {
 public:
     TrialPoints(std::span<const Expr> roots, const SolveOptions& options);
-    /// The next point; its sizes are tall at first and then vary.
+    /// The next point; sizes and the region of the values vary.
     Point next();
 
 private:

@@ -129,7 +129,9 @@ private:
             found_.push_back({step.empty() ? "solve for " + name : step + ", solve for " + name,
                               in_u, u, power(x_, k),
                               [k](const Expr& v) { return power(v, Number::ratio(1, k)); },
-                              "the positive root"});
+                              has_fact(x_, Facts::positive) ? ""
+                              : k % 2 == 0 ? "the positive root; its negative is stationary too"
+                                           : "the real root"});
         }
     }
 

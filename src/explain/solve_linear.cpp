@@ -141,7 +141,7 @@ public:
         if (terms_of(h_).front().coefficient.is_negative() && all_negative()) negate();
         right_ = simplified((negated_ ? c : -c) * constant);
         switch (x_.order()) {
-            case 0: return scalar();
+            case 0: return divided_by(h_);
             case 1: return vector();
             case 2: return matrix();
             default: return std::nullopt;
@@ -159,44 +159,49 @@ private:
     }
 
     LinearSolution finish(std::string method, const Expr& left, const Expr& value,
-                          const Expr& system) const {
+                          std::vector<Expr> systems) const {
         LinearSolution s;
         s.method = std::move(method);
         s.left = left;
         s.right = right_;
         s.value = simplified(value);
-        s.system = system;
+        s.systems = std::move(systems);
         return s;
     }
 
-    std::optional<LinearSolution> scalar() const {
-        return finish("linear equation", hadamard(h_, x_), hadamard(right_, reciprocal(h_)), {});
+    LinearSolution divided_by(const Expr& d) const {
+        LinearSolution s = finish("linear equation", hadamard(d, x_),
+                                  hadamard(right_, reciprocal(d)), {});
+        s.divisor = d;
+        return s;
     }
 
-    std::optional<LinearSolution> vector() const {
-        if (has_fact(h_, Facts::diagonal)) {
-            const Expr d = simplified(einsum("aa->a", {h_}));
-            return finish("linear equation", hadamard(d, x_), hadamard(right_, reciprocal(d)), {});
-        }
+    LinearSolution vector() const {
+        if (has_fact(h_, Facts::diagonal)) return divided_by(simplified(einsum("aa->a", {h_})));
         const Expr left = simplified(matmul(h_, x_));
-        LinearSolution s = finish("linear equation", left, matmul(inverse(h_), right_), h_);
-        least_norm(s);
+        LinearSolution s = finish("linear equation", left, matmul(inverse(h_), right_), {h_});
+        if (!has_fact(h_, Facts::invertible)) least_norm(s);
         return s;
     }
 
     /// For X'*X*w = X'*b the pseudo-inverse of X does it; else that of the system.
     void least_norm(LinearSolution& s) const {
-        s.otherwise = matmul(apply(ops::pinv, {h_}), right_);
+        s.otherwise = simplified(matmul(apply(ops::pinv, {h_}), right_));
         if (!h_.is_contraction() || h_->factors.size() != 2) return;
         const Expr root = h_.child(0);
-        if (h_.child(1) != root || root.order() != 2) return;
+        if (h_.child(1) != root) return;
+        if (root.order() == 1) {
+            // pinv(a*a') = a*a'/(a'*a)^2
+            const Expr along = hadamard(inner(root, right_), power(inner(root, root), -2));
+            s.otherwise = simplified(hadamard(along, root));
+        }
+        if (root.order() != 2) return;
         const bool rows = h_->factors[0].axes[0] == h_->factors[1].axes[0];
         const Expr design = rows ? root : transpose(root);
         if (h_ != einsum("ka,kb->ab", {design, design})) return;
-        s.root = design;
-        if (const Expr b = stripped(right_, design)) {
-            s.otherwise = matmul(apply(ops::pinv, {design}), b);
-        }
+        s.design = design;
+        s.target = stripped(right_, design);
+        if (s.target) s.otherwise = matmul(apply(ops::pinv, {design}), s.target);
     }
 
     /// b where e = X'*b.
@@ -234,34 +239,35 @@ private:
         return {};
     }
 
-    std::optional<LinearSolution> matrix() const {
+    LinearSolution matrix() const {
         const Expr flat = distribute(h_, any_sum);
-        if (const Expr d = entry_weights(flat)) {
-            return finish("linear equation", hadamard(d, x_), hadamard(right_, reciprocal(d)), {});
-        }
+        if (const Expr d = entry_weights(flat)) return divided_by(d);
         if (const Expr m = left_operator(flat)) {
             const Expr system = simplified(m);
             return finish("matrix equation", matmul(system, x_),
-                          matmul(inverse(system), right_), system);
+                          matmul(inverse(system), right_), {system});
         }
         if (const Expr n = right_operator(flat)) {
             const Expr system = simplified(n);
             return finish("matrix equation", matmul(x_, system),
-                          matmul(right_, inverse(system)), system);
+                          matmul(right_, inverse(system)), {system});
         }
         if (const auto pair = kronecker_pair(h_)) {
             return finish("matrix equation", matmul(matmul(pair->left, x_), pair->right),
-                          matmul(matmul(inverse(pair->left), right_), inverse(pair->right)), h_);
+                          matmul(matmul(inverse(pair->left), right_), inverse(pair->right)),
+                          {pair->left, pair->right});
         }
-        return stacked();
+        return stacked(rewrite(h_, [](const Expr& n) { return distribute(n, any_sum); }));
     }
 
     /// Any linear map of a matrix, on vec(W).
-    std::optional<LinearSolution> stacked() const {
-        const Expr system = einsum("ijkl->(ji)(lk)", {h_});
+    LinearSolution stacked(const Expr& h) const {
+        const Expr system = einsum("ijkl->(ji)(lk)", {h});
         const Expr value = einsum("(ji)(lk),kl->ij", {inverse(system), right_},
                                   {{'i', x_.shape()[0]}, {'j', x_.shape()[1]}});
-        return finish("linear equation in vec", einsum("ijkl,kl->ij", {h_, x_}), value, system);
+        const Expr left = simplified(distribute(einsum("ijkl,kl->ij", {h, x_}), any_sum));
+        return finish("linear equation in vec(" + std::string(x_->name) + ")", left, value,
+                      {system});
     }
 
     Expr e_, x_, h_, right_;

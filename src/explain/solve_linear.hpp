@@ -5,16 +5,18 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace gradwright {
 
 struct LinearSolution {
     std::string method;
-    Expr left, right;  ///< the equation with the constant part on the right
+    Expr left, right;           ///< the equation with the constant part on the right
     Expr value;
-    Expr system;       ///< what must be invertible; empty for an element-wise division
-    Expr root;         ///< of a system X'*W*X: its columns must be independent
-    Expr otherwise;    ///< least norm, when the system is singular
+    std::vector<Expr> systems;  ///< what must be invertible
+    Expr divisor;               ///< whose entries must not be zero
+    Expr design, target;        ///< X and b of X'*X*w = X'*b
+    Expr otherwise;             ///< least norm, when the system is singular
 };
 
 /// Solves equation(x) = 0 if it is affine in x and of x's shape; nothing otherwise.

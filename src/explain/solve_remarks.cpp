@@ -15,41 +15,37 @@ Expr flattened(const Expr& e) {
     return simplify(flat, {.size = render::printed_size});
 }
 
+/// H = X*inv(X'*X)*X', as far as H' = H, H*H = H and tr(H) = number of columns are seen.
 void add_hat_matrix(Solution& s, const Expr& design) {
     const Expr inverse = apply(ops::inv, {einsum("ka,kb->ab", {design, design})});
     const Expr hat = einsum("ia,ab,jb->ij", {design, inverse, design});
-    const std::string name = render::render(hat, render::Format::unicode);
-    if (is_symmetric(hat)) {
-        s.remarks.push_back({"the hat matrix is symmetric", transpose(hat), hat});
+    if (is_symmetric(hat) && flattened(einsum("ij,jk->ik", {hat, hat})) == flattened(hat)) {
+        s.remarks.push_back({"the hat matrix H, which maps data to fit, is symmetric and idempotent "
+                             "(H' = H, H*H = H): a projection", hat, {}});
     }
-    // Written as an unflattened product so that the square can be shown next to its value.
-    if (flattened(einsum("ij,jk->ik", {hat, hat})) == flattened(hat)) {
-        s.remarks.push_back({"the hat matrix " + name + " is idempotent: H*H = H", hat, hat});
+    const Expr degrees = flattened(trace(hat));
+    if (degrees == s.variable.graph().dimension(design.shape()[1])) {
+        s.remarks.push_back({"its trace is the number of parameters", degrees, {}});
     }
-    const Expr n = trace(hat);
-    const Expr degrees = flattened(n);
-    if (degrees != n) s.remarks.push_back({"its trace counts the parameters", n, degrees});
 }
 
 }  // namespace
 
-void add_remarks(Solution& s, const Expr& f, const Expr& root) {
+void add_remarks(Solution& s, const Expr& design, const Expr& target) {
     const std::pair<Expr, Expr> at{s.variable, s.value};
     const Expr rest = flattened(substitute(s.gradient, {&at, 1}));
     if (rest.is_zero()) {
-        s.remarks.push_back({"put into the gradient, it gives zero as an expression",
+        s.remarks.push_back({"put into the gradient, the solution gives zero as an expression",
                              s.gradient, rest});
     }
-    if (!root || root.order() != 2) return;
-    add_hat_matrix(s, root);
-    const Expr least = flattened(s.right);
-    const Expr residual = flattened(s.right - matmul(matmul(transpose(root), root), s.value));
-    if (residual.is_zero() && least == flattened(s.right)) {
-        s.remarks.push_back({"the residual is orthogonal to the columns of " +
-                                 render::render(root, render::Format::unicode),
-                             matmul(matmul(transpose(root), root), s.value), s.right});
-    }
-    (void)f;
+    if (!design || !target) return;
+    add_hat_matrix(s, design);
+    const Expr residual = target - matmul(design, s.value);
+    const Expr product = flattened(matmul(transpose(design), residual));
+    if (!product.is_zero()) return;
+    s.remarks.push_back({"the residual is orthogonal to the columns of " +
+                             render::render(design, render::Format::unicode),
+                         matmul(transpose(design), residual), product});
 }
 
 }  // namespace gradwright

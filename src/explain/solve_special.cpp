@@ -184,7 +184,7 @@ std::optional<Solution> solve_eigenvalue(const Expr& f, const Expr& x, const Exp
     return r;
 }
 
-std::optional<Solution> solve_orthogonal(const Expr& f, const Expr& x, const Expr& gradient,
+std::optional<Solution> solve_orthogonal(const Expr& x, const Expr& gradient,
                                          const SolveOptions& options) {
     if (!has_fact(x, Facts::orthogonal) || x.order() != 2) return std::nullopt;
     const Result<Expr> j = jacobian(gradient, x);
@@ -199,6 +199,8 @@ std::optional<Solution> solve_orthogonal(const Expr& f, const Expr& x, const Exp
     r.gradient = gradient;
     const Expr m = negated(common_factor(slope).reciprocal() * slope);
     r.value = apply(ops::polar_factor, {m});
+    r.left = x;
+    r.right = r.value;
     r.kind = StationaryKind::minimum;
     r.global = r.unique = true;
     const std::string name(x->name);
@@ -212,8 +214,7 @@ std::optional<Solution> solve_orthogonal(const Expr& f, const Expr& x, const Exp
     r.reason = "with " + text(m) + " = U*diag(s)*V' the trace is the sum of s times entries of "
                "V'*" + name + "'*U, which are at most 1, and are 1 for " + name + " = U*V'";
     const Structured tangent = restrict_to_structure(gradient, x, SymmetricConvention::subspace);
-    r.check = try_solution(tangent.derivative, x, r.value, m, {}, options).check;
-    (void)f;
+    r.check = try_solution(tangent.derivative, x, r.value, {}, options).check;
     return r;
 }
 

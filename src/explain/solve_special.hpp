@@ -12,7 +12,7 @@ std::optional<Solution> solve_eigenvalue(const Expr& f, const Expr& x, const Exp
                                          const SolveOptions& options);
 
 /// x orthogonal and f, but for parts that x'*x = eye makes constant, linear: the polar factor.
-std::optional<Solution> solve_orthogonal(const Expr& f, const Expr& x, const Expr& gradient,
+std::optional<Solution> solve_orthogonal(const Expr& x, const Expr& gradient,
                                          const SolveOptions& options);
 
 }  // namespace gradwright

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numbers>
 
 namespace gradwright {
 namespace {
@@ -183,6 +184,14 @@ Expr permute(const Expr& a, std::span<const std::size_t> order) {
     for (const std::size_t i : order) spec.out.push_back(nth(i));
     spec.label_dims.assign(a.shape().begin(), a.shape().end());
     return a.graph().contract(std::move(spec));
+}
+
+Expr pi(Graph& graph) { return graph.symbol("pi", {}, Facts::constant | Facts::positive); }
+Expr euler(Graph& graph) { return graph.symbol("e", {}, Facts::constant | Facts::positive); }
+
+std::optional<double> constant_value(const Expr& e) {
+    if (!e.is_symbol() || !has(e->declared, Facts::constant)) return std::nullopt;
+    return e->name == "pi" ? std::numbers::pi : std::numbers::e;
 }
 
 std::optional<Number> number_of(const Expr& e) {

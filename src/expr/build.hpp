@@ -57,6 +57,12 @@ Expr diagonal_matrix(const Expr& x);
 /// Reorders the axes: axis i of the result is axis order[i] of `a`.
 Expr permute(const Expr& a, std::span<const std::size_t> order);
 
+/// The constants of mathematics are symbols, so that 2*pi stays 2*pi.
+Expr pi(Graph& graph);
+Expr euler(Graph& graph);
+/// The value of such a symbol; nothing for any other node.
+std::optional<double> constant_value(const Expr& e);
+
 /// The value of a numeric node, if it is one.
 std::optional<Number> number_of(const Expr& e);
 /// A contraction without factors whose output labels are all distinct: every entry is one.

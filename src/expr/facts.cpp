@@ -66,6 +66,8 @@ Facts factor_facts(const Expr& e, const Factor& f) {
     if (has(base, Facts::positive)) facts = facts | Facts::positive;
     if (root || f.exponent.is_even() || has(base, Facts::nonnegative)) {
         facts = facts | Facts::nonnegative;
+        // A reciprocal is never zero.
+        if (f.exponent.is_negative()) facts = facts | Facts::positive;
     }
     if (has(base, Facts::nonnegative | Facts::at_most_one) && !f.exponent.is_negative()) {
         facts = facts | Facts::at_most_one;

@@ -23,6 +23,7 @@ enum class Facts : std::uint32_t {
     tangent = 1u << 12,      ///< a symbol that stands for a differential
     invertible = 1u << 13,
     nonpositive = 1u << 14,  ///< every entry <= 0
+    constant = 1u << 15,     ///< pi or e: a symbol with one value
 };
 
 constexpr Facts operator|(Facts a, Facts b) {

@@ -29,7 +29,8 @@ const Op ops::eigvecs{{.name = "eigvecs",
                                     .torch = "torch.linalg.eigh({0})[1]",
                                     .julia = "eigvecs(Symmetric({0}))"},
                        .domain = Domain::symmetric,
-                       .rule = "d v_j = sum over i of v_i (v_i' * dS * v_j) / (lambda_j - lambda_i)",
+                       .rule = "d v_j = sum over i of v_i (v_i' * dS * v_j) / (lambda_j - "
+                               "lambda_i)",
                        .example = "eigvecs(S)",
                        .internal = true}};
 

@@ -1,5 +1,5 @@
 #pragma once
-// What element-wise ops share: kernels from scalar functions, constants, and the sign of an operand.
+// What element-wise ops share: kernels from scalar functions, constants, the sign of an operand.
 
 #include "ops/catalogue.hpp"
 

@@ -22,7 +22,8 @@ Facts facts(const Expr&) { return Facts::nonnegative | Facts::at_most_one | Fact
 Expr ops::embedding(Graph& graph, const Dim& m, const Dim& n, std::int64_t offset) {
     const Dim shape[] = {m, n};
     const std::int64_t attributes[] = {offset};
-    return m == n && offset == 0 ? identity(graph, n) : graph.apply(ops::embed, {}, shape, attributes);
+    if (m == n && offset == 0) return identity(graph, n);
+    return graph.apply(ops::embed, {}, shape, attributes);
 }
 
 const Op ops::embed{{.name = "embed", .facts = facts},

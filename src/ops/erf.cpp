@@ -5,12 +5,14 @@
 namespace gradwright {
 namespace {
 
-Number two_over_sqrt_pi() { return Number::inexact(1.1283791670955126); }
-
 double value(double x) { return std::erf(x); }
-Complex value(Complex z) { return {std::erf(z.real()), z.imag() * M_2_SQRTPI * std::exp(-z.real() * z.real())}; }
+Complex value(Complex z) {
+    const double x = z.real();
+    return {std::erf(x), z.imag() * M_2_SQRTPI * std::exp(-x * x)};
+}
 Expr derivative(const Expr&, const Expr& x) {
-    return two_over_sqrt_pi() * apply(ops::exp, {-square(x)});
+    const Expr root = power(pi(x.graph()), Number::ratio(-1, 2));
+    return Number(2) * hadamard(root, apply(ops::exp, {-square(x)}));
 }
 
 }  // namespace

@@ -6,12 +6,12 @@ namespace gradwright {
 namespace {
 
 Expr standard_normal_cdf(const Expr& x) {
-    const Number root_half = Number::inexact(M_SQRT1_2);
-    return ops::half() * (ops::ones_like(x) + apply(ops::erf, {root_half * x}));
+    const Expr root_half = power(x.graph().number(2), -ops::half());
+    return ops::half() * (ops::ones_like(x) + apply(ops::erf, {hadamard(root_half, x)}));
 }
 Expr standard_normal_density(const Expr& x) {
-    const Number scale = Number::inexact(0.39894228040143267794);
-    return scale * apply(ops::exp, {-ops::half() * square(x)});
+    const Expr scale = power(2 * pi(x.graph()), -ops::half());
+    return hadamard(scale, apply(ops::exp, {-ops::half() * square(x)}));
 }
 
 double value(double x) { return 0.5 * x * std::erfc(-x * M_SQRT1_2); }
@@ -40,7 +40,8 @@ const Op ops::gelu{
                   .jax = "jax.nn.gelu({0}, approximate=False)",
                   .julia = "(0.5 .* {0} .* SpecialFunctions.erfc.(-{0} ./ sqrt(2)))",
                   .matlab = "(0.5*{0}.*erfc(-{0}/sqrt(2)))",
-                  .cpp = "{0}.array().unaryExpr([](double v) { return 0.5 * v * std::erfc(-v / std::sqrt(2.0)); }).matrix()"},
+                  .cpp = "{0}.array().unaryExpr([](double v) { "
+                         "return 0.5 * v * std::erfc(-v / std::sqrt(2.0)); }).matrix()"},
      .rule = "d gelu(x) = (Phi(x) + x .* phi(x)) .* dx",
      .example = "gelu(x)"}};
 

@@ -33,6 +33,6 @@ const Op ops::log{
      .domain = Domain::positive,
      .rule = "d log(x) = dx ./ x",
      .example = "log(x)",
-     .in_product = InProduct::yields}};
+     .in_product = InProduct::yields_nan}};
 
 }  // namespace gradwright

@@ -45,7 +45,7 @@ const Slot& slot_of(const Op& op, std::size_t operand) {
 Result<Expr> apply_checked(const Op& op, std::span<const Expr> operands,
                            std::span<const std::int64_t> attributes) {
     if (operands.size() != arity(op)) {
-        return Diagnostic{.slug = "wrong-arity",
+        return Diagnostic{.slug = "wrong-argument-count",
                           .message = std::string(op.name) + " takes " +
                                      std::to_string(arity(op)) + " operand" +
                                      (arity(op) == 1 ? "" : "s") + ", got " +

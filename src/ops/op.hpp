@@ -1,5 +1,5 @@
 #pragma once
-// The contract of an op. One file states everything the system knows of an op; catalogue.hpp lists it.
+// The contract of an op. One file states all the system knows of an op; catalogue.hpp lists it.
 
 #include <gradwright/result.hpp>
 
@@ -48,12 +48,14 @@ struct Kernel {
 enum class InProduct : std::uint8_t {
     ordinary,
     zero_holds,  ///< a zero branch of this op is a branch not taken: it holds against NaN too
-    yields,      ///< a zero elsewhere in the product wins over this op's infinity: 0 * log(0) = 0
+    yields,      ///< a zero elsewhere in the product wins over this op's infinity
+    yields_nan,  ///< and over its NaN: 0 * log(0/0) = 0, a term of a divergence that is absent
 };
 
 /// Where random test points for the operand of the op must lie.
 enum class Domain : std::uint8_t {
-    any, nonzero, positive, nonnegative, unit_interval, inside_unit, above_minus_one, away_from_ties,
+    any, nonzero, positive, nonnegative, unit_interval, inside_unit, above_minus_one,
+    away_from_ties,
     square, invertible, symmetric, positive_definite, full_rank,
     choice,  ///< the first operand is 0 or 1
 };
@@ -77,7 +79,7 @@ using ShapeRule = Result<Shape> (*)(std::span<const Expr> operands,
 /// What the rooms above the graph need to know of an op.
 struct Contract {
     std::string_view summary{};          ///< one line for help and reference
-    std::vector<Slot> slots{};           ///< one per operand; the last repeats if more operands come
+    std::vector<Slot> slots{};           ///< one per operand; the last repeats for more operands
     Derivative derivative = nullptr;   ///< element-wise ops of one operand: implies the slot
     ShapeRule shape = nullptr;         ///< null for element-wise ops
     Kernel kernel{};

@@ -18,7 +18,8 @@ Result<Shape> shape(std::span<const Expr> operands, std::span<const std::int64_t
     const auto [trailing, left_out] = split_of(attributes);
     const auto x = operands[0].shape();
     Shape result(x.begin(), x.end());
-    for (std::size_t m = 1; m < left_out; ++m) result.insert(result.end(), x.end() - static_cast<std::ptrdiff_t>(trailing), x.end());
+    const auto block = x.end() - static_cast<std::ptrdiff_t>(trailing);
+    for (std::size_t m = 1; m < left_out; ++m) result.insert(result.end(), block, x.end());
     return result;
 }
 
@@ -29,8 +30,8 @@ Expr differential(const Expr& y, std::size_t, const Expr& dx) {
     const std::size_t batch = x.order() - trailing;
     std::string letters;
     for (std::size_t i = 0; i < y.order() + trailing; ++i) letters += static_cast<char>('a' + i);
-    const auto k = static_cast<std::int64_t>(trailing);
-    const Expr more = apply(ops::prod_except_one, {x}, {k, static_cast<std::int64_t>(left_out) + 1});
+    const std::int64_t attributes[] = {y->attributes[0], static_cast<std::int64_t>(left_out) + 1};
+    const Expr more = apply(ops::prod_except_one, std::span(&x, 1), attributes);
     const std::string of_dx = letters.substr(0, batch) + letters.substr(y.order());
     return einsum(y.graph(), letters + "," + of_dx + "->" + letters.substr(0, y.order()),
                   {{more, dx}});

@@ -38,7 +38,8 @@ const Op ops::sigmoid{
                   .jax = "jax.nn.sigmoid({0})",
                   .julia = "(1 ./ (1 .+ exp.(-{0})))",
                   .matlab = "(1./(1 + exp(-{0})))",
-                  .cpp = "{0}.array().unaryExpr([](double v) { return 1 / (1 + std::exp(-v)); }).matrix()"},
+                  .cpp = "{0}.array().unaryExpr([](double v) { "
+                         "return 1 / (1 + std::exp(-v)); }).matrix()"},
      .rule = "d sigmoid(x) = sigmoid(x) .* (1 - sigmoid(x)) .* dx",
      .example = "sigmoid(x)"}};
 

@@ -7,7 +7,10 @@ namespace {
 
 Expr sigmoid_of(const Expr& x) { return apply(ops::sigmoid, {x}); }
 
-double value(double x) { return x < 0 ? x * std::exp(x) / (1 + std::exp(x)) : x / (1 + std::exp(-x)); }
+double value(double x) {
+    const double t = std::exp(-std::abs(x));
+    return x < 0 ? x * t / (1 + t) : x / (1 + t);
+}
 Complex value(Complex z) {
     const Complex t = std::exp(z.real() < 0 ? z : -z);
     return z.real() < 0 ? z * t / (1.0 + t) : z / (1.0 + t);
@@ -31,7 +34,8 @@ const Op ops::silu{
                   .jax = "jax.nn.silu({0})",
                   .julia = "({0} ./ (1 .+ exp.(-{0})))",
                   .matlab = "({0}./(1 + exp(-{0})))",
-                  .cpp = "{0}.array().unaryExpr([](double v) { return v / (1 + std::exp(-v)); }).matrix()"},
+                  .cpp = "{0}.array().unaryExpr([](double v) { "
+                         "return v / (1 + std::exp(-v)); }).matrix()"},
      .rule = "d silu(x) = (sigmoid(x) + x .* sigmoid(x) .* (1 - sigmoid(x))) .* dx",
      .example = "silu(x)"}};
 

@@ -1,5 +1,6 @@
 #include "ops/trailing.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace gradwright {
@@ -18,6 +19,10 @@ ArrayOf<T> kernel(const KernelArgs& args, std::span<const ArrayOf<T>* const> x) 
     ops::for_each_block(y, args.node->attributes[0], [](T* v, std::size_t n) {
         double top = -INFINITY;
         for (std::size_t i = 0; i < n; ++i) top = std::max(top, std::real(v[i]));
+        if (top == -INFINITY) {  // logsumexp is −inf there, with gradient zero
+            std::fill(v, v + n, T(0));
+            return;
+        }
         T sum = 0;
         for (std::size_t i = 0; i < n; ++i) sum += v[i] = std::exp(v[i] - top);
         for (std::size_t i = 0; i < n; ++i) v[i] /= sum;

@@ -31,7 +31,9 @@ const Op ops::softplus{
                   .jax = "jax.nn.softplus({0})",
                   .julia = "(max.({0}, 0) .+ log1p.(exp.(-abs.({0}))))",
                   .matlab = "(max({0}, 0) + log1p(exp(-abs({0}))))",
-                  .cpp = "{0}.array().unaryExpr([](double v) { return std::max(v, 0.0) + std::log1p(std::exp(-std::abs(v))); }).matrix()"},
+                  .cpp = "{0}.array().unaryExpr([](double v) { "
+                         "return std::max(v, 0.0) + std::log1p(std::exp(-std::abs(v))); "
+                         "}).matrix()"},
      .rule = "d softplus(x) = sigmoid(x) .* dx",
      .example = "softplus(x)"}};
 

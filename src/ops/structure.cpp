@@ -65,8 +65,8 @@ std::optional<SquareProduct> square_product(const Expr& e) {
         rest->scalar = hadamard(c, rest->scalar);
         return rest;
     }
-    if (!e.is_contraction() || !e->out[0].is_single() || !e->out[1].is_single()) return std::nullopt;
-    if (e->out[0] == e->out[1]) return std::nullopt;
+    if (!e.is_contraction() || e->out[0] == e->out[1]) return std::nullopt;
+    if (!e->out[0].is_single() || !e->out[1].is_single()) return std::nullopt;
     auto edges = edges_of(e, e.shape()[0]);
     if (!edges || edges->edges.empty()) return std::nullopt;
     auto matrices = path(*edges, e->out[0][0], e->out[1][0]);

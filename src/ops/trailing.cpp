@@ -17,7 +17,7 @@ Result<Shape> same_shape(std::span<const Expr> operands, std::span<const std::in
 Result<Shape> reduce_trailing(std::span<const Expr> operands,
                               std::span<const std::int64_t> attributes) {
     const auto shape = operands[0].shape();
-    const auto trailing = attributes.empty() ? shape.size() : static_cast<std::size_t>(attributes[0]);
+    const auto trailing = static_cast<std::size_t>(attributes[0]);
     if (trailing > shape.size()) {
         return Diagnostic{.slug = "shape-mismatch",
                           .message = "the operand has fewer axes than the reduction"};

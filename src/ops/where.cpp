@@ -12,8 +12,8 @@ Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t>) {
 // The mask where(c, 1, 0) is a node, not a number: in a product its zeros hold against a NaN of
 // the branch that is not taken.
 Expr differential(const Expr& y, std::size_t slot, const Expr& dx) {
-    const Expr one = ops::ones_like(y), zero = ops::constant(y, 0);
-    const Expr mask = apply(ops::where, {y.child(0), slot == 1 ? one : zero, slot == 1 ? zero : one});
+    const Expr one = ops::ones_like(y), zero = ops::constant(y, 0), c = y.child(0);
+    const Expr mask = apply(ops::where, {c, slot == 1 ? one : zero, slot == 1 ? zero : one});
     return hadamard(mask, dx);
 }
 

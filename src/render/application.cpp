@@ -38,6 +38,11 @@ Tree Notator::application(const Expr& e) {
     }
     std::vector<Tree> args = operands(e);
     if (e.is_apply_of(ops::pow)) return power_op(args[0], args[1]);
+    if (e.is_apply_of(ops::max2) || e.is_apply_of(ops::min2)) {
+        std::ranges::sort(args, [](Tree a, Tree b) {
+            return is_scalar(a) != is_scalar(b) ? is_scalar(b) : is_factor_before(a, b);
+        });
+    }
     if (e.is_apply_of(ops::matrix_power)) return t_.make(Form::power, Stance::matrix, args);
     if (e.is_apply_of(ops::abs)) args[0] = t_.leading_positive(args[0]);
     if (e.is_apply_of(ops::unit)) return t_.entry(t_.identity(e.shape()[0]), {0, e->attributes[0]});

@@ -4,15 +4,6 @@
 namespace gradwright::render {
 namespace {
 
-constexpr std::initializer_list<Form> loose{Form::sum, Form::negative, Form::product,
-                                            Form::hadamard, Form::ratio, Form::quotient};
-constexpr std::initializer_list<Form> loose_or_power{
-    Form::sum, Form::negative, Form::product, Form::hadamard,
-    Form::ratio, Form::quotient, Form::power, Form::entry_power};
-constexpr std::initializer_list<Form> loose_or_postfix{
-    Form::sum, Form::negative, Form::product, Form::hadamard, Form::ratio,
-    Form::quotient, Form::power, Form::entry_power, Form::transpose};
-
 class AsciiPrinter : public Printer {
 public:
     explicit AsciiPrinter(const NotateOptions& options) : options_(options) {}
@@ -20,8 +11,10 @@ public:
 protected:
     void write(const Notation& x) override {
         switch (x.form) {
-            case Form::name: return text(x.text);
-            case Form::number: return text(x.value.text());
+            case Form::name:
+                return text(x.text);
+            case Form::number:
+                return text(x.text);
             case Form::transpose:
                 if (const Tree inner = operand_by_columns(x)) {
                     text(function_name(*x.args[0]));
@@ -31,7 +24,8 @@ protected:
                 }
                 operand(x.args[0], loose_or_power);
                 return text("'");
-            case Form::product: return write_product(x);
+            case Form::product:
+                return write_product(x);
             case Form::hadamard:
                 for (std::size_t i = 0; i < x.args.size(); ++i) {
                     if (i > 0) text(".*");
@@ -39,12 +33,12 @@ protected:
                 }
                 return;
             case Form::quotient:
-                operand(x.args[0], {Form::sum, Form::negative, Form::hadamard, Form::ratio,
-                                    Form::quotient});
+                operand(x.args[0], {Form::sum, Form::negative, Form::ratio, Form::quotient});
                 text("/");
                 return operand(x.args[1], loose);
             case Form::ratio:
-                operand(x.args[0], loose);
+                operand(x.args[0],
+                        {Form::sum, Form::negative, Form::product, Form::ratio, Form::quotient});
                 text("./");
                 return operand(x.args[1], loose);
             case Form::power:
@@ -52,24 +46,29 @@ protected:
                 operand(x.args[0], loose_or_postfix);
                 text(x.form == Form::power ? "^" : ".^");
                 return write_exponent(x.args[1]);
-            case Form::sum: return write_sum(x);
+            case Form::sum:
+                return write_sum(x);
             case Form::negative:
                 text("-");
                 return operand(x.args[0], {Form::sum, Form::negative});
             case Form::call:
-            case Form::apply: return write_call(x);
-            default: return write_constant(x);
+            case Form::apply:
+                return write_call(x);
+            default:
+                return write_constant(x);
         }
     }
 
 private:
     void write_product(const Notation& x) {
         for (std::size_t i = 0; i < x.args.size(); ++i) {
-            if (i == 0) {
-                // A scalar x'*A*x in front keeps together: (x'*A*x)*x.
-                operand(x.args[i], loose);
+            if (i > 0) text("*");
+            // 2*x.*y is (2*x).*y; a scalar x'*A*x in front keeps its parentheses.
+            const bool last =
+                i > 0 && i + 1 == x.args.size() && is_scalar(x.args[0]) && is_scalar(x.args[i - 1]);
+            if (last && x.args[i]->form == Form::hadamard) {
+                operand(x.args[i]);
             } else {
-                text("*");
                 operand(x.args[i], loose);
             }
         }
@@ -98,9 +97,9 @@ private:
     void write_call(const Notation& x) {
         if (x.form == Form::apply) {
             if (const auto sign = comparison_sign(x); !sign.empty()) {
-                operand(x.args[0], {Form::apply});
+                operand(x.args[0], {});
                 text(" " + std::string(sign) + " ");
-                return operand(x.args[1], {Form::apply});
+                return operand(x.args[1], {});
             }
         }
         text(x.form == Form::call ? std::string_view(x.text) : function_name(x));
@@ -124,10 +123,14 @@ private:
                 return text(")");
             case Form::identity:
                 return text(options_.sizes ? "eye(" + x.dims[0].text() + ")" : "eye");
-            case Form::index: return write_index(x);
-            case Form::blocks: return write_blocks(x);
-            case Form::einsum: return write_einsum(x);
-            default: return;
+            case Form::index:
+                return write_index(x);
+            case Form::blocks:
+                return write_blocks(x);
+            case Form::einsum:
+                return write_einsum(x);
+            default:
+                return;
         }
     }
 

@@ -66,13 +66,31 @@ Tree Notator::blocks(const Expr& e) {
             const bool flat_column = e.order() == 1 || (divided[1] && column.place.single);
             if (!flat_row) shape.push_back(divided[0] ? row.place.extent : e.shape()[0]);
             if (!flat_column) shape.push_back(divided[1] ? column.place.extent : e.shape()[1]);
-            const auto part = row.part && column.part ? parts.find({*row.part, *column.part})
-                                                      : parts.end();
-            const std::span<const Scaled> sum =
-                part == parts.end() ? std::span<const Scaled>() : std::span<const Scaled>(part->second);
+            const auto part =
+                row.part && column.part ? parts.find({*row.part, *column.part}) : parts.end();
+            const std::span<const Scaled> sum = part == parts.end()
+                                                    ? std::span<const Scaled>()
+                                                    : std::span<const Scaled>(part->second);
             const Tree x = notate(g_.sum(sum, shape));
             n.args.push_back(flat_row && !flat_column ? t_.transposed(x) : x);
         }
+    }
+    return with_rows_opened(std::move(n));
+}
+
+/// [[A, B]; [C, D]] is [A, B; C, D].
+Tree Notator::with_rows_opened(Notation n) {
+    const auto columns = n.args[0]->form == Form::blocks ? n.args[0]->attributes[1] : 0;
+    const bool rows_of_rows =
+        n.attributes[1] == 1 && columns > 1 && std::ranges::all_of(n.args, [columns](Tree x) {
+            return x->form == Form::blocks && x->attributes[0] == 1 && x->attributes[1] == columns;
+        });
+    if (rows_of_rows) {
+        std::vector<Tree> entries;
+        for (const Tree x : n.args) entries.insert(entries.end(), x->args.begin(), x->args.end());
+        n.args = std::move(entries);
+        n.attributes[1] = columns;
+        n.stance = Stance::matrix;
     }
     return t_.make(std::move(n));
 }

@@ -91,7 +91,8 @@ std::optional<std::vector<Piece>> Notator::pieces_of(const Expr& e, Parts& parts
     Parts scalars = parts;
     for (const Factor& f : e->factors) {
         if (f.axes.empty()) {
-            take_scalar(scalar_power({&g_, f.node}, abs(f.exponent)), f.exponent.is_negative(), parts);
+            take_scalar(scalar_power({&g_, f.node}, abs(f.exponent)), f.exponent.is_negative(),
+                        parts);
             scalars = parts;
         }
     }
@@ -102,7 +103,8 @@ std::optional<std::vector<Piece>> Notator::pieces_of(const Expr& e, Parts& parts
         if (!piece->at.empty()) {
             pieces.push_back(std::move(*piece));
         } else {
-            take_scalar(piece->num.empty() ? piece->den[0] : piece->num[0], piece->num.empty(), scalars);
+            take_scalar(piece->num.empty() ? piece->den[0] : piece->num[0], piece->num.empty(),
+                        scalars);
         }
     }
     parts = std::move(scalars);

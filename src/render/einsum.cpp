@@ -75,7 +75,30 @@ Tree build_einsum(Trees& trees, std::vector<Part> parts, const Expr& e, Letters&
     return trees.make(std::move(n));
 }
 
+/// Entry by entry, or the sum over all entries, where every factor has the same axes.
+Tree Notator::whole_tensor(Network& network, const Expr& e) {
+    const auto& pieces = network.pieces();
+    if (pieces.empty()) return nullptr;
+    Piece all = pieces[0];
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        if (pieces[i].at != all.at) return nullptr;
+        all.num.insert(all.num.end(), pieces[i].num.begin(), pieces[i].num.end());
+        all.den.insert(all.den.end(), pieces[i].den.begin(), pieces[i].den.end());
+    }
+    std::vector<Label> sorted = all.at;
+    std::ranges::sort(sorted);
+    const bool distinct = std::ranges::adjacent_find(sorted) == sorted.end();
+    if (all.at.size() < 3 || !distinct || all.num.empty()) return nullptr;
+    if (e.order() == 0) return t_.call("sum", {network.tree_of(all)}, Stance::scalar);
+    if (e.order() != all.at.size()) return nullptr;
+    for (std::size_t i = 0; i < all.at.size(); ++i) {
+        if (!e->out[i].is_single() || e->out[i][0] != all.at[i]) return nullptr;
+    }
+    return network.tree_of(all);
+}
+
 Tree Notator::einsum(Network& network, const Expr& e) {
+    if (const Tree x = whole_tensor(network, e)) return x;
     Letters names(e->out);
     std::vector<Part> parts;
     for (const Piece& p : network.pieces()) {

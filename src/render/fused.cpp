@@ -128,9 +128,10 @@ Tree Notator::uneven_kronecker(const std::vector<Piece>& pieces, const Expr& e, 
         if (next == shorter_axis.size()) continue;
         auto joined = groups;
         joined.back().push_back(shorter_axis[next]);
-        const bool linked = std::ranges::any_of(pieces, [&](const Piece& p) {
-            return p.touches(l) && p.touches(shorter_axis[next]);
-        });
+        const bool linked =
+            l == shorter_axis[next] || std::ranges::any_of(pieces, [&](const Piece& p) {
+                return p.touches(l) && p.touches(shorter_axis[next]);
+            });
         if (!linked) continue;
         groups = std::move(joined);
         ++next;

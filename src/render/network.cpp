@@ -18,7 +18,8 @@ void Network::reduce() {
 }
 
 bool Network::is_reduced() const {
-    const bool small = std::ranges::all_of(pieces_, [](const Piece& p) { return p.at.size() <= 2; });
+    const bool small =
+        std::ranges::all_of(pieces_, [](const Piece& p) { return p.at.size() <= 2; });
     return small && out_.size() <= 2 && summed().empty();
 }
 
@@ -59,7 +60,8 @@ Tree Network::edge(const Piece& piece, Label from, Label to) {
 
 void Network::erase(std::vector<std::size_t> places) {
     std::ranges::sort(places, std::greater<>());
-    for (const std::size_t i : places) pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(i));
+    for (const std::size_t i : places)
+        pieces_.erase(pieces_.begin() + static_cast<std::ptrdiff_t>(i));
 }
 
 /// Vectors on one label are one Hadamard product.
@@ -146,6 +148,14 @@ bool Network::merge_parallel() {
                 erase({i, j});
                 return true;
             }
+            if (is_free(p.at[0]) != is_free(p.at[1]) && is_plain(p) && is_plain(q)) {
+                const Label inner = is_free(p.at[0]) ? p.at[0] : p.at[1];
+                const Label outer = p.at[0] == inner ? p.at[1] : p.at[0];
+                const Piece v{{outer}, {row_products(p, q, outer, inner)}, {}};
+                erase({i, j});
+                pieces_.push_back(v);
+                return true;
+            }
             for (const Tree x : q.num) p.num.push_back(same ? x : t_.transposed(x));
             for (const Tree x : q.den) p.den.push_back(same ? x : t_.transposed(x));
             erase({i});
@@ -164,7 +174,8 @@ bool Network::join_edges(std::size_t vectors) {
             if (pieces_[i].is_vector()) weights.push_back(i);
             if (pieces_[i].is_edge()) edges.push_back(i);
         }
-        if (edges.size() != 2 || weights.size() != vectors || places.size() != 2 + vectors) continue;
+        if (edges.size() != 2 || weights.size() != vectors || places.size() != 2 + vectors)
+            continue;
         const Piece &a = pieces_[edges[0]], &b = pieces_[edges[1]];
         const Label from = a.at[0] == l ? a.at[1] : a.at[0];
         const Label to = b.at[0] == l ? b.at[1] : b.at[0];

@@ -45,6 +45,7 @@ private:
     Tree sum_of(const Piece& vector);
     Tree dot_product(const Piece& vector);
     Tree inner_product(const Piece& a, const Piece& b);
+    Tree row_products(const Piece& a, const Piece& b, Label outer, Label inner);
     Tree trace(Tree x);
     Tree row_sums(Tree x);
     Tree matrix_value();

@@ -9,14 +9,18 @@
 namespace gradwright::render {
 
 Tree Notator::build(const Expr& e) {
-    if (e.is_sum() || e.is_contraction()) {
+    if (!e.is_symbol()) {
         if (const Tree x = blocks(e)) return x;
     }
     switch (e->kind) {
-        case Kind::symbol: return t_.name(e);
-        case Kind::sum: return sum(e);
-        case Kind::apply: return application(e);
-        case Kind::contraction: break;
+        case Kind::symbol:
+            return t_.name(e);
+        case Kind::sum:
+            return sum(e);
+        case Kind::apply:
+            return application(e);
+        case Kind::contraction:
+            break;
     }
     const Signed x = term(1, e);
     return x.sign > 0 ? x.tree : t_.negative(x.tree);

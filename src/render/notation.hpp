@@ -41,9 +41,9 @@ struct Notation {
     Form form = Form::name;
     Stance stance = Stance::scalar;
     std::vector<Tree> args;
-    std::vector<int> signs;                ///< of a sum: +1 or -1
+    std::vector<int> signs;  ///< of a sum: +1 or -1
     std::string text;
-    std::string open;                      ///< of an einsum: labels that stand in the output only
+    std::string open;  ///< of an einsum: labels that stand in the output only
     Number value;
     const Op* op = nullptr;
     std::vector<std::int64_t> attributes;  ///< operands of `call` and `apply` that are not trees
@@ -51,11 +51,11 @@ struct Notation {
     mutable Expr source;                   ///< the node this tree shows, where it is a node's value
 
     // Set by the arena that owns the tree.
-    int size = 1;                          ///< printed size in symbols: what `simplify` minimises
-    int degree = 0;                        ///< of the tree as a polynomial; orders terms
-    std::string leaves;                    ///< the first names in it; orders terms
+    int size = 1;        ///< printed size in symbols: what `simplify` minimises
+    int degree = 0;      ///< of the tree as a polynomial; orders terms
+    std::string leaves;  ///< the first names in it; orders terms
     Key key;
-    mutable Tree transposed = nullptr;     ///< cache; the tree itself if it is symmetric
+    mutable Tree transposed = nullptr;  ///< cache; the tree itself if it is symmetric
 };
 
 /// The shortest matrix notation found for `e` (greedy, no search; normal-form.md). Never fails:

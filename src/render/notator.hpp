@@ -28,10 +28,13 @@ private:
 
     Tree sum(const Expr& e);
     Tree blocks(const Expr& e);
+    Tree with_rows_opened(Notation n);
     Tree sum_of_terms(const Expr& e, const Number& divisor);
     void bare_constants(std::vector<Signed>& terms) const;
     Signed term(const Number& c, const Expr& e);
     Signed scaled(const Number& c, Parts parts);
+    Number take_known_constant(const Number& c, Parts& parts);
+    void move_roots_below(Number& below, Parts& p) const;
     Tree scaled_core(Tree scalar, Tree core);
 
     Parts contraction(const Expr& e);
@@ -42,6 +45,7 @@ private:
     std::optional<Piece> piece_of(const Factor& f, std::span<const Dim> dims,
                                   const Selection& selection);
     Tree einsum(Network& network, const Expr& e);
+    Tree whole_tensor(Network& network, const Expr& e);
     Tree plain_einsum(const Expr& e);
 
     /// Fused output axes as vec, kron or reshape; null if they are none of these.

@@ -48,6 +48,30 @@ std::optional<std::size_t> selector_at(const ContractionSpec& spec, Label l) {
     return found;
 }
 
+bool is_used(const ContractionSpec& spec, Label l) {
+    contraction::LabelSet used;
+    used.insert(spec.out);
+    for (const FactorSpec& f : spec.factors) used.insert(f.axes);
+    return used.contains(l);
+}
+
+ContractionSpec spec_of(const Expr& e) {
+    ContractionSpec spec;
+    if (e.is_contraction()) {
+        for (const Factor& f : e->factors) {
+            spec.factors.push_back(
+                {{&e.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
+        }
+        spec.out.assign(e->out.begin(), e->out.end());
+        spec.label_dims.assign(e->label_dims.begin(), e->label_dims.end());
+        return spec;
+    }
+    for (std::size_t i = 0; i < e.order(); ++i) spec.out.push_back(Axis(static_cast<Label>(i)));
+    spec.factors.push_back({e, spec.out, 1});
+    spec.label_dims.assign(e.shape().begin(), e.shape().end());
+    return spec;
+}
+
 /// Takes selectors off axis d of the contraction; `at` becomes where they put it.
 void take_selectors(ContractionSpec& spec, std::size_t d, std::optional<Place>& at,
                     std::vector<std::size_t>& dropped_axes) {
@@ -74,9 +98,11 @@ void take_selectors(ContractionSpec& spec, std::size_t d, std::optional<Place>& 
             at = Place{*rest, extent, single};
         }
         if (!single && !f.axes[1].is_single()) return;
-        if (!single) spec.out[d] = f.axes[1];
         spec.factors.erase(spec.factors.begin() + static_cast<std::ptrdiff_t>(*i));
-        if (single) {
+        const bool row = !single && extent.number() == 1 && !is_used(spec, f.axes[1][0]);
+        if (row) at->single = true;
+        if (!single && !row) spec.out[d] = f.axes[1];
+        if (single || row) {
             dropped_axes.push_back(d);
             return;
         }
@@ -89,14 +115,8 @@ Placed placed(const Scaled& term, const bool (&wanted)[2]) {
     Placed result;
     result.part = term;
     const Expr& e = term.expr;
-    if (!e.is_contraction()) return result;
-    ContractionSpec spec;
-    for (const Factor& f : e->factors) {
-        spec.factors.push_back(
-            {{&e.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
-    }
-    spec.out.assign(e->out.begin(), e->out.end());
-    spec.label_dims.assign(e->label_dims.begin(), e->label_dims.end());
+    if (e.is_sum() || e.is_symbol()) return result;
+    ContractionSpec spec = spec_of(e);
     std::vector<std::size_t> dropped;
     for (std::size_t d = 0; d < std::min<std::size_t>(2, spec.out.size()); ++d) {
         if (wanted[d]) take_selectors(spec, d, result.at[d], dropped);

@@ -4,10 +4,61 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 namespace gradwright::render {
 
+namespace {
+
+/// Trees up to this size are printed in full even if parts repeat.
+constexpr int longest_in_full = 4000;
+/// Shared parts below this size are not worth a name.
+constexpr int least_defined = 12;
+
+/// Parts of a large tree that occur more than once, operands before users.
+std::vector<Tree> shared_parts(Tree root, std::set<std::string>& names) {
+    std::unordered_map<Tree, int> uses;
+    std::vector<std::pair<Tree, bool>> stack{{root, false}};
+    std::vector<Tree> order;
+    while (!stack.empty()) {
+        const auto [x, left] = stack.back();
+        stack.pop_back();
+        if (left) {
+            order.push_back(x);
+            continue;
+        }
+        if (++uses[x] > 1) continue;
+        if (x->form == Form::name) names.insert(x->text);
+        stack.push_back({x, true});
+        for (const Tree a : x->args) stack.push_back({a, false});
+    }
+    std::erase_if(order, [&](Tree x) {
+        return x == root || uses[x] < 2 || x->size < least_defined || x->stance == Stance::row;
+    });
+    return order;
+}
+
+}  // namespace
+
 std::string Printer::print(Tree root) {
+    defined_.clear();
+    if (root->size <= longest_in_full) return print_once(root);
+    std::set<std::string> names;
+    std::string result;
+    std::size_t count = 0;
+    for (const Tree x : shared_parts(root, names)) {
+        std::string name;
+        do {
+            name = "t" + std::to_string(++count);
+        } while (names.contains(name));
+        const std::string text = print_once(x);
+        result += name + " = " + text + "; ";
+        defined_[x] = name;
+    }
+    return result + print_once(root);
+}
+
+std::string Printer::print_once(Tree root) {
     std::string result;
     std::vector<Item> stack{{{}, root}};
     while (!stack.empty()) {
@@ -18,7 +69,11 @@ std::string Printer::print(Tree root) {
             continue;
         }
         items_.clear();
-        write(*item.tree);
+        if (const auto it = defined_.find(item.tree); it != defined_.end()) {
+            literal(it->second);
+        } else {
+            write(*item.tree);
+        }
         stack.insert(stack.end(), std::make_move_iterator(items_.rbegin()),
                      std::make_move_iterator(items_.rend()));
     }
@@ -28,18 +83,22 @@ std::string Printer::print(Tree root) {
 void Printer::text(std::string_view piece) { items_.push_back({std::string(piece), nullptr}); }
 
 void Printer::bracketed(Tree x) {
-    text(open_bracket_);
+    open_bracket();
     operand(x);
-    text(close_bracket_);
+    close_bracket();
 }
 
 void Printer::operand(Tree x, std::initializer_list<Form> forms) {
     const bool negative = x->form == Form::number && x->value.is_negative();
-    if (negative || std::ranges::find(forms, x->form) != forms.end()) {
+    if (negative || is_infix(x) || std::ranges::find(forms, x->form) != forms.end()) {
         bracketed(x);
     } else {
         operand(x);
     }
+}
+
+bool Printer::is_infix(Tree x) const {
+    return x->form == Form::apply && !comparison_sign(*x).empty();
 }
 
 void Printer::operands(const Notation& x, std::string_view separator) {
@@ -50,6 +109,7 @@ void Printer::operands(const Notation& x, std::string_view separator) {
 }
 
 void Printer::from_template(std::string_view spelling, const Notation& x) {
+    const char* const start = spelling.data();
     while (!spelling.empty()) {
         const auto at = spelling.find('{');
         const bool place = at != std::string_view::npos && at + 2 < spelling.size() &&
@@ -57,13 +117,15 @@ void Printer::from_template(std::string_view spelling, const Notation& x) {
                            spelling[at + 1] <= '9';
         if (!place) {
             const auto end = at == std::string_view::npos ? spelling.size() : at + 1;
-            text(spelling.substr(0, end));
+            if (end > 0) literal(spelling.substr(0, end));
             spelling.remove_prefix(end);
             continue;
         }
-        text(spelling.substr(0, at));
+        if (at > 0) literal(spelling.substr(0, at));
         const auto i = static_cast<std::size_t>(spelling[at + 1] - '0');
-        if (i < x.args.size()) operand(x.args[i]);
+        const bool before_postfix = &spelling[0] == start && at == 0 && spelling.size() > 3;
+        if (i < x.args.size())
+            before_postfix ? operand(x.args[i], loose_or_postfix) : operand(x.args[i]);
         spelling.remove_prefix(at + 3);
     }
 }
@@ -85,9 +147,14 @@ std::string_view function_name(const Notation& x) {
 }
 
 std::string_view axis_word(const Notation& x) {
-    const std::array along_axes{&ops::max, &ops::min, &ops::argmax_indicator,
-                                &ops::argmin_indicator, &ops::prod, &ops::prod_except_one,
-                                &ops::softmax, &ops::logsumexp};
+    const std::array along_axes{&ops::max,
+                                &ops::min,
+                                &ops::argmax_indicator,
+                                &ops::argmin_indicator,
+                                &ops::prod,
+                                &ops::prod_except_one,
+                                &ops::softmax,
+                                &ops::logsumexp};
     if (std::ranges::find(along_axes, x.op) == along_axes.end()) return {};
     if (x.args[0]->stance != Stance::matrix || x.attributes.empty()) return {};
     if (x.attributes[0] == 1) return "rows";
@@ -97,17 +164,23 @@ std::string_view axis_word(const Notation& x) {
 
 Tree operand_by_columns(const Notation& x) {
     const Tree f = x.args[0];
-    if (f->form != Form::apply || f->stance != Stance::matrix || axis_word(*f) != "rows") return nullptr;
+    if (f->form != Form::apply || f->stance != Stance::matrix || axis_word(*f) != "rows")
+        return nullptr;
     return f->args[0]->form == Form::transpose ? f->args[0]->args[0] : nullptr;
 }
 
 std::string print(Tree tree, Format format, const NotateOptions& options) {
     switch (format) {
-        case Format::unicode: return print_unicode(tree);
-        case Format::latex: return print_latex(tree);
-        case Format::markdown: return "$$" + print_latex(tree) + "$$";
-        case Format::html: return print_mathml(tree);
-        case Format::ascii: break;
+        case Format::unicode:
+            return print_unicode(tree);
+        case Format::latex:
+            return print_latex(tree);
+        case Format::markdown:
+            return "$$" + print_latex(tree) + "$$";
+        case Format::html:
+            return print_mathml(tree);
+        case Format::ascii:
+            break;
     }
     return print_ascii(tree, options);
 }

@@ -7,6 +7,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace gradwright::render {
@@ -15,6 +16,8 @@ namespace gradwright::render {
 class Printer {
 public:
     virtual ~Printer() = default;
+    /// A tree that would fill pages because its parts are shared is printed with definitions,
+    /// "t1 = ...; t2 = ...; result".
     std::string print(Tree root);
 
 protected:
@@ -26,10 +29,14 @@ protected:
     void operand(Tree x, std::initializer_list<Form> bracketed);
     void operands(const Notation& x, std::string_view separator);
     void bracketed(Tree x);
-    /// Replaces {0}, {1}, ... of a template by operands.
+    /// Replaces {0}, {1}, ... of a template by operands; what precedes a postfix is bracketed.
     void from_template(std::string_view spelling, const Notation& x);
-
-    std::string_view open_bracket_ = "(", close_bracket_ = ")";
+    /// Text of a template, in the syntax of the language.
+    virtual void literal(std::string_view piece) { text(piece); }
+    /// Written as an infix or prefix sign, though its form is a function call.
+    virtual bool is_infix(Tree x) const;
+    virtual void open_bracket() { text("("); }
+    virtual void close_bracket() { text(")"); }
 
 private:
     /// A piece of text, or an operand that is still to be written.
@@ -37,7 +44,10 @@ private:
         std::string text;
         Tree tree = nullptr;
     };
+    std::string print_once(Tree root);
+
     std::vector<Item> items_;
+    std::unordered_map<Tree, std::string> defined_;  ///< shared parts by their names
 };
 
 /// The name a formula has for the function; an axis, as in rows, if the op needs one said.
@@ -47,6 +57,16 @@ std::string_view axis_word(const Notation& apply);
 Tree operand_by_columns(const Notation& transpose);
 /// "<" for a comparison, else empty.
 std::string_view comparison_sign(const Notation& apply);
+
+/// Forms that need parentheses as an operand of a product, a power, or a postfix.
+inline constexpr std::initializer_list<Form> loose{Form::sum,      Form::negative, Form::product,
+                                                   Form::hadamard, Form::ratio,    Form::quotient};
+inline constexpr std::initializer_list<Form> loose_or_power{
+    Form::sum,   Form::negative, Form::product, Form::hadamard,
+    Form::ratio, Form::quotient, Form::power,   Form::entry_power};
+inline constexpr std::initializer_list<Form> loose_or_postfix{
+    Form::sum,      Form::negative, Form::product,     Form::hadamard, Form::ratio,
+    Form::quotient, Form::power,    Form::entry_power, Form::transpose};
 
 std::string print_ascii(Tree tree, const NotateOptions& options);
 std::string print_unicode(Tree tree);

@@ -44,7 +44,8 @@ std::vector<Tree> opened(const std::vector<Tree>& factors) {
 
 void drop_identities(std::vector<Tree>& factors) {
     const auto is_eye = [](Tree x) { return x->form == Form::identity; };
-    const bool other = std::ranges::any_of(factors, [&](Tree x) { return !is_scalar(x) && !is_eye(x); });
+    const bool other =
+        std::ranges::any_of(factors, [&](Tree x) { return !is_scalar(x) && !is_eye(x); });
     if (other) std::erase_if(factors, is_eye);
 }
 

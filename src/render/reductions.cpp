@@ -63,18 +63,27 @@ Tree Network::inner_product(const Piece& p, const Piece& q) {
     return shorter(cycle, t_.call("sum", {t_.hadamard({a, b})}, Stance::scalar));
 }
 
+/// diag(A*B) or rowsum(A.*B').
+Tree Network::row_products(const Piece& p, const Piece& q, Label outer, Label inner) {
+    const Tree a = edge(p, outer, inner), b = edge(q, outer, inner);
+    const Tree product = t_.product({a, t_.transposed(b)});
+    const Tree other = t_.product({b, t_.transposed(a)});
+    return shorter(t_.diagonal(shorter(product, other)), row_sums(t_.hadamard({a, b})));
+}
+
 /// tr of the rotation, or its transpose, with the fewest symbols; X'*A*X before A*X*X'.
 Tree Network::trace(Tree x) {
-    if (is_call(x, "diag") && x->stance == Stance::matrix) return t_.call("sum", {x->args[0]}, Stance::scalar);
+    if (is_call(x, "diag") && x->stance == Stance::matrix)
+        return t_.call("sum", {x->args[0]}, Stance::scalar);
     Tree best = nullptr;
     const auto consider = [&](Tree y) {
         const auto is_square = [this](Tree z) {
             return z->form == Form::product && t_.transposed(z->args.front()) == z->args.back();
         };
-        const bool better = best == nullptr || y->size < best->size ||
-                            (y->size == best->size && is_square(y) && !is_square(best)) ||
-                            (y->size == best->size && is_square(y) == is_square(best) &&
-                             is_term_before(y, best));
+        const bool better =
+            best == nullptr || y->size < best->size ||
+            (y->size == best->size && is_square(y) && !is_square(best)) ||
+            (y->size == best->size && is_square(y) == is_square(best) && is_term_before(y, best));
         if (better) best = y;
     };
     const auto rotations = [&](Tree y) {

@@ -13,9 +13,8 @@ bool is_unit(const Expr& contraction, const Factor& f) {
 }
 
 bool touches(std::span<const Axis> axes, Label l) {
-    return std::ranges::any_of(axes, [l](const Axis& a) {
-        return std::find(a.begin(), a.end(), l) != a.end();
-    });
+    return std::ranges::any_of(
+        axes, [l](const Axis& a) { return std::find(a.begin(), a.end(), l) != a.end(); });
 }
 
 bool is_fused_at(std::span<const Axis> axes, Label l) {

@@ -12,17 +12,22 @@ namespace {
 /// for a multiple of the identity.
 bool is_entrywise(Tree x) {
     switch (x->form) {
-        case Form::apply: return x->op->elementwise;
+        case Form::apply:
+            return x->op->elementwise;
         case Form::entry_power:
         case Form::hadamard:
-        case Form::ratio: return true;
-        case Form::call: return x->text == "sqrt";
-        case Form::product: return std::ranges::all_of(x->args, [](Tree a) {
-            return is_scalar(a) || is_entrywise(a);
-        });
+        case Form::ratio:
+            return true;
+        case Form::call:
+            return x->text == "sqrt";
+        case Form::product:
+            return std::ranges::all_of(x->args,
+                                       [](Tree a) { return is_scalar(a) || is_entrywise(a); });
         case Form::quotient:
-        case Form::transpose: return is_entrywise(x->args[0]);
-        default: return false;
+        case Form::transpose:
+            return is_entrywise(x->args[0]);
+        default:
+            return false;
     }
 }
 
@@ -68,7 +73,8 @@ Tree Notator::sum_of_terms(const Expr& e, const Number& divisor) {
     std::vector<Signed> terms;
     for (const Term& t : e->terms) terms.push_back(term(t.coefficient / divisor, {&g_, t.node}));
     bare_constants(terms);
-    const bool none_positive = std::ranges::all_of(terms, [](const Signed& t) { return t.sign < 0; });
+    const bool none_positive =
+        std::ranges::all_of(terms, [](const Signed& t) { return t.sign < 0; });
     if (terms.size() > 1 && none_positive && !divisor.is_one()) {
         for (Signed& t : terms) t.sign = 1;
         return t_.negative(t_.sum(std::move(terms), stance_of(e.order())));
@@ -106,13 +112,29 @@ Signed Notator::term(const Number& c, const Expr& e) {
     return scaled(c, std::move(parts));
 }
 
+/// sqrt(2)*x/2 is x/sqrt(2).
+void Notator::move_roots_below(Number& below, Parts& p) const {
+    for (auto it = p.num.begin(); it != p.num.end();) {
+        const auto [base, exponent] = base_and_exponent(*it);
+        const bool root = exponent == Number::ratio(1, 2) && base->form == Form::number &&
+                          (below / base->value).is_integer();
+        if (root) {
+            below = below / base->value;
+            p.den.push_back(*it);
+            it = p.num.erase(it);
+        } else {
+            ++it;
+        }
+    }
+}
+
 /// c * Π num * core / Π den.
 Signed Notator::scaled(const Number& c, Parts p) {
     int sign = c.is_negative() ? -p.sign : p.sign;
-    const Number size = abs(c);
-    const bool fraction = size.is_exact() && !size.is_integer();
+    const Number size = take_known_constant(abs(c), p);
+    const bool fraction = size.is_exact() && !size.is_integer() && !short_decimal(size);
     const Number above = fraction ? Number(size.num()) : size;
-    const Number below = fraction ? Number(size.den()) : Number(1);
+    Number below = fraction ? Number(size.den()) : Number(1);
     if (p.core != nullptr && p.core->form == Form::negative) {
         sign = -sign;
         p.core = p.core->args[0];
@@ -120,6 +142,7 @@ Signed Notator::scaled(const Number& c, Parts p) {
     std::ranges::sort(p.num, is_factor_before);
     std::ranges::sort(p.den, is_factor_before);
     if (!above.is_one()) p.num.insert(p.num.begin(), t_.number(above));
+    move_roots_below(below, p);
     if (!below.is_one()) p.den.insert(p.den.begin(), t_.number(below));
     Tree x = p.num.empty() ? nullptr : t_.product(p.num);
     if (p.core != nullptr) x = scaled_core(x, t_.better_side(p.core));

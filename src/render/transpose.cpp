@@ -1,4 +1,5 @@
-// The transpose of a tree, moved inwards where that is not longer, and signs moved inwards likewise.
+// The transpose of a tree, moved inwards where that is not longer, and signs moved inwards
+// likewise.
 #include "render/trees.hpp"
 
 #include <algorithm>
@@ -12,8 +13,8 @@ constexpr int deepest_turn = 8;
 bool is_flat(Stance s) { return s == Stance::scalar || s == Stance::tensor; }
 
 bool follows_transpose(Tree x) {
-    if (x->form == Form::apply) return x->op->under_transpose == UnderTranspose::equivariant ||
-                                       x->op->elementwise;
+    if (x->form == Form::apply)
+        return x->op->under_transpose == UnderTranspose::equivariant || x->op->elementwise;
     return is_call(x, "sqrt");
 }
 
@@ -39,6 +40,21 @@ Tree Trees::if_not_longer(Tree x, std::vector<Tree> args, Stance stance) {
     return t->size <= x->size ? t : make(Form::transpose, stance, {x});
 }
 
+Tree Trees::transposed_blocks(Tree x) {
+    const auto rows = static_cast<std::size_t>(x->attributes[0]);
+    const auto columns = static_cast<std::size_t>(x->attributes[1]);
+    Notation n;
+    n.form = Form::blocks;
+    n.stance = turned_stance(x->stance);
+    n.attributes = {x->attributes[1], x->attributes[0]};
+    for (std::size_t j = 0; j < columns; ++j) {
+        for (std::size_t i = 0; i < rows; ++i)
+            n.args.push_back(transposed(x->args[i * columns + j]));
+    }
+    const Tree t = make(std::move(n));
+    return t->size <= x->size ? t : make(Form::transpose, turned_stance(x->stance), {x});
+}
+
 Tree Trees::transposed_product(Tree x) {
     std::vector<Tree> factors;
     for (const Tree a : x->args) {
@@ -54,13 +70,19 @@ Tree Trees::build_transposed(Tree x) {
     const Stance stance = turned_stance(x->stance);
     std::vector<Tree> args;
     switch (x->form) {
-        case Form::transpose: return x->args[0];
-        case Form::identity: return x;
-        case Form::product: return transposed_product(x);
-        case Form::quotient: return quotient(transposed(x->args[0]), x->args[1]);
-        case Form::negative: return negative(transposed(x->args[0]));
+        case Form::transpose:
+            return x->args[0];
+        case Form::identity:
+            return x;
+        case Form::product:
+            return transposed_product(x);
+        case Form::quotient:
+            return quotient(transposed(x->args[0]), x->args[1]);
+        case Form::negative:
+            return negative(transposed(x->args[0]));
         case Form::ones:
-            if (x->stance == Stance::matrix) return constant(x->args[0], std::vector{x->dims[1], x->dims[0]});
+            if (x->stance == Stance::matrix)
+                return constant(x->args[0], std::vector{x->dims[1], x->dims[0]});
             break;
         case Form::sum: {
             std::vector<Signed> terms;
@@ -70,6 +92,8 @@ Tree Trees::build_transposed(Tree x) {
             const Tree t = sum(std::move(terms), stance);
             return t->size <= x->size ? t : make(Form::transpose, stance, {x});
         }
+        case Form::blocks:
+            return transposed_blocks(x);
         case Form::hadamard:
         case Form::ratio:
         case Form::entry_power:
@@ -80,7 +104,8 @@ Tree Trees::build_transposed(Tree x) {
             if ((x->form == Form::apply || x->form == Form::call) && !follows_transpose(x)) break;
             for (const Tree a : x->args) args.push_back(transposed(a));
             return if_not_longer(x, std::move(args), stance);
-        default: break;
+        default:
+            break;
     }
     return make(Form::transpose, stance, {x});
 }
@@ -126,7 +151,8 @@ Tree Trees::turned(Tree x, int depth) {
     if (x->form == Form::sum) {
         if (x->signs[0] < 0 || std::ranges::count(x->signs, -1) == 0) return nullptr;
         std::vector<Signed> terms;
-        for (std::size_t i = 0; i < x->args.size(); ++i) terms.push_back({-x->signs[i], x->args[i]});
+        for (std::size_t i = 0; i < x->args.size(); ++i)
+            terms.push_back({-x->signs[i], x->args[i]});
         return sum(std::move(terms), x->stance);
     }
     const bool any_place = x->form == Form::product || x->form == Form::hadamard;

@@ -31,13 +31,18 @@ int own_size(const Notation& n) {
     const int k = static_cast<int>(n.args.size());
     switch (n.form) {
         case Form::name:
-        case Form::identity: return 1;
-        case Form::number: return n.value.is_negative() ? 2 : 1;
-        case Form::sum: return k - 1 + (n.signs[0] < 0 ? 1 : 0);
+        case Form::identity:
+            return 1;
+        case Form::number:
+            return n.value.is_negative() ? 2 : 1;
+        case Form::sum:
+            return k - 1 + (n.signs[0] < 0 ? 1 : 0);
         case Form::product:
         case Form::hadamard:
-        case Form::blocks: return k - 1;
-        default: return 1;
+        case Form::blocks:
+            return k - 1;
+        default:
+            return 1;
     }
 }
 
@@ -56,12 +61,18 @@ int degree_of(const Notation& n) {
     std::int64_t degree = highest;
     switch (n.form) {
         case Form::name:
-        case Form::apply: degree = 1; break;
+        case Form::apply:
+            degree = 1;
+            break;
         case Form::product:
         case Form::hadamard:
-        case Form::einsum: degree = total; break;
+        case Form::einsum:
+            degree = total;
+            break;
         case Form::quotient:
-        case Form::ratio: degree = n.args[0]->degree; break;
+        case Form::ratio:
+            degree = n.args[0]->degree;
+            break;
         case Form::power:
         case Form::entry_power: {
             const auto e = numeric(n.args[1]);
@@ -69,7 +80,8 @@ int degree_of(const Notation& n) {
             degree = n.args[0]->degree * (whole ? e->num() : 1);
             break;
         }
-        default: break;
+        default:
+            break;
     }
     return static_cast<int>(std::min<std::int64_t>(degree, largest_size));
 }
@@ -122,6 +134,20 @@ std::optional<Number> numeric(Tree x) {
     return a->value / b->value;
 }
 
+std::optional<std::string> short_decimal(const Number& value) {
+    if (!value.is_exact() || value.is_integer() || value.den() <= 8) {
+        if (value.den() != 5) return std::nullopt;
+    }
+    std::int64_t rest = value.den();
+    for (const std::int64_t p : {2, 5}) {
+        while (rest % p == 0) rest /= p;
+    }
+    if (rest != 1) return std::nullopt;
+    std::string text = Number::inexact(value.value()).text();
+    if (Number::decimal(text) == value) return text;
+    return std::nullopt;
+}
+
 std::pair<Tree, Number> base_and_exponent(Tree x) {
     if (x->form == Form::entry_power || (x->form == Form::power && is_scalar(x))) {
         if (const auto e = numeric(x->args[1])) return {x->args[0], *e};
@@ -161,16 +187,19 @@ Tree Trees::make(Form form, Stance stance, std::vector<Tree> args) {
 }
 
 Tree Trees::number(const Number& value) {
-    if (value.is_exact() && !value.is_integer()) {
+    const auto decimal = short_decimal(value);
+    if (value.is_exact() && !value.is_integer() && !decimal) {
         return make(Form::quotient, Stance::scalar, {number(value.num()), number(value.den())});
     }
     Notation n;
     n.form = Form::number;
     n.value = value;
+    n.text = decimal.value_or(value.text());
     return make(std::move(n));
 }
 
 Tree Trees::name(const Expr& symbol) {
+    names_constant = names_constant || symbol->name == "pi" || symbol->name == "e";
     Notation n;
     n.stance = stance_of(symbol.order());
     n.text = symbol->name;

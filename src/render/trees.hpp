@@ -56,12 +56,15 @@ public:
     /// The shorter of x and (x')'.
     Tree better_side(Tree x);
 
+    /// A variable is called pi or e, so that the numbers must stay decimals.
+    bool names_constant = false;
     /// What is already known of nodes, by id.
     std::unordered_map<NodeId, Tree> notations;
 
 private:
     Tree build_transposed(Tree x);
     Tree transposed_product(Tree x);
+    Tree transposed_blocks(Tree x);
     Tree if_not_longer(Tree x, std::vector<Tree> args, Stance stance);
 
     std::deque<Notation> nodes_;
@@ -82,10 +85,14 @@ inline bool is_call(Tree x, std::string_view name) {
 inline bool is_scalar(Tree x) { return x->stance == Stance::scalar; }
 inline bool is_op(Tree x, const Op& op) { return x->form == Form::apply && x->op == &op; }
 inline Stance stance_of(std::size_t order) {
-    return order == 0 ? Stance::scalar : order == 1 ? Stance::column
-                                     : order == 2 ? Stance::matrix : Stance::tensor;
+    return order == 0   ? Stance::scalar
+           : order == 1 ? Stance::column
+           : order == 2 ? Stance::matrix
+                        : Stance::tensor;
 }
 Stance turned_stance(Stance stance);
+/// 0.3 for 3/10; nothing for halves, thirds, eighths and what has no short decimal.
+std::optional<std::string> short_decimal(const Number& value);
 /// The numeric value of a number or of a quotient of numbers.
 std::optional<Number> numeric(Tree x);
 /// base and exponent of a power, an entry-wise power or a square root; else x and 1.

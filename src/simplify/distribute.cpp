@@ -27,8 +27,38 @@ bool broadcasts(const Expr& t) {
     return !std::ranges::includes(used, out);
 }
 
-/// No factor, alone or through summed labels, ties two output labels together.
+bool is_structured(const Expr& t) {
+    if (!t.is_contraction() || t.order() < 2) return false;
+    return repeats_output_label(t) || broadcasts(t) || is_outer(t);
+}
+
+template <class Predicate>
+bool any_term(const Expr& sum, Predicate predicate) {
+    for (std::size_t i = 0; i < sum.child_count(); ++i) {
+        if (predicate(sum.child(i))) return true;
+    }
+    return false;
+}
+
+/// One copy of factor `at` replaced.
+Expr with_factor(const Expr& e, std::size_t at, const Expr& replacement) {
+    ContractionSpec spec;
+    for (std::size_t i = 0; i < e->factors.size(); ++i) {
+        const Factor& f = e->factors[i];
+        const std::vector<Axis> axes(f.axes.begin(), f.axes.end());
+        if (i == at) spec.factors.push_back({replacement, axes, 1});
+        const Number exponent = i == at ? f.exponent - Number(1) : f.exponent;
+        spec.factors.push_back({{&e.graph(), f.node}, axes, exponent});
+    }
+    spec.out.assign(e->out.begin(), e->out.end());
+    spec.label_dims.assign(e->label_dims.begin(), e->label_dims.end());
+    return e.graph().contract(std::move(spec));
+}
+
+}  // namespace
+
 bool is_outer(const Expr& t) {
+    if (!t.is_contraction()) return false;
     std::vector<Label> group(t->label_dims.size());
     for (Label l = 0; l < group.size(); ++l) group[l] = l;
     for (const Factor& f : t->factors) {
@@ -46,33 +76,6 @@ bool is_outer(const Expr& t) {
     return roots.size() == out.size();
 }
 
-bool is_structured(const Expr& t) {
-    if (!t.is_contraction() || t.order() < 2) return false;
-    return repeats_output_label(t) || broadcasts(t) || is_outer(t);
-}
-
-template <class Predicate>
-bool any_term(const Expr& sum, Predicate predicate) {
-    for (std::size_t i = 0; i < sum.child_count(); ++i) {
-        if (predicate(sum.child(i))) return true;
-    }
-    return false;
-}
-
-Expr with_factor(const Expr& e, std::size_t at, const Expr& replacement) {
-    ContractionSpec spec;
-    for (std::size_t i = 0; i < e->factors.size(); ++i) {
-        const Factor& f = e->factors[i];
-        spec.factors.push_back({i == at ? replacement : Expr(&e.graph(), f.node),
-                                {f.axes.begin(), f.axes.end()}, f.exponent});
-    }
-    spec.out.assign(e->out.begin(), e->out.end());
-    spec.label_dims.assign(e->label_dims.begin(), e->label_dims.end());
-    return e.graph().contract(std::move(spec));
-}
-
-}  // namespace
-
 bool any_sum(const Expr&) { return true; }
 bool has_high_order(const Expr& sum) { return sum.order() > 2; }
 bool has_structured_term(const Expr& sum) {
@@ -86,15 +89,20 @@ namespace {
 
 using Test = std::function<bool(const Expr& sum)>;
 
+bool may_expand(const Number& exponent, Powers powers) {
+    if (exponent.is_one()) return true;
+    return powers == Powers::expanded && (exponent == Number(2) || exponent == Number(3));
+}
+
 /// Terms that are copies along a common axis gather again by themselves, so what is multiplied out
 /// may come back: the depth bounds such rounds.
-Expr distribute_within(const Expr& e, const Test& which, int depth) {
+Expr distribute_within(const Expr& e, const Test& which, Powers powers, int depth) {
     if (depth == 0) return e;
     if (e.is_sum()) {
         std::vector<Scaled> terms;
         std::size_t total = 0;
         for (const Term& t : e->terms) {
-            const Expr term = distribute_within({&e.graph(), t.node}, which, depth - 1);
+            const Expr term = distribute_within({&e.graph(), t.node}, which, powers, depth - 1);
             total += std::max<std::size_t>(1, term->terms.size());
             terms.push_back({t.coefficient, term});
         }
@@ -103,23 +111,23 @@ Expr distribute_within(const Expr& e, const Test& which, int depth) {
     if (!e.is_contraction()) return e;
     for (std::size_t i = 0; i < e->factors.size(); ++i) {
         const Expr sum = e.child(i);
-        if (!sum.is_sum() || sum.is_zero() || !e->factors[i].exponent.is_one()) continue;
+        if (!sum.is_sum() || sum.is_zero() || !may_expand(e->factors[i].exponent, powers)) continue;
         if (sum.child_count() > most_terms || !which(sum)) continue;
         std::vector<Scaled> terms;
         for (const Term& t : sum->terms) {
             terms.push_back({t.coefficient, with_factor(e, i, {&e.graph(), t.node})});
         }
         const Expr expanded = e.graph().sum(terms, e.shape());
-        if (expanded != e) return distribute_within(expanded, which, depth - 1);
+        if (expanded != e) return distribute_within(expanded, which, powers, depth - 1);
     }
     return e;
 }
 
 }  // namespace
 
-Expr distribute(const Expr& e, const Test& which) {
+Expr distribute(const Expr& e, const Test& which, Powers powers) {
     constexpr int most_levels = 12;
-    return distribute_within(e, which, most_levels);
+    return distribute_within(e, which, powers, most_levels);
 }
 
 }  // namespace gradwright

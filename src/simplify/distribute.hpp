@@ -8,7 +8,12 @@ namespace gradwright {
 
 /// Multiplies out the sum factors of a contraction that `which` accepts, within a bound on terms.
 /// A sum is distributed term by term; anything else is itself.
-Expr distribute(const Expr& e, const std::function<bool(const Expr& sum)>& which);
+enum class Powers : std::uint8_t { kept, expanded };  ///< whether (a + b)^2 is multiplied out
+Expr distribute(const Expr& e, const std::function<bool(const Expr& sum)>& which,
+                Powers powers = Powers::kept);
+
+/// No factor, alone or through summed labels, ties two output labels together: xy', or a scalar.
+bool is_outer(const Expr& e);
 
 /// Any sum.
 bool any_sum(const Expr& sum);

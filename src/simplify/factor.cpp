@@ -1,5 +1,6 @@
 #include "simplify/factor.hpp"
 
+#include "simplify/distribute.hpp"
 #include "simplify/terms.hpp"
 
 #include <algorithm>
@@ -24,16 +25,22 @@ struct Group {
 
 using GroupKey = std::tuple<NodeId, std::uint64_t, std::vector<Axis>, std::vector<Axis>>;
 
+/// Exponents below another exponent of the same base somewhere in the sum.
 std::vector<Lowest> lowest_powers(const Expr& sum) {
-    std::vector<Lowest> found;
+    std::vector<Lowest> seen, found;
     for (std::size_t i = 0; i < sum.child_count(); ++i) {
         for (const FactorSpec& f : pieces_of(sum.child(i)).factors) {
-            if (!f.exponent.is_negative()) continue;
             const auto same = [&](const Lowest& l) {
                 return l.base == f.node && l.exponent == f.exponent;
             };
-            if (std::ranges::none_of(found, same)) found.push_back({f.node, f.exponent});
+            if (std::ranges::none_of(seen, same)) seen.push_back({f.node, f.exponent});
         }
+    }
+    for (const Lowest& low : seen) {
+        const bool has_higher = std::ranges::any_of(seen, [&](const Lowest& l) {
+            return l.base == low.base && low.exponent < l.exponent;
+        });
+        if (has_higher) found.push_back(low);
     }
     return found;
 }
@@ -165,11 +172,14 @@ Expr Factoring::best_step(const Expr& sum) {
     int shortest = options_.size(sum);
     Expr best;
     for (const Group& g : groups) {
-        const Expr candidate = rejoined(sum, g, factor(inner_sum(g)));
-        const int size = options_.size(candidate);
-        if (size >= shortest) continue;
-        shortest = size;
-        best = candidate;
+        const Expr inner = inner_sum(g);
+        for (const Expr& form : {inner, distribute(inner, any_sum, Powers::expanded)}) {
+            const Expr candidate = rejoined(sum, g, factor(form));
+            const int size = options_.size(candidate);
+            if (size >= shortest) continue;
+            shortest = size;
+            best = candidate;
+        }
     }
     return best;
 }

@@ -40,6 +40,10 @@ constexpr std::array table{
         law::sigmoid_of_negative},
     Law{"one-minus-sigmoid", Family::choice, "1 - sigmoid(x) = sigmoid(-x)",
         law::one_minus_sigmoid},
+    Law{"sigmoid-variance", Family::choice, "sigmoid(x) - sigmoid(x)^2 = sigmoid(x)*sigmoid(-x)",
+        law::sigmoid_variance},
+    Law{"gather-where", Family::choice, "g*where(c, a, b) = where(c, g*a, g*b)",
+        law::gather_where},
 };
 
 Expr apply_once(const Expr& e, Family family) {

@@ -32,5 +32,7 @@ Expr sigmoid_complement_product(const Expr& e);
 // laws_choice.cpp
 Expr sigmoid_of_negative(const Expr& e);
 Expr one_minus_sigmoid(const Expr& e);
+Expr sigmoid_variance(const Expr& e);
+Expr gather_where(const Expr& e);
 
 }  // namespace gradwright::law

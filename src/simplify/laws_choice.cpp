@@ -35,4 +35,70 @@ Expr one_minus_sigmoid(const Expr& e) {
     return apply(ops::sigmoid, {-sum->other.child(0)});
 }
 
+namespace {
+
+/// A product entry by entry: every factor stands on the output axes or is a scalar.
+bool is_entrywise(const Expr& e) {
+    return std::ranges::all_of(e->factors, [&e](const Factor& f) {
+        return f.axes.empty() || std::ranges::equal(f.axes, e->out);
+    });
+}
+
+/// where(c, a, b), or an entry-wise product with it: the condition and both branches.
+struct Choice {
+    Expr condition, yes, no;
+};
+
+std::optional<Choice> choice_of(const Expr& e) {
+    if (e.is_apply_of(ops::where)) return Choice{e.child(0), e.child(1), e.child(2)};
+    if (!e.is_contraction() || !is_entrywise(e)) return std::nullopt;
+    for (std::size_t i = 0; i < e->factors.size(); ++i) {
+        const Expr w = e.child(i);
+        if (!w.is_apply_of(ops::where) || !e->factors[i].exponent.is_one()) continue;
+        if (w.order() != e.order()) continue;
+        View yes(e), no(e);
+        yes.factors[i].node = w.child(1);
+        no.factors[i].node = w.child(2);
+        return Choice{w.child(0), std::move(yes).build(e.graph()), std::move(no).build(e.graph())};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+/// g.*where(c, a, b) + h.*where(c, p, q) = where(c, g.*a + h.*p, g.*b + h.*q).
+Expr gather_where(const Expr& e) {
+    if (e.is_contraction()) {
+        const auto choice = choice_of(e);
+        return choice ? apply(ops::where, {choice->condition, choice->yes, choice->no}) : Expr();
+    }
+    if (!e.is_sum() || e.is_zero()) return {};
+    std::vector<Scaled> yes, no;
+    Expr condition;
+    bool all_same = true;
+    for (std::size_t i = 0; i < e.child_count(); ++i) {
+        const auto choice = choice_of(e.child(i));
+        const Number c = e->terms[i].coefficient;
+        if (choice && !condition) condition = choice->condition;
+        all_same = all_same && (!choice || choice->condition == condition);
+        yes.push_back({c, choice ? choice->yes : e.child(i)});
+        no.push_back({c, choice ? choice->no : e.child(i)});
+    }
+    if (!condition || !all_same) return {};
+    return apply(ops::where, {condition, e.graph().sum(yes, e.shape()),
+                              e.graph().sum(no, e.shape())});
+}
+
+/// sigmoid(z) - sigmoid(z)^2 = sigmoid(z).*sigmoid(-z).
+Expr sigmoid_variance(const Expr& e) {
+    if (!e.is_sum() || e.child_count() != 2) return {};
+    for (const std::size_t i : {0u, 1u}) {
+        const Expr s = e.child(i);
+        if (!s.is_apply_of(ops::sigmoid) || e.child(1 - i) != square(s)) continue;
+        if (!(e->terms[i].coefficient == -e->terms[1 - i].coefficient)) continue;
+        return e->terms[i].coefficient * hadamard(s, apply(ops::sigmoid, {-s.child(0)}));
+    }
+    return {};
+}
+
 }  // namespace gradwright::law

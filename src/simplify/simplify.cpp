@@ -1,5 +1,6 @@
 #include "simplify/simplify.hpp"
 
+#include "expr/build.hpp"
 #include "expr/traverse.hpp"
 #include "simplify/distribute.hpp"
 #include "simplify/factor.hpp"
@@ -9,6 +10,9 @@
 
 namespace gradwright {
 namespace {
+
+/// Symbols that a form may be longer for being symmetric in its notation.
+constexpr int price_of_symmetry = 3;
 
 using Test = bool (*)(const Expr&);
 
@@ -29,6 +33,7 @@ public:
         add(base);
         add(distributed_everywhere(base, has_structured_term));
         add(distribute(base, any_sum));
+        add(distribute(base, any_sum, Powers::expanded));
         for (const Law& law : laws()) {
             if (law.family != Family::choice) continue;
             const Expr chosen = apply_laws(apply_law(base, law), Family::cancellation);
@@ -56,8 +61,11 @@ private:
 Expr one_round(const Expr& e, const SimplifyOptions& options) {
     Expr best = e;
     int shortest = options.size(e);
+    const bool symmetric = is_symmetric(e);
     const auto consider = [&](const Expr& candidate) {
-        const int size = options.size(candidate);
+        // A symmetric expression should look symmetric, unless that costs much.
+        const int loss = symmetric && !is_symmetric(candidate) ? price_of_symmetry : 0;
+        const int size = options.size(candidate) + loss;
         if (size >= shortest) return;
         shortest = size;
         best = candidate;

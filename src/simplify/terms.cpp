@@ -1,5 +1,7 @@
 #include "simplify/terms.hpp"
 
+#include "simplify/distribute.hpp"
+
 #include <algorithm>
 
 namespace gradwright {
@@ -160,7 +162,7 @@ private:
             const Axis outer = piece_axes[side];
             const Axis bond(static_cast<Label>(pieces_.out.size()));
             piece_axes[side] = bond;
-            found_.push_back({piece.node, piece.exponent, piece_axes, {outer, bond}, diagonal});
+            found_.push_back({piece.node, piece.exponent, piece_axes, {bond, outer}, diagonal});
         }
     }
 
@@ -174,10 +176,13 @@ private:
     void emit(const FactorSpec& piece, const std::vector<FactorSpec>& rest,
               const std::vector<Axis>& inner, const std::vector<Axis>& rest_out,
               std::vector<Axis> rest_axes) {
-        if (rest_out.size() > std::max<std::size_t>(2, term_.order())) return;
+        // A sum of order three or more inside a product has no matrix notation.
+        if (!piece.axes.empty() && rest_out.size() > 2) return;
         std::vector<Axis> piece_axes;
         for (const Axis& a : piece.axes) piece_axes.push_back(position(a, inner));
         const Expr remainder = term_.graph().contract({rest, rest_out, pieces_.label_dims});
+        // (x'x)y - (x'y)x is not (yx' - xy')x: no author trades two vectors for two outer products.
+        if (remainder.order() > term_.order() && is_outer(remainder)) return;
         found_.push_back({piece.node, piece.exponent, std::move(piece_axes), std::move(rest_axes),
                           remainder});
     }

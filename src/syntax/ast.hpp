@@ -18,9 +18,21 @@ enum class AstKind : std::uint8_t {
     reference,  ///< child 0: the definition it stands for
     constant,   ///< word: pi or e
     dimension,  ///< target: a dimension symbol used as a scalar
-    negate, transpose,
-    add, subtract, multiply, divide, times, over, power, dot_power,
-    less, less_equal, greater, greater_equal, equal,
+    negate,
+    transpose,
+    add,
+    subtract,
+    multiply,
+    divide,
+    times,
+    over,
+    power,
+    dot_power,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    equal,
     index,      ///< child 0 indexed by the others
     call,       ///< word: the function as typed
     block_row,  ///< side by side
@@ -31,11 +43,11 @@ using AstId = std::uint32_t;
 
 struct AstNode {
     AstKind kind = AstKind::number;
-    bool atomic = false;     ///< needs no parentheses when quoted before a postfix
-    bool constant = false;   ///< no variable occurs in it
-    bool ignored = false;    ///< part of a size argument
+    bool atomic = false;    ///< needs no parentheses when quoted before a postfix
+    bool constant = false;  ///< no variable occurs in it
+    bool ignored = false;   ///< part of a size argument
     Span span;
-    Span sign;               ///< the operator or the function's name
+    Span sign;  ///< the operator or the function's name
     WordId word = 0;
     std::uint32_t first = 0;
     std::uint32_t count = 0;

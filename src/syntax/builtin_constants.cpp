@@ -8,7 +8,8 @@ namespace gradwright::syntax {
 namespace {
 
 /// Sizes from operand `first` on, or open ones.
-std::vector<ExtentId> sizes(Inference& in, const AstNode& call, std::size_t first, std::size_t count) {
+std::vector<ExtentId> sizes(Inference& in, const AstNode& call, std::size_t first,
+                            std::size_t count) {
     std::vector<ExtentId> list;
     for (std::size_t i = 0; i < count; ++i)
         list.push_back(first + i < call.count ? in.size_operand(call, first + i) : in.open());
@@ -23,7 +24,10 @@ Type vector_type(Inference& in, const AstNode& call) {
 Type matrix_type(Inference& in, const AstNode& call) {
     if (!in.operand(call, 0).is(Form::scalar)) return in.wrong_kind(call, 0, "a scalar");
     if (call.count == 2)
-        return in.fail({"wrong-argument-count", "`matrix` takes no size or two", call.sign, {},
+        return in.fail({"wrong-argument-count",
+                        "`matrix` takes no size or two",
+                        call.sign,
+                        {},
                         "write matrix(1,m,n), or matrix(1) to leave the sizes to inference"});
     return Type::of(sizes(in, call, 1, 2));
 }
@@ -62,8 +66,11 @@ Type polygamma_type(Inference& in, const AstNode& call) {
     const bool literal = order.kind == AstKind::number;
     const Number n = literal ? Number::decimal(in.formula().ast.word(order)) : Number(-1);
     if (!n.is_integer() || n.is_negative() || n > Number(highest_degree))
-        return in.fail({"bad-number", "the first operand of `polygamma` is a whole number up to 100",
-                        order.span, {}, "write polygamma(2, x)"});
+        return in.fail({"bad-number",
+                        "the first operand of `polygamma` is a whole number up to 100",
+                        order.span,
+                        {},
+                        "write polygamma(2, x)"});
     return in.operand(call, 1);
 }
 
@@ -73,23 +80,58 @@ Expr lower_polygamma(Lowering& low, const AstNode& call) {
 }
 
 const Builtin table[] = {
-    {.name = "vector", .least = 1, .most = 2, .rule = vector_type, .lower = lower_filled,
-     .signature = "vector(c) or vector(c,n)", .summary = "vector with all entries c",
-     .example = "vector(1,n)", .first_size = 1},
-    {.name = "matrix", .least = 1, .most = 3, .rule = matrix_type, .lower = lower_filled,
-     .signature = "matrix(c) or matrix(c,m,n)", .summary = "matrix with all entries c",
-     .example = "matrix(1,m,n)", .first_size = 1},
-    {.name = "eye", .least = 0, .most = 1, .rule = eye_type, .lower = lower_eye,
-     .signature = "eye or eye(n)", .summary = "identity matrix", .example = "eye(n)",
+    {.name = "vector",
+     .least = 1,
+     .most = 2,
+     .rule = vector_type,
+     .lower = lower_filled,
+     .signature = "vector(c) or vector(c,n)",
+     .summary = "vector with all entries c",
+     .example = "vector(1,n)",
+     .first_size = 1},
+    {.name = "matrix",
+     .least = 1,
+     .most = 3,
+     .rule = matrix_type,
+     .lower = lower_filled,
+     .signature = "matrix(c) or matrix(c,m,n)",
+     .summary = "matrix with all entries c",
+     .example = "matrix(1,m,n)",
+     .first_size = 1},
+    {.name = "eye",
+     .least = 0,
+     .most = 1,
+     .rule = eye_type,
+     .lower = lower_eye,
+     .signature = "eye or eye(n)",
+     .summary = "identity matrix",
+     .example = "eye(n)",
      .first_size = 0},
-    {.name = "ones", .least = 0, .most = 2, .rule = ones_type, .lower = lower_ones,
-     .signature = "ones(n) or ones(m,n)", .summary = "vector or matrix of ones",
-     .example = "ones(n)", .first_size = 0},
-    {.name = "zeros", .least = 0, .most = 2, .rule = ones_type, .lower = lower_zeros,
-     .signature = "zeros(n) or zeros(m,n)", .summary = "vector or matrix of zeros",
-     .example = "zeros(n)", .first_size = 0},
-    {.name = "polygamma", .least = 2, .most = 2, .rule = polygamma_type, .lower = lower_polygamma,
-     .signature = "polygamma(n, x)", .summary = "n-th derivative of digamma, entry by entry",
+    {.name = "ones",
+     .least = 0,
+     .most = 2,
+     .rule = ones_type,
+     .lower = lower_ones,
+     .signature = "ones(n) or ones(m,n)",
+     .summary = "vector or matrix of ones",
+     .example = "ones(n)",
+     .first_size = 0},
+    {.name = "zeros",
+     .least = 0,
+     .most = 2,
+     .rule = ones_type,
+     .lower = lower_zeros,
+     .signature = "zeros(n) or zeros(m,n)",
+     .summary = "vector or matrix of zeros",
+     .example = "zeros(n)",
+     .first_size = 0},
+    {.name = "polygamma",
+     .least = 2,
+     .most = 2,
+     .rule = polygamma_type,
+     .lower = lower_polygamma,
+     .signature = "polygamma(n, x)",
+     .summary = "n-th derivative of digamma, entry by entry",
      .example = "polygamma(2, x)"},
 };
 

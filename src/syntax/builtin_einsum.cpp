@@ -31,8 +31,10 @@ std::optional<std::vector<AxisLabels>> read_axes(std::string_view text) {
         } else if (c == ')' && fused && axes.back().size() >= 2) {
             fused = false;
         } else if (is_label(c)) {
-            if (fused) axes.back() += c;
-            else axes.emplace_back(1, c);
+            if (fused)
+                axes.back() += c;
+            else
+                axes.emplace_back(1, c);
             if (axes.back().size() > Axis::capacity) return std::nullopt;
         } else {
             return std::nullopt;
@@ -71,14 +73,18 @@ ExtentId extent_of(Inference& in, std::map<char, ExtentId>& labels, const AxisLa
 Type einsum_type(Inference& in, const AstNode& call) {
     const AstNode& text = in.operand_node(call, 0);
     const auto bad = [&](std::string message) {
-        return in.fail({"syntax-error", std::move(message), text.span, {},
+        return in.fail({"syntax-error",
+                        std::move(message),
+                        text.span,
+                        {},
                         "labels read einsum(\"ij,jk->ik\", A, B)"});
     };
     if (text.kind != AstKind::text) return bad("the first operand of `einsum` is a text of labels");
     const auto pattern = read_pattern(in.formula().ast.word(text));
     if (!pattern) return bad("these labels cannot be read");
     // einsum("->ij") has no operand: a pattern of ones.
-    const bool none = call.count == 1 && pattern->operands.size() == 1 && pattern->operands[0].empty();
+    const bool none =
+        call.count == 1 && pattern->operands.size() == 1 && pattern->operands[0].empty();
     if (!none && pattern->operands.size() != call.count - 1)
         return bad("the labels name " + std::to_string(pattern->operands.size()) +
                    " operands, but there are " + std::to_string(call.count - 1));
@@ -89,10 +95,12 @@ Type einsum_type(Inference& in, const AstNode& call) {
         const Type& x = in.operand(call, i);
         const auto& axes = pattern->operands[i - 1];
         if (axes.size() != x.order)
-            return in.fail({"shape-mismatch", "the labels give operand " + std::to_string(i) + " " +
-                                                  std::to_string(axes.size()) + " axes, but it is " +
-                                                  in.describe(x),
-                            in.operand_node(call, i).span, {in.note(in.operand_node(call, i), x)}, {}});
+            return in.fail({"shape-mismatch",
+                            "the labels give operand " + std::to_string(i) + " " +
+                                std::to_string(axes.size()) + " axes, but it is " + in.describe(x),
+                            in.operand_node(call, i).span,
+                            {in.note(in.operand_node(call, i), x)},
+                            {}});
         for (std::size_t k = 0; k < axes.size(); ++k) {
             const ExtentId wanted = extent_of(in, labels, axes[k]);
             if (!in.extents().unify(wanted, x.axes[k]))
@@ -129,9 +137,14 @@ Expr lower_einsum(Lowering& low, const AstNode& call) {
 }
 
 const Builtin table[] = {
-    {.name = "einsum", .least = 1, .most = most_operands + 1, .rule = einsum_type,
-     .lower = lower_einsum, .signature = "einsum(\"ij,jk->ik\", A, B)",
-     .summary = "any contraction, by labels", .example = "einsum(\"ij,jk->ik\", A, B)"},
+    {.name = "einsum",
+     .least = 1,
+     .most = most_operands + 1,
+     .rule = einsum_type,
+     .lower = lower_einsum,
+     .signature = "einsum(\"ij,jk->ik\", A, B)",
+     .summary = "any contraction, by labels",
+     .example = "einsum(\"ij,jk->ik\", A, B)"},
 };
 
 }  // namespace

@@ -50,7 +50,8 @@ Type kron_type(Inference& in, const AstNode& call) {
     const Type &a = in.operand(call, 0), &b = in.operand(call, 1);
     for (std::size_t i = 0; i < 2; ++i)
         if (in.operand(call, i).is(Form::tensor)) return in.wrong_kind(call, i, "matrices");
-    const auto along = [&](bool in_a, ExtentId ea, bool in_b, ExtentId eb) -> std::optional<ExtentId> {
+    const auto along = [&](bool in_a, ExtentId ea, bool in_b,
+                           ExtentId eb) -> std::optional<ExtentId> {
         if (in_a && in_b) return in.extents().product({{ea, eb}});
         if (in_a) return ea;
         return in_b ? std::optional(eb) : std::nullopt;
@@ -83,7 +84,8 @@ Expr lower_kron(Lowering& low, const AstNode& call) {
 
 Type reshape_type(Inference& in, const AstNode& call) {
     const Type& x = in.operand(call, 0);
-    if (x.is(Form::tensor) || x.is(Form::scalar)) return in.wrong_kind(call, 0, "a vector or matrix");
+    if (x.is(Form::tensor) || x.is(Form::scalar))
+        return in.wrong_kind(call, 0, "a vector or matrix");
     std::vector<ExtentId> sizes;
     for (std::size_t i = 1; i < call.count; ++i) sizes.push_back(in.size_operand(call, i));
     const ExtentId given = in.extents().product(std::span(x.axes).first(x.order));
@@ -91,9 +93,13 @@ Type reshape_type(Inference& in, const AstNode& call) {
     auto wrong = in.extents().propagate();
     if (wrong || !in.extents().unify(given, wanted)) {
         std::string text;
-        for (const ExtentId size : sizes) text += (text.empty() ? "" : "×") + in.extents().value(size)->text();
-        return in.fail({"shape-mismatch", "cannot reshape " + in.describe(x) + " to " + text, call.sign,
-                        {in.note(in.operand_node(call, 0), x)}, {}});
+        for (const ExtentId size : sizes)
+            text += (text.empty() ? "" : "×") + in.extents().value(size)->text();
+        return in.fail({"shape-mismatch",
+                        "cannot reshape " + in.describe(x) + " to " + text,
+                        call.sign,
+                        {in.note(in.operand_node(call, 0), x)},
+                        {}});
     }
     return Type::of(sizes);
 }
@@ -129,7 +135,9 @@ Type transposed(Inference& in, const AstNode& call) {
     const Type& x = in.operand(call, 0);
     if (x.is(Form::tensor)) return in.wrong_kind(call, 0, "a matrix or a vector");
     if (x.is(Form::matrix)) return Type::matrix(x.axes[1], x.axes[0]);
-    return x.is(Form::column) ? Type::row(x.axes[0]) : x.is(Form::row) ? Type::column(x.axes[0]) : x;
+    return x.is(Form::column) ? Type::row(x.axes[0])
+           : x.is(Form::row)  ? Type::column(x.axes[0])
+                              : x;
 }
 
 Expr lower_transpose(Lowering& low, const AstNode& call) { return transpose(low.operand(call, 0)); }
@@ -139,24 +147,71 @@ Type same(Inference& in, const AstNode& call) { return in.operand(call, 0); }
 Expr lower_sqrt(Lowering& low, const AstNode& call) { return sqrt(low.operand(call, 0)); }
 
 const Builtin table[] = {
-    {.name = "tr", .least = 1, .most = 1, .rule = square_to_scalar, .lower = lower_tr,
-     .signature = "tr(X)", .summary = "trace", .example = "tr(A*X)"},
-    {.name = "diag", .least = 1, .most = 1, .rule = diag_type, .lower = lower_diag,
+    {.name = "tr",
+     .least = 1,
+     .most = 1,
+     .rule = square_to_scalar,
+     .lower = lower_tr,
+     .signature = "tr(X)",
+     .summary = "trace",
+     .example = "tr(A*X)"},
+    {.name = "diag",
+     .least = 1,
+     .most = 1,
+     .rule = diag_type,
+     .lower = lower_diag,
      .signature = "diag(x) or diag(X)",
-     .summary = "vector to diagonal matrix; square matrix to its diagonal", .example = "diag(x)"},
-    {.name = "vec", .least = 1, .most = 1, .rule = vec_type, .lower = lower_vec,
-     .signature = "vec(X)", .summary = "columns stacked into one", .example = "vec(X)"},
-    {.name = "kron", .least = 2, .most = 2, .rule = kron_type, .lower = lower_kron,
-     .signature = "kron(A,B)", .summary = "Kronecker product", .example = "kron(A,X)"},
-    {.name = "reshape", .least = 2, .most = 3, .rule = reshape_type, .lower = lower_reshape,
-     .signature = "reshape(X,m,n)", .summary = "the same entries column by column in another shape",
-     .example = "reshape(vec(X),2,3)", .first_size = 1},
-    {.name = "solve", .least = 2, .most = 2, .rule = solve_type, .lower = lower_solve,
-     .signature = "solve(A,B)", .summary = "solution of A*Y = B", .example = "solve(A,x)"},
-    {.name = "transpose", .least = 1, .most = 1, .rule = transposed, .lower = lower_transpose,
-     .signature = "transpose(X)", .summary = "transpose, as X'", .example = "transpose(X)"},
-    {.name = "sqrt", .least = 1, .most = 1, .rule = same, .lower = lower_sqrt,
-     .signature = "sqrt(X)", .summary = "square root of each entry", .example = "sqrt(x)"},
+     .summary = "vector to diagonal matrix; square matrix to its diagonal",
+     .example = "diag(x)"},
+    {.name = "vec",
+     .least = 1,
+     .most = 1,
+     .rule = vec_type,
+     .lower = lower_vec,
+     .signature = "vec(X)",
+     .summary = "columns stacked into one",
+     .example = "vec(X)"},
+    {.name = "kron",
+     .least = 2,
+     .most = 2,
+     .rule = kron_type,
+     .lower = lower_kron,
+     .signature = "kron(A,B)",
+     .summary = "Kronecker product",
+     .example = "kron(A,X)"},
+    {.name = "reshape",
+     .least = 2,
+     .most = 3,
+     .rule = reshape_type,
+     .lower = lower_reshape,
+     .signature = "reshape(X,m,n)",
+     .summary = "the same entries column by column in another shape",
+     .example = "reshape(x,2,3)",
+     .first_size = 1},
+    {.name = "solve",
+     .least = 2,
+     .most = 2,
+     .rule = solve_type,
+     .lower = lower_solve,
+     .signature = "solve(A,B)",
+     .summary = "solution of A*Y = B",
+     .example = "solve(A,x)"},
+    {.name = "transpose",
+     .least = 1,
+     .most = 1,
+     .rule = transposed,
+     .lower = lower_transpose,
+     .signature = "transpose(X)",
+     .summary = "transpose, as X'",
+     .example = "transpose(X)"},
+    {.name = "sqrt",
+     .least = 1,
+     .most = 1,
+     .rule = same,
+     .lower = lower_sqrt,
+     .signature = "sqrt(X)",
+     .summary = "square root of each entry",
+     .example = "sqrt(x)"},
 };
 
 }  // namespace

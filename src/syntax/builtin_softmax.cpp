@@ -30,8 +30,10 @@ bool has_bad_last(const Inference& in, const AstNode& call, std::size_t values) 
 }
 
 Type bad_last(Inference& in, const AstNode& call, std::size_t values) {
-    return in.fail({"kind-conflict", "the last operand is rows, cols or all",
-                    in.operand_node(call, values).span, {},
+    return in.fail({"kind-conflict",
+                    "the last operand is rows, cols or all",
+                    in.operand_node(call, values).span,
+                    {},
                     "write " + std::string(in.formula().callee(call).builtin->signature)});
 }
 
@@ -79,8 +81,9 @@ Expr lower_softmax(Lowering& low, const AstNode& call) {
     const Over over = axis_of(low.formula(), call);
     const bool matrix = low.type_of_operand(call, 0).is(Form::matrix);
     if (matrix && over == Over::unstated)
-        low.note("softmax of a matrix acts on each row; softmax(X, cols) and softmax(X, all) are"
-                 " the others");
+        low.note(
+            "softmax of a matrix acts on each row; softmax(X, cols) and softmax(X, all) are"
+            " the others");
     return over_axis(low, ops::softmax, x, over == Over::unstated ? Over::rows : over);
 }
 
@@ -101,7 +104,8 @@ Expr lower_crossentropy(Lowering& low, const AstNode& call) {
     Over over = axis_of(low.formula(), call);
     const bool matrix = z.order() == 2;
     if (matrix && over == Over::unstated)
-        low.note("crossentropy of matrices is over each row; the axis may be given: rows, cols, all");
+        low.note(
+            "crossentropy of matrices is over each row; the axis may be given: rows, cols, all");
     if (over == Over::unstated) over = matrix ? Over::rows : Over::all;
     const auto sum_over = [&](const Expr& x) {
         if (over == Over::all || !matrix) return total(x);
@@ -112,18 +116,35 @@ Expr lower_crossentropy(Lowering& low, const AstNode& call) {
 }
 
 const Builtin table[] = {
-    {.name = "softmax", .least = 1, .most = 2, .rule = softmax_type, .lower = lower_softmax,
+    {.name = "softmax",
+     .least = 1,
+     .most = 2,
+     .rule = softmax_type,
+     .lower = lower_softmax,
      .signature = "softmax(X) or softmax(X, rows)",
      .summary = "exp(x) divided by its sum; of a matrix over each row, or cols, or all",
-     .example = "softmax(x)", .takes_axis = true, .reduces = true},
-    {.name = "logsumexp", .least = 1, .most = 2, .rule = logsumexp_type, .lower = lower_logsumexp,
+     .example = "softmax(x)",
+     .takes_axis = true,
+     .reduces = true},
+    {.name = "logsumexp",
+     .least = 1,
+     .most = 2,
+     .rule = logsumexp_type,
+     .lower = lower_logsumexp,
      .signature = "logsumexp(X) or logsumexp(X, rows)",
      .summary = "log of the sum of exp; over all entries, or each of rows, cols",
-     .example = "logsumexp(x)", .takes_axis = true, .reduces = true},
-    {.name = "crossentropy", .least = 2, .most = 3, .rule = crossentropy_type,
-     .lower = lower_crossentropy, .signature = "crossentropy(Y, Z, rows)",
+     .example = "logsumexp(x)",
+     .takes_axis = true,
+     .reduces = true},
+    {.name = "crossentropy",
+     .least = 2,
+     .most = 3,
+     .rule = crossentropy_type,
+     .lower = lower_crossentropy,
+     .signature = "crossentropy(Y, Z, rows)",
      .summary = "-Y.*log softmax(Z), summed over each row, or cols, or all",
-     .example = "crossentropy(Y, Z, rows)", .takes_axis = true},
+     .example = "crossentropy(Y, Z, rows)",
+     .takes_axis = true},
 };
 
 }  // namespace

@@ -8,8 +8,13 @@ namespace gradwright::syntax {
 namespace {
 
 constexpr auto alias_table = std::to_array<Alias>({
-    {"trace", "tr"},        {"ln", "log"},         {"arcsin", "asin"},  {"arccos", "acos"},
-    {"arctan", "atan"},     {"logistic", "sigmoid"}, {"norm_fro", "normF"},
+    {"trace", "tr"},
+    {"ln", "log"},
+    {"arcsin", "asin"},
+    {"arccos", "acos"},
+    {"arctan", "atan"},
+    {"logistic", "sigmoid"},
+    {"norm_fro", "normF"},
 });
 
 }  // namespace

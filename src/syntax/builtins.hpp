@@ -18,15 +18,15 @@ struct Builtin {
     using Lower = Expr (*)(Lowering&, const AstNode& call);
 
     std::string_view name;
-    std::size_t least, most;       ///< how many operands
+    std::size_t least, most;  ///< how many operands
     Rule rule;
     Lower lower;
-    std::string_view signature;    ///< "sum(X)"
-    std::string_view summary;      ///< one line for help and reference
-    std::string_view example;      ///< a formula that uses it
-    std::size_t first_size = 9;    ///< operands from here on are sizes
-    bool takes_axis = false;       ///< the last operand may be rows, cols or all
-    bool reduces = false;          ///< summarises many entries: pointless on a scalar
+    std::string_view signature;  ///< "sum(X)"
+    std::string_view summary;    ///< one line for help and reference
+    std::string_view example;    ///< a formula that uses it
+    std::size_t first_size = 9;  ///< operands from here on are sizes
+    bool takes_axis = false;     ///< the last operand may be rows, cols or all
+    bool reduces = false;        ///< summarises many entries: pointless on a scalar
 };
 
 struct Alias {

@@ -148,7 +148,8 @@ private:
         if (d.kind != "tensor" && d.extents.size() != wanted)
             return fault("`" + word + "` takes " + std::to_string(entry->sizes) +
                              (entry->sizes == 1 ? " size" : " sizes") + ", not " +
-                             std::to_string(given), span);
+                             std::to_string(given),
+                         span);
         if (entry->square && d.extents[0] != d.extents[1])
             return fault("a matrix that is " + word + " is square", span);
         return std::nullopt;
@@ -168,7 +169,8 @@ private:
         }
         ++at_;
         if (d.extents.size() > 8)
-            return Diagnostic{"too-large", "a tensor has at most 8 axes", d.span, {}, {}};
+            return Diagnostic{
+                "too-large", "a tensor has at most 8 axes", tokens_[at_ - 1].span, {}, {}};
         return std::nullopt;
     }
 
@@ -195,8 +197,9 @@ private:
             return fault("expected a size, found " + shown(), now().span,
                          "a size is a number or a name, as in matrix(m,3)");
         const std::string& literal = words_[now().word];
-        const bool whole = literal.size() <= 12 &&
-            std::all_of(literal.begin(), literal.end(), [](char c) { return c >= '0' && c <= '9'; });
+        const bool whole =
+            literal.size() <= 12 && std::all_of(literal.begin(), literal.end(),
+                                                [](char c) { return c >= '0' && c <= '9'; });
         if (!whole || std::atoll(literal.c_str()) == 0)
             return fault("a size is a positive whole number, not " + literal, now().span);
         ++at_;
@@ -248,7 +251,8 @@ private:
     Failure finish(Declaration& d) {
         if (d.square && d.sized && d.extents[0] != d.extents[1])
             return fault("a matrix " + d.extents[0].text() + "×" + d.extents[1].text() +
-                             " cannot be " + text_of(d.facts), tokens_[at_ - 1].span);
+                             " cannot be " + text_of(d.facts),
+                         tokens_[at_ - 1].span);
         // tensor(n) is a vector and tensor(m,n) a matrix, here as everywhere.
         if (d.kind == "tensor" && d.extents.size() == 1) d.kind = "vector";
         if (d.kind == "tensor" && d.extents.size() == 2) d.kind = "matrix";

@@ -13,14 +13,14 @@ namespace gradwright::syntax {
 
 struct Declaration {
     std::string name;
-    Span span;                   ///< of the name
-    std::string kind;            ///< scalar, vector, row, matrix or tensor
-    std::vector<Dim> extents;    ///< empty if left open
+    Span span;                 ///< of the name
+    std::string kind;          ///< scalar, vector, row, matrix or tensor
+    std::vector<Dim> extents;  ///< empty if left open
     bool sized = false;
     bool square = false;
     Facts facts = Facts::none;
     std::optional<double> lower, upper;
-    std::string text;            ///< as typed
+    std::string text;  ///< as typed
 };
 
 /// Reads declarations from the tokens at `at`: "A, B: matrix(m,n), positive", several of them

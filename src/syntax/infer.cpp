@@ -44,33 +44,48 @@ Type Inference::infer(AstId id, const AstNode& node) {
         case AstKind::text:
         case AstKind::all:
         case AstKind::axis:
-        case AstKind::size: return Type::scalar();
-        case AstKind::name: return names_[node.target];
+        case AstKind::size:
+            return Type::scalar();
+        case AstKind::name:
+            return names_[node.target];
         case AstKind::reference:
-        case AstKind::negate: return operand(node, 0);
-        case AstKind::transpose: return transpose(node);
+        case AstKind::negate:
+            return operand(node, 0);
+        case AstKind::transpose:
+            return transpose(node);
         case AstKind::add:
-        case AstKind::subtract: return add(node);
-        case AstKind::multiply: return multiply(node);
-        case AstKind::divide: return divide(node);
+        case AstKind::subtract:
+            return add(node);
+        case AstKind::multiply:
+            return multiply(node);
+        case AstKind::divide:
+            return divide(node);
         case AstKind::times: {
-            const bool scales = operand(node, 0).is(Form::scalar) != operand(node, 1).is(Form::scalar);
+            const bool scales =
+                operand(node, 0).is(Form::scalar) != operand(node, 1).is(Form::scalar);
             if (scales) odd(5);
             return elementwise(node, operand(node, 0), operand(node, 1), "multiply");
         }
-        case AstKind::over: return elementwise(node, operand(node, 0), operand(node, 1), "divide");
-        case AstKind::power: return power(node);
-        case AstKind::dot_power: return dot_power(node);
+        case AstKind::over:
+            return elementwise(node, operand(node, 0), operand(node, 1), "divide");
+        case AstKind::power:
+            return power(node);
+        case AstKind::dot_power:
+            return dot_power(node);
         case AstKind::less:
         case AstKind::less_equal:
         case AstKind::greater:
         case AstKind::greater_equal:
         case AstKind::equal:
             return elementwise(node, operand(node, 0), operand(node, 1), "compare");
-        case AstKind::index: return index(node);
-        case AstKind::call: return call(node);
-        case AstKind::block_row: return block_row(node);
-        case AstKind::block: return block(node);
+        case AstKind::index:
+            return index(node);
+        case AstKind::call:
+            return call(node);
+        case AstKind::block_row:
+            return block_row(node);
+        case AstKind::block:
+            return block(node);
     }
     (void)id;
     return Type::scalar();
@@ -89,8 +104,8 @@ Type Inference::elementwise(const AstNode& node, const Type& a, const Type& b,
     if (b.is(Form::scalar)) return a;
     if (unify(a, b)) return a;
     const bool by = verb == "multiply" || verb == "divide";
-    std::string message = "cannot " + std::string(verb) + " " + describe(a) + (by ? " by " : " and ") +
-                          describe(b) + (by ? " element by element" : "");
+    std::string message = "cannot " + std::string(verb) + " " + describe(a) +
+                          (by ? " by " : " and ") + describe(b) + (by ? " element by element" : "");
     std::string hint;
     const AstNode &left = operand_node(node, 0), &right = operand_node(node, 1);
     const bool flipped = (a.is(Form::row) && b.is(Form::column)) ||
@@ -99,7 +114,7 @@ Type Inference::elementwise(const AstNode& node, const Type& a, const Type& b,
                           extents_.value(a.axes[0]) == extents_.value(b.axes[1]) &&
                           extents_.value(a.axes[1]) == extents_.value(b.axes[0]));
     if (flipped)
-        hint = "`" + formula_.quote_tight(right) + "'` has the shape of the left operand";
+        hint = "`" + formula_.quote_turned(right) + "` has the shape of the left operand";
     else if (by && a.is(Form::matrix) && b.is(Form::column))
         hint = "to scale the rows write `diag(" + formula_.quote(right) + ")*" +
                formula_.quote_tight(left) + "`";
@@ -129,8 +144,7 @@ Type Inference::add(const AstNode& node) {
     if (a.is(Form::matrix) && b.is(Form::column) && extents_.unify(a.axes[0], b.axes[0]))
         hint = "for every column write `" + formula_.quote(x) + sign + spread(y) + "`";
     else if (a.is(Form::column) && b.is(Form::matrix) && extents_.unify(a.axes[0], b.axes[0]))
-        hint = "for every column write `" + spread(x) + sign +
-               formula_.quote(y) + "`";
+        hint = "for every column write `" + spread(x) + sign + formula_.quote(y) + "`";
     else if (a.form != b.form || (a.is(Form::matrix) && extents_.unify(a.axes[0], b.axes[1]) &&
                                   extents_.unify(a.axes[1], b.axes[0]))) {
         const Type turned = b.is(Form::row)      ? Type::column(b.axes[0])
@@ -138,7 +152,7 @@ Type Inference::add(const AstNode& node) {
                             : b.is(Form::matrix) ? Type::matrix(b.axes[1], b.axes[0])
                                                  : b;
         if (unify(a, turned))
-            hint = "did you mean `" + formula_.quote(x) + sign + formula_.quote_tight(y) + "'`?";
+            hint = "did you mean `" + formula_.quote(x) + sign + formula_.quote_turned(y) + "`?";
     }
     return mismatch(node, message, hint);
 }
@@ -166,9 +180,9 @@ Type Inference::multiply(const AstNode& node) {
 
 Type Inference::product_of_arrays(const AstNode& node, const Type& a, const Type& b) {
     if (a.is(Form::tensor) || b.is(Form::tensor))
-        return mismatch(node, "`*` does not multiply a tensor, here " +
-                                  describe(a.is(Form::tensor) ? a : b),
-                        "write the sum over labels, as in einsum(\"ijk,k->ij\", T, x)");
+        return mismatch(
+            node, "`*` does not multiply a tensor, here " + describe(a.is(Form::tensor) ? a : b),
+            "write the sum over labels, as in einsum(\"ijk,k->ij\", T, x)");
     const bool fits = a.has_columns() == b.has_rows() &&
                       (!a.has_columns() || extents_.unify(a.columns(), b.rows()));
     if (!fits) {
@@ -188,6 +202,8 @@ Type Inference::product_of_arrays(const AstNode& node, const Type& a, const Type
 std::string Inference::product_hint(const AstNode& node, const Type& a, const Type& b) {
     const AstNode &x = operand_node(node, 0), &y = operand_node(node, 1);
     const std::string left = formula_.quote_tight(x), right = formula_.quote_tight(y);
+    const std::string turned_left = formula_.quote_turned(x),
+                      turned_right = formula_.quote_turned(y);
     const auto equal = [&](ExtentId p, ExtentId q) {
         const auto v = extents_.value(p), w = extents_.value(q);
         return !v || !w || *v == *w;
@@ -198,12 +214,12 @@ std::string Inference::product_hint(const AstNode& node, const Type& a, const Ty
     };
     if (a.is(Form::column) && b.is(Form::column)) {
         if (!equal(a.axes[0], b.axes[0]))
-            return "for the outer product write `" + as_left(x) + "*" + right + "'`";
-        return "write `" + left + "'*" + right + "` for the inner product, `" + as_left(x) + ".*" +
-               right + "` element by element";
+            return "for the outer product write `" + as_left(x) + "*" + turned_right + "`";
+        return "write `" + turned_left + "*" + right + "` for the inner product, `" + as_left(x) +
+               ".*" + right + "` element by element";
     }
     if (a.is(Form::row) && b.is(Form::row))
-        return "for the inner product write `" + as_left(x) + "*" + right + "'`";
+        return "for the inner product write `" + as_left(x) + "*" + turned_right + "`";
     // One transpose that makes the inner sizes agree.
     const Type turned_a = a.is(Form::column) ? Type::row(a.axes[0])
                           : a.is(Form::row)  ? Type::column(a.axes[0])
@@ -215,8 +231,8 @@ std::string Inference::product_hint(const AstNode& node, const Type& a, const Ty
         return l.has_columns() == r.has_rows() &&
                (!l.has_columns() || equal(l.columns(), r.rows()));
     };
-    if (fits(turned_a, b)) return "`" + left + "'*" + right + "` has matching sizes";
-    if (fits(a, turned_b)) return "`" + as_left(x) + "*" + right + "'` has matching sizes";
+    if (fits(turned_a, b)) return "`" + turned_left + "*" + right + "` has matching sizes";
+    if (fits(a, turned_b)) return "`" + as_left(x) + "*" + turned_right + "` has matching sizes";
     if (fits(b, a)) return "`" + right + "*" + left + "` has matching sizes";
     return {};
 }
@@ -228,8 +244,8 @@ Type Inference::divide(const AstNode& node) {
     const std::string right = formula_.quote_tight(operand_node(node, 1));
     std::string hint = "element by element it is `" + left + "./" + right + "`";
     if (b.is(Form::matrix) && !a.is(Form::matrix) && !a.is(Form::row))
-        hint = "to solve a linear system write `inv(" + formula_.quote(operand_node(node, 1)) + ")*" +
-               left + "`";
+        hint = "to solve a linear system write `inv(" + formula_.quote(operand_node(node, 1)) +
+               ")*" + left + "`";
     return mismatch(node, "cannot divide " + describe(a) + " by " + describe(b), hint);
 }
 
@@ -240,7 +256,10 @@ Type Inference::power(const AstNode& node) {
     const std::string right = formula_.quote_tight(raised);
     if (raised.kind == AstKind::name && formula_.ast.word(raised) == "T" &&
         formula_.names.names[raised.target].is_open())
-        return fail({"syntax-error", "`^T` is not the transpose here", raised.span, {},
+        return fail({"syntax-error",
+                     "`^T` is not the transpose here",
+                     raised.span,
+                     {},
                      "write `" + left + "'`"});
     if (!exponent.is(Form::scalar)) {
         const bool e = operand_node(node, 0).kind == AstKind::constant;
@@ -269,13 +288,20 @@ Type Inference::transpose(const AstNode& node) {
         case Form::scalar:
             if (!inner.constant) odd(30);
             return x;
-        case Form::column: return Type::row(x.axes[0]);
-        case Form::row: return Type::column(x.axes[0]);
-        case Form::matrix: return Type::matrix(x.axes[1], x.axes[0]);
-        case Form::tensor: break;
+        case Form::column:
+            return Type::row(x.axes[0]);
+        case Form::row:
+            return Type::column(x.axes[0]);
+        case Form::matrix:
+            return Type::matrix(x.axes[1], x.axes[0]);
+        case Form::tensor:
+            break;
     }
-    return fail({"kind-conflict", "the transpose of " + describe(x) + " is not defined", node.sign,
-                 {note(inner, x)}, "reorder its axes with einsum(\"ijk->kji\", T)"});
+    return fail({"kind-conflict",
+                 "the transpose of " + describe(x) + " is not defined",
+                 node.sign,
+                 {note(inner, x)},
+                 "reorder its axes with einsum(\"ijk->kji\", T)"});
 }
 
 }  // namespace gradwright::syntax

@@ -28,6 +28,12 @@ struct Formula {
     std::string quote_tight(const AstNode& node) const {
         return node.atomic ? quote(node) : "(" + quote(node) + ")";
     }
+    /// Its transpose.
+    std::string quote_turned(const AstNode& node) const {
+        if (node.kind != AstKind::transpose || quote(node).starts_with("("))
+            return quote_tight(node) + "'";
+        return quote_tight(ast.nodes[ast.child(node, 0)]);
+    }
     const Callee& callee(const AstNode& node) const { return names.callees[node.target]; }
 };
 

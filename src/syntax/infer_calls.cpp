@@ -12,8 +12,10 @@ std::string_view wanted(const Op& op) {
         case Domain::square:
         case Domain::invertible:
         case Domain::symmetric:
-        case Domain::positive_definite: return "a square matrix";
-        default: return "a matrix";
+        case Domain::positive_definite:
+            return "a square matrix";
+        default:
+            return "a matrix";
     }
 }
 
@@ -45,12 +47,13 @@ Type Inference::call(const AstNode& node) {
     std::vector<std::optional<ExtentId>> representative(axes.size());
     for (std::size_t i = 0; i < axes.size(); ++i) {
         auto& first = representative[rule.classes[i]];
-        if (!first) first = axes[i];
+        if (!first)
+            first = axes[i];
         else if (!extents_.unify(*first, axes[i])) {
             const std::size_t slot = i < orders[0] ? 0 : 1;
             if (slot == 0) return not_square(node, 0, "`" + std::string(op.name) + "`");
-            return mismatch(node, "the operands of `" + std::string(op.name) + "` do not fit: " +
-                                      describe(operand(node, 0)) + " and " +
+            return mismatch(node, "the operands of `" + std::string(op.name) +
+                                      "` do not fit: " + describe(operand(node, 0)) + " and " +
                                       describe(operand(node, 1)));
         }
     }
@@ -64,12 +67,16 @@ Type Inference::index(const AstNode& node) {
     const Type& x = operand(node, 0);
     const std::size_t given = node.count - 1;
     if (x.is(Form::scalar))
-        return fail({"kind-conflict", "a scalar has no entries", node.sign,
-                     {note(operand_node(node, 0), x)}, {}});
+        return fail({"kind-conflict",
+                     "a scalar has no entries",
+                     node.sign,
+                     {note(operand_node(node, 0), x)},
+                     {}});
     if (given != x.order)
-        return fail({"bad-index", describe(x) + " takes " + std::to_string(x.order) +
-                                      (x.order == 1 ? " index" : " indices") + ", not " +
-                                      std::to_string(given), node.sign,
+        return fail({"bad-index",
+                     describe(x) + " takes " + std::to_string(x.order) +
+                         (x.order == 1 ? " index" : " indices") + ", not " + std::to_string(given),
+                     node.sign,
                      {note(operand_node(node, 0), x)},
                      x.is(Form::matrix) ? "a row is `X[i,:]`, a column `X[:,j]`" : ""});
     std::vector<ExtentId> kept;
@@ -83,15 +90,21 @@ Type Inference::index(const AstNode& node) {
         const Number k = at.kind == AstKind::number ? Number::decimal(literal) : Number(0);
         const auto extent = extents_.value(x.axes[i]);
         if (!k.is_integer() || k.num() < 1)
-            return fail({"bad-index", "an index is a whole number from 1", at.span, {},
+            return fail({"bad-index",
+                         "an index is a whole number from 1",
+                         at.span,
+                         {},
                          "write x[1], X[2,3] or X[1,:]"});
         if (extent && extent->number() && k.num() > *extent->number())
-            return fail({"bad-index", "index " + literal + " is beyond the end: there are " +
-                                          extent->text(), at.span,
-                         {note(operand_node(node, 0), x)}, {}});
+            return fail({"bad-index",
+                         "index " + literal + " is beyond the end: there are " + extent->text(),
+                         at.span,
+                         {note(operand_node(node, 0), x)},
+                         {}});
     }
-    const bool row = (x.is(Form::matrix) && operand_node(node, 2).kind == AstKind::all &&
-                      kept.size() == 1) || (x.is(Form::row) && kept.size() == 1);
+    const bool row =
+        (x.is(Form::matrix) && operand_node(node, 2).kind == AstKind::all && kept.size() == 1) ||
+        (x.is(Form::row) && kept.size() == 1);
     return row ? Type::row(kept[0]) : Type::of(kept);
 }
 
@@ -103,11 +116,12 @@ Type Inference::block_row(const AstNode& node) {
         const bool fits = !part.is(Form::tensor) && part.has_rows() == first.has_rows() &&
                           (!part.has_rows() || extents_.unify(part.rows(), first.rows()));
         if (!fits)
-            return fail({"shape-mismatch", "cannot put " + describe(first) + " and " +
-                                               describe(part) + " side by side",
-                         operand_node(node, i).span,
-                         {note(operand_node(node, i), part), note(operand_node(node, 0), first)},
-                         "parts of one row have equally many rows"});
+            return fail(
+                {"shape-mismatch",
+                 "cannot put " + describe(first) + " and " + describe(part) + " side by side",
+                 operand_node(node, i).span,
+                 {note(operand_node(node, i), part), note(operand_node(node, 0), first)},
+                 "parts of one row have equally many rows"});
         widths.push_back(part.has_columns() ? part.columns() : fixed(Dim(1)));
     }
     const ExtentId width = extents_.sum(widths);
@@ -123,8 +137,9 @@ Type Inference::block(const AstNode& node) {
         const bool fits = !part.is(Form::tensor) && part.has_columns() == first.has_columns() &&
                           (!part.has_columns() || extents_.unify(part.columns(), first.columns()));
         if (!fits)
-            return fail({"shape-mismatch", "cannot put " + describe(first) + " above " +
-                                               describe(part), operand_node(node, i).span,
+            return fail({"shape-mismatch",
+                         "cannot put " + describe(first) + " above " + describe(part),
+                         operand_node(node, i).span,
                          {note(operand_node(node, i), part), note(operand_node(node, 0), first)},
                          "parts above each other have equally many columns"});
         heights.push_back(part.has_rows() ? part.rows() : fixed(Dim(1)));

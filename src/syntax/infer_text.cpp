@@ -63,12 +63,16 @@ std::string Inference::describe(const Type& type) {
         return value && value->monomials().size() > 1 ? "(" + name + ")" : name;
     };
     switch (type.form) {
-        case Form::scalar: return "a scalar";
-        case Form::column: return "a vector of length " + text(type.axes[0]);
-        case Form::row: return "a row of length " + text(type.axes[0]);
+        case Form::scalar:
+            return "a scalar";
+        case Form::column:
+            return "a vector of length " + text(type.axes[0]);
+        case Form::row:
+            return "a row of length " + text(type.axes[0]);
         case Form::matrix:
             return "a matrix " + text(type.axes[0]) + "×" + text(type.axes[1]);
-        case Form::tensor: break;
+        case Form::tensor:
+            break;
     }
     std::string out = "a tensor ";
     for (std::size_t i = 0; i < type.order; ++i) out += (i > 0 ? "×" : "") + text(type.axes[i]);
@@ -82,8 +86,10 @@ Note Inference::note(const AstNode& node, const Type& type) {
         inner = &operand_node(*inner, 0);
     if (inner->kind == AstKind::name) {
         const Name& name = formula_.names.names[inner->target];
-        if (name.declared) text += " (declared: " + name.declared->text + ")";
-        else if (!name.known) text += " (" + why_read_so(name.text, names_[inner->target].form) + ")";
+        if (name.declared)
+            text += " (declared: " + name.declared->text + ")";
+        else if (!name.known)
+            text += " (" + why_read_so(name.text, names_[inner->target].form) + ")";
     }
     return {node.span, std::move(text)};
 }
@@ -93,18 +99,24 @@ Type Inference::wrong_kind(const AstNode& call, std::size_t operand_index, std::
     const Type& x = operand(call, operand_index);
     const AstNode& at = operand_node(call, operand_index);
     const std::string name = call.kind == AstKind::call ? formula_.ast.word(call) : "this";
-    if (hint.empty() && at.kind == AstKind::name &&
-        formula_.names.names[at.target].is_open() && wanted.find("matrix") != wanted.npos)
+    if (hint.empty() && at.kind == AstKind::name && formula_.names.names[at.target].is_open() &&
+        wanted.find("matrix") != wanted.npos)
         hint = "declare it: `" + formula_.ast.word(at) + ": matrix(n,n)`";
-    return fail({"kind-conflict", "`" + name + "` takes " + std::string(wanted) + ", not " +
-                                      describe(x), at.span, {note(at, x)}, std::move(hint)});
+    return fail({"kind-conflict",
+                 "`" + name + "` takes " + std::string(wanted) + ", not " + describe(x),
+                 at.span,
+                 {note(at, x)},
+                 std::move(hint)});
 }
 
 Type Inference::not_square(const AstNode& place, std::size_t operand_index, std::string_view what) {
     const AstNode& at = operand_node(place, operand_index);
     const Type& x = operand(place, operand_index);
-    return fail({"not-square", std::string(what) + " takes a square matrix, not " + describe(x),
-                 place.sign, {note(at, x)}, {}});
+    return fail({"not-square",
+                 std::string(what) + " takes a square matrix, not " + describe(x),
+                 place.sign,
+                 {note(at, x)},
+                 {}});
 }
 
 void Inference::name_open_extents() {
@@ -147,9 +159,12 @@ std::optional<Diagnostic> Inference::check_combinations() {
         for (std::size_t i = 0; i < t.order; ++i)
             if (!formula_.node(id).ignored && extents_.same(t.axes[i], wrong->whole))
                 return Diagnostic{"shape-mismatch",
-                                  "sizes do not agree: got " + extents_.value(wrong->whole)->text() +
-                                      " and " + wrong->needed.text(),
-                                  formula_.node(id).span, {}, {}};
+                                  "sizes do not agree: got " +
+                                      extents_.value(wrong->whole)->text() + " and " +
+                                      wrong->needed.text(),
+                                  formula_.node(id).span,
+                                  {},
+                                  {}};
     }
     return Diagnostic{"shape-mismatch", "sizes do not agree", span, {}, {}};
 }

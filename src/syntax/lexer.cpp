@@ -19,14 +19,14 @@ struct Sign {
 
 // Longest first: ".*" before ".", "<=" before "<".
 constexpr auto signs = std::to_array<Sign>({
-    {".*", TokenKind::dot_star},   {"./", TokenKind::dot_slash},  {".^", TokenKind::dot_caret},
-    {"<=", TokenKind::less_equal}, {">=", TokenKind::greater_equal}, {"==", TokenKind::equal},
-    {"||", TokenKind::bars},       {"+", TokenKind::plus},        {"-", TokenKind::minus},
-    {"*", TokenKind::star},        {"/", TokenKind::slash},       {"^", TokenKind::caret},
-    {"'", TokenKind::prime},       {"<", TokenKind::less},        {">", TokenKind::greater},
-    {"=", TokenKind::assign},      {"(", TokenKind::open_paren},  {")", TokenKind::close_paren},
-    {"[", TokenKind::open_bracket}, {"]", TokenKind::close_bracket}, {",", TokenKind::comma},
-    {";", TokenKind::semicolon},   {":", TokenKind::colon},
+    {".*", TokenKind::dot_star},    {"./", TokenKind::dot_slash},     {".^", TokenKind::dot_caret},
+    {"<=", TokenKind::less_equal},  {">=", TokenKind::greater_equal}, {"==", TokenKind::equal},
+    {"||", TokenKind::bars},        {"+", TokenKind::plus},           {"-", TokenKind::minus},
+    {"*", TokenKind::star},         {"/", TokenKind::slash},          {"^", TokenKind::caret},
+    {"'", TokenKind::prime},        {"<", TokenKind::less},           {">", TokenKind::greater},
+    {"=", TokenKind::assign},       {"(", TokenKind::open_paren},     {")", TokenKind::close_paren},
+    {"[", TokenKind::open_bracket}, {"]", TokenKind::close_bracket},  {",", TokenKind::comma},
+    {";", TokenKind::semicolon},    {":", TokenKind::colon},
 });
 
 /// What to type instead of a fragment of another notation.
@@ -93,13 +93,20 @@ private:
 
     void step() {
         const char c = peek();
-        if (c == ' ' || c == '\t' || c == '\r') ++at_;
-        else if (c == '\n') push(TokenKind::newline, at_, at_ + 1), ++at_;
-        else if (c == '#') comment();
-        else if (is_digit(c) || (c == '.' && is_digit(peek(1)))) number();
-        else if (c == '_' && after_bars()) norm_index();
-        else if (c == '"') quoted();
-        else if (!name() && !sign()) special();
+        if (c == ' ' || c == '\t' || c == '\r')
+            ++at_;
+        else if (c == '\n')
+            push(TokenKind::newline, at_, at_ + 1), ++at_;
+        else if (c == '#')
+            comment();
+        else if (is_digit(c) || (c == '.' && is_digit(peek(1))))
+            number();
+        else if (c == '_' && after_bars())
+            norm_index();
+        else if (c == '"')
+            quoted();
+        else if (!name() && !sign())
+            special();
     }
 
     void comment() {
@@ -135,7 +142,8 @@ private:
             ++at_;
             digits();
         }
-        const bool is_exponent = (peek() | 0x20) == 'e' &&
+        const bool is_exponent =
+            (peek() | 0x20) == 'e' &&
             (is_digit(peek(1)) || ((peek(1) == '+' || peek(1) == '-') && is_digit(peek(2))));
         if (is_exponent) {
             at_ += 2;
@@ -152,8 +160,8 @@ private:
         const std::size_t begin = at_;
         const std::size_t close = text_.find('"', begin + 1);
         if (close == std::string_view::npos)
-            return fail("syntax-error", "the text that starts here is not closed by a quote",
-                        begin, begin + 1, "add a closing \"");
+            return fail("syntax-error", "the text that starts here is not closed by a quote", begin,
+                        begin + 1, "add a closing \"");
         at_ = close + 1;
         // The word keeps its quotes, so that it is never empty.
         push(TokenKind::text, begin, at_, text_.substr(begin, at_ - begin));
@@ -289,7 +297,8 @@ private:
         while (end < text_.size() && is_letter(text_[end]) && text_[end] != '_') ++end;
         const std::string word(text_.substr(at_ + 1, end - at_ - 1));
         fail("bad-character", "LaTeX commands are not read", at_, end,
-             word.empty() ? "leave out the backslash" : "write `" + word + "` without the backslash");
+             word.empty() ? "leave out the backslash"
+                          : "write `" + word + "` without the backslash");
     }
 
     std::string_view text_;

@@ -50,33 +50,47 @@ void Lowering::mark_chains() {
 
 Expr Lowering::lower(const AstNode& node) {
     switch (node.kind) {
-        case AstKind::number: return number(node);
+        case AstKind::number:
+            return number(node);
         case AstKind::constant:
-            return graph_.number(Number::inexact(
-                formula_.ast.word(node) == "pi" ? std::numbers::pi : std::numbers::e));
-        case AstKind::dimension: return graph_.dimension(formula_.names.extents[node.target]);
-        case AstKind::name: return symbols_[node.target];
-        case AstKind::reference: return operand(node, 0);
-        case AstKind::transpose: return transpose(operand(node, 0));
+            return formula_.ast.word(node) == "pi" ? pi(graph_) : euler(graph_);
+        case AstKind::dimension:
+            return graph_.dimension(formula_.names.extents[node.target]);
+        case AstKind::name:
+            return symbols_[node.target];
+        case AstKind::reference:
+            return operand(node, 0);
+        case AstKind::transpose:
+            return transpose(operand(node, 0));
         case AstKind::negate:
         case AstKind::add:
-        case AstKind::subtract: return sum(node);
-        case AstKind::multiply: return product(node);
-        case AstKind::times: return hadamard(operand(node, 0), operand(node, 1));
+        case AstKind::subtract:
+            return sum(node);
+        case AstKind::multiply:
+            return product(node);
+        case AstKind::times:
+            return hadamard(operand(node, 0), operand(node, 1));
         case AstKind::divide:
-        case AstKind::over: return quotient(node);
+        case AstKind::over:
+            return quotient(node);
         case AstKind::power:
-        case AstKind::dot_power: return power(node);
+        case AstKind::dot_power:
+            return power(node);
         case AstKind::less:
         case AstKind::less_equal:
         case AstKind::greater:
         case AstKind::greater_equal:
-        case AstKind::equal: return compare(node);
-        case AstKind::index: return index(node);
-        case AstKind::call: return call(node);
+        case AstKind::equal:
+            return compare(node);
+        case AstKind::index:
+            return index(node);
+        case AstKind::call:
+            return call(node);
         case AstKind::block_row:
-        case AstKind::block: return block(node);
-        default: return graph_.number(0);
+        case AstKind::block:
+            return block(node);
+        default:
+            return graph_.number(0);
     }
 }
 
@@ -102,7 +116,10 @@ Dim Lowering::dim(ExtentId extent) {
     const AstNode& node = formula_.node(current_);
     const bool sized = node.kind == AstKind::call && formula_.callee(node).builtin &&
                        formula_.callee(node).builtin->first_size < 9;
-    fail({"size-not-determined", "nothing in the formula determines the size of this", node.span, {},
+    fail({"size-not-determined",
+          "nothing in the formula determines the size of this",
+          node.span,
+          {},
           sized ? "give it: `" + std::string(formula_.callee(node).builtin->example) + "`"
                 : "declare the sizes of its parts"});
     return Dim(1);
@@ -150,9 +167,11 @@ Expr Lowering::sum(const AstNode& top) {
         note_broadcast(*node);
         for (std::size_t i = node->count; i-- > 0;) {
             const AstId child = formula_.ast.child(*node, i);
-            const bool minus = node->kind == AstKind::negate || (node->kind == AstKind::subtract && i == 1);
+            const bool minus =
+                node->kind == AstKind::negate || (node->kind == AstKind::subtract && i == 1);
             const int child_sign = minus ? -sign : sign;
-            if (inner_[child]) todo.push_back({&formula_.node(child), child_sign});
+            if (inner_[child])
+                todo.push_back({&formula_.node(child), child_sign});
             else {
                 const Expr& x = lowered_[child];
                 terms.push_back({child_sign, x.is_scalar() ? broadcast(x, wanted) : x});
@@ -206,7 +225,8 @@ Expr Lowering::power(const AstNode& node) {
 
 Expr Lowering::matrix_power(const Expr& x, const Expr& exponent) {
     const auto k = number_of(exponent);
-    const bool small = k && k->is_integer() && k->num() >= -longest_power && k->num() <= longest_power;
+    const bool small =
+        k && k->is_integer() && k->num() >= -longest_power && k->num() <= longest_power;
     if (small) {
         if (k->num() == 0) return identity(graph_, x.shape()[0]);
         const Expr base = k->is_negative() ? apply_op(ops::inv, std::span(&x, 1)) : x;

@@ -14,7 +14,10 @@ struct Pitfall {
     std::string_view typed, meant;
 };
 constexpr auto pitfalls = std::to_array<Pitfall>({
-    {"exp", "expm"}, {"log", "logm"}, {"ln", "logm"}, {"sqrt", "sqrtm"},
+    {"exp", "expm"},
+    {"log", "logm"},
+    {"ln", "logm"},
+    {"sqrt", "sqrtm"},
 });
 
 }  // namespace
@@ -91,10 +94,9 @@ Expr Lowering::block(const AstNode& node) {
         const bool other = across ? t.has_rows() : t.has_columns();
         const Expr place = selector(parts, i, !long_part);
         const std::string mine = long_part ? "j" : "";
-        const std::string labels = across ? (other ? "i" : "") + mine + ",k" + mine + "->" +
-                                                (other ? "i" : "") + "k"
-                                          : mine + (other ? "i" : "") + ",k" + mine + "->k" +
-                                                (other ? "i" : "");
+        const std::string labels =
+            across ? (other ? "i" : "") + mine + ",k" + mine + "->" + (other ? "i" : "") + "k"
+                   : mine + (other ? "i" : "") + ",k" + mine + "->k" + (other ? "i" : "");
         terms.push_back({1, einsum(labels, {operand(node, i), place})});
     }
     return graph_.sum(terms, shape(result()));

@@ -12,7 +12,8 @@ namespace gradwright::syntax {
 
 struct OpRule {
     bool accepted = false;
-    /// The class of each operand axis, all operands in a row; equal classes must have equal extents.
+    /// The class of each operand axis, all operands in a row; equal classes must have equal
+    /// extents.
     std::vector<std::size_t> classes;
     /// Per axis of the result: the class it has, or a known extent.
     struct Axis {

@@ -46,32 +46,46 @@ std::optional<Diagnostic> find_duplicate(std::span<const Declaration> declaratio
     std::set<std::string> seen;
     for (const Declaration& d : declarations)
         if (!seen.insert(d.name).second)
-            return Diagnostic{"duplicate-declaration", "`" + d.name + "` is declared twice", d.span,
-                              {}, "keep one of the declarations"};
+            return Diagnostic{"duplicate-declaration",
+                              "`" + d.name + "` is declared twice",
+                              d.span,
+                              {},
+                              "keep one of the declarations"};
     for (const Declaration& d : declarations)
         for (const Dim& extent : d.extents)
             for (const std::string& symbol : extent.symbols())
                 if (seen.contains(symbol))
-                    return Diagnostic{"kind-conflict",
-                                      "`" + symbol + "` is declared as a variable and used as a size",
-                                      d.span, {}, "rename one of the two"};
+                    return Diagnostic{
+                        "kind-conflict",
+                        "`" + symbol + "` is declared as a variable and used as a size",
+                        d.span,
+                        {},
+                        "rename one of the two"};
     return std::nullopt;
 }
 
 std::string kind_of(Form form) {
     switch (form) {
-        case Form::scalar: return "scalar";
-        case Form::column: return "vector";
-        case Form::row: return "row";
-        case Form::matrix: return "matrix";
-        case Form::tensor: break;
+        case Form::scalar:
+            return "scalar";
+        case Form::column:
+            return "vector";
+        case Form::row:
+            return "row";
+        case Form::matrix:
+            return "matrix";
+        case Form::tensor:
+            break;
     }
     return "tensor";
 }
 
 Form form_of(const Declaration& d) {
-    return d.kind == "scalar" ? Form::scalar : d.kind == "vector" ? Form::column
-           : d.kind == "row" ? Form::row : d.kind == "matrix" ? Form::matrix : Form::tensor;
+    return d.kind == "scalar"   ? Form::scalar
+           : d.kind == "vector" ? Form::column
+           : d.kind == "row"    ? Form::row
+           : d.kind == "matrix" ? Form::matrix
+                                : Form::tensor;
 }
 
 void add_declaration(Variable& v, const Declaration& d) {
@@ -153,7 +167,9 @@ std::string describe(std::span<const Dim> shape) {
     if (shape.empty()) return "a scalar";
     std::string text;
     for (const Dim& d : shape) text += (text.empty() ? "" : "×") + d.text();
-    return (shape.size() == 1 ? "a vector of length " : shape.size() == 2 ? "a matrix " : "a tensor ") +
+    return (shape.size() == 1   ? "a vector of length "
+            : shape.size() == 2 ? "a matrix "
+                                : "a tensor ") +
            text;
 }
 
@@ -165,9 +181,12 @@ std::optional<Diagnostic> require(const Formula& formula, Inference& types, cons
     for (std::size_t i = 0; fits && i < wanted.size(); ++i)
         fits = types.extents().unify(type.axes[i], types.fixed(wanted[i]));
     if (fits) return types.check_combinations();
-    return Diagnostic{"shape-mismatch",
-                      "this is " + types.describe(type) + ", but " + describe(wanted) + " is needed",
-                      root.span, {}, {}};
+    return Diagnostic{
+        "shape-mismatch",
+        "this is " + types.describe(type) + ", but " + describe(wanted) + " is needed",
+        root.span,
+        {},
+        {}};
 }
 
 Result<Parsed> finish(Graph& graph, const Formula& formula, Inference& types,
@@ -196,8 +215,11 @@ Result<Formula> read_formula(std::string_view text, std::vector<Declaration>& de
     if (!script) return script.error();
     for (Declaration& d : script->declarations) declarations.push_back(std::move(d));
     if (script->ast.nodes.size() > most_nodes)
-        return Diagnostic{"too-large", "the formula has more than two million parts",
-                          script->ast.nodes[script->ast.root].span, {}, {}};
+        return Diagnostic{"too-large",
+                          "the formula has more than two million parts",
+                          script->ast.nodes[script->ast.root].span,
+                          {},
+                          {}};
     if (auto duplicate = find_duplicate(declarations)) return *std::move(duplicate);
     scope.declarations = declarations;
     Formula formula{text, std::move(script->ast), {}};

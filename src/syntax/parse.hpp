@@ -1,5 +1,6 @@
 #pragma once
-// Text -> expression: declarations, local definitions and one formula, with kinds and sizes inferred.
+// Text -> expression: declarations, local definitions and one formula, with kinds and sizes
+// inferred.
 
 #include <gradwright/result.hpp>
 
@@ -15,19 +16,19 @@ namespace gradwright {
 /// A name of the formula, declared or read from its use.
 struct Variable {
     std::string name;
-    std::string kind;                ///< scalar, vector, row, matrix or tensor
+    std::string kind;  ///< scalar, vector, row, matrix or tensor
     Shape shape;
     Facts facts = Facts::none;
-    bool inferred = false;           ///< not declared: the kind was read from the formula
-    bool row = false;                ///< a row vector; its node is of order 1 like a column's
+    bool inferred = false;  ///< not declared: the kind was read from the formula
+    bool row = false;       ///< a row vector; its node is of order 1 like a column's
     Expr symbol;
     std::optional<double> lower, upper;  ///< from `in(lower, upper)`
-    std::string declaration;         ///< as typed, empty if inferred
+    std::string declaration;             ///< as typed, empty if inferred
 };
 
 struct ParseOptions {
     std::vector<std::string> declarations;  ///< as given with --var, e.g. "A: matrix(m,n)"
-    std::vector<std::string> names;         ///< variables even where a constant has the name (e, pi)
+    std::vector<std::string> names;  ///< variables even where a constant has the name (e, pi)
 };
 
 struct Parsed {

@@ -26,6 +26,7 @@ struct Uses {
 
 constexpr int mixed_family = 8;  ///< x1 read otherwise than x2
 constexpr std::size_t most_readings = 400;
+constexpr std::size_t most_names = 40;  ///< beyond this readings are not enumerated
 constexpr std::size_t most_visits = 4'000'000;
 
 bool is_capital(const std::string& name) { return name[0] >= 'A' && name[0] <= 'Z'; }
@@ -82,7 +83,9 @@ private:
                 for (const AstId id : formula_.ast.operands(node)) scalar(formula_.node(id));
                 break;
             case AstKind::divide:
-            case AstKind::dot_power: number(child(node, 1)); break;
+            case AstKind::dot_power:
+                number(child(node, 1));
+                break;
             case AstKind::multiply:
                 // In x*y both are vectors; in t*A, l/2*norm2(w) the first is a factor.
                 if (!is_plain_vector(child(node, 1))) leading(child(node, 0));
@@ -90,8 +93,11 @@ private:
             case AstKind::index:
                 if (node.count == 3) matrix(child(node, 0));
                 break;
-            case AstKind::call: call(node); break;
-            default: break;
+            case AstKind::call:
+                call(node);
+                break;
+            default:
+                break;
         }
     }
 
@@ -121,19 +127,29 @@ Candidates candidates_of(const Name& name, const Uses& uses) {
     if (name.known) {
         const Variable& v = *name.known;
         const auto order = v.shape.size();
-        return {{v.row ? Form::row : order == 0 ? Form::scalar : order == 1 ? Form::column
-                         : order == 2 ? Form::matrix : Form::tensor, 0}};
+        return {{v.row        ? Form::row
+                 : order == 0 ? Form::scalar
+                 : order == 1 ? Form::column
+                 : order == 2 ? Form::matrix
+                              : Form::tensor,
+                 0}};
     }
     if (name.declared) {
         const std::string& kind = name.declared->kind;
-        return {{kind == "scalar" ? Form::scalar : kind == "vector" ? Form::column
-                 : kind == "row" ? Form::row : kind == "matrix" ? Form::matrix : Form::tensor, 0}};
+        return {{kind == "scalar"   ? Form::scalar
+                 : kind == "vector" ? Form::column
+                 : kind == "row"    ? Form::row
+                 : kind == "matrix" ? Form::matrix
+                                    : Form::tensor,
+                 0}};
     }
     Candidates list;
     if (is_greek(name.text)) {
         const bool capital = is_capital(name.text);
-        if (capital) list = {{Form::matrix, 0}};
-        else list = {{Form::scalar, 0}, {Form::column, 10}};
+        if (capital)
+            list = {{Form::matrix, 0}};
+        else
+            list = {{Form::scalar, 0}, {Form::column, 10}};
     } else if (is_capital(name.text)) {
         list = {{Form::matrix, 0}};
         if (uses.like_number) list.push_back({Form::scalar, 25});
@@ -141,9 +157,12 @@ Candidates candidates_of(const Name& name, const Uses& uses) {
         list = {{Form::column, 0}};
         const bool abc = name.text == "a" || name.text == "b" || name.text == "c";
         const bool numbered = stem_of(name.text) != name.text;
-        if (abc) list.push_back({Form::scalar, 6});
-        else if (numbered) list.push_back({Form::scalar, 5});
-        else if (uses.like_scalar || uses.like_number) list.push_back({Form::scalar, 10});
+        if (abc)
+            list.push_back({Form::scalar, 6});
+        else if (numbered)
+            list.push_back({Form::scalar, 5});
+        else if (uses.like_scalar || uses.like_number)
+            list.push_back({Form::scalar, 10});
         if (uses.like_matrix) list.push_back({Form::matrix, 25});
     }
     return list;
@@ -164,7 +183,7 @@ public:
         evaluate(Choice(options_.size(), 0));
         if (!best_ || best_cost_ > 0) {
             evaluate(all_second());
-            best_first();
+            if (options_.size() <= most_names) best_first();
             improve();
         }
         if (best_) return std::move(best_);
@@ -178,7 +197,8 @@ private:
         std::map<std::string, std::vector<std::size_t>> by_stem;
         for (std::size_t i = 0; i < options_.size(); ++i) {
             const std::string& name = formula_.names.names[i].text;
-            if (options_[i].size() > 1 && stem_of(name) != name) by_stem[stem_of(name)].push_back(i);
+            if (options_[i].size() > 1 && stem_of(name) != name)
+                by_stem[stem_of(name)].push_back(i);
         }
         for (auto& [stem, members] : by_stem)
             if (members.size() > 1) families_.push_back(std::move(members));
@@ -255,9 +275,11 @@ private:
     /// One name at a time, for formulas with too many names to try all readings.
     void improve() {
         if (!best_) return;
-        budget_ = std::max(budget_, tried_.size()) + 2 * options_.size();
+        const std::size_t nodes = std::max<std::size_t>(formula_.ast.nodes.size(), 1);
+        budget_ =
+            std::max(budget_, tried_.size()) + std::min(2 * options_.size(), most_visits / nodes);
         for (std::size_t i = 0; i < options_.size(); ++i) {
-            for (std::size_t k = 0; k < options_[i].size(); ++k) {
+            for (std::size_t k = 0; k < options_[i].size() && tried_.size() < budget_; ++k) {
                 Choice choice = best_choice_;
                 choice[i] = k;
                 evaluate(choice);

@@ -13,7 +13,9 @@ namespace {
 
 using Failure = std::optional<Diagnostic>;
 
-std::string plural(std::size_t n) { return std::to_string(n) + (n == 1 ? " operand" : " operands"); }
+std::string plural(std::size_t n) {
+    return std::to_string(n) + (n == 1 ? " operand" : " operands");
+}
 
 const Op* find_op(std::string_view name) {
     const Op* op = ops::find(unalias(name));
@@ -71,13 +73,16 @@ private:
         const std::size_t least = callee.builtin ? callee.builtin->least : arity(*callee.op);
         const std::size_t most = callee.builtin ? callee.builtin->most : arity(*callee.op);
         if (node.count < least || node.count > most) {
-            const std::string wanted = least == most ? plural(least)
-                                       : std::to_string(least) + " to " + plural(most);
+            const std::string wanted =
+                least == most ? plural(least) : std::to_string(least) + " to " + plural(most);
             const std::string hint =
                 callee.builtin ? "write " + std::string(callee.builtin->signature) : std::string{};
-            return Diagnostic{"wrong-argument-count",
-                              "`" + typed + "` takes " + wanted + ", not " +
-                                  std::to_string(node.count), node.sign, {}, hint};
+            return Diagnostic{
+                "wrong-argument-count",
+                "`" + typed + "` takes " + wanted + ", not " + std::to_string(node.count),
+                node.sign,
+                {},
+                hint};
         }
         node.target = std::uint32_t(result_.callees.size());
         result_.callees.push_back(callee);
@@ -91,11 +96,12 @@ private:
     Failure unknown_function(const AstNode& node) const {
         const std::string& typed = ast_.word(node);
         std::string hint;
-        if (const auto near = closest(typed, callable_names())) hint = "did you mean `" + *near + "`?";
+        if (const auto near = closest(typed, callable_names()))
+            hint = "did you mean `" + *near + "`?";
         if (declared_.contains(typed) || known_.contains(typed) || typed.size() == 1)
             hint = "for a product write `" + typed + "*(...)`, for an entry `" + typed + "[i]`";
-        return Diagnostic{"unknown-function", "there is no function `" + typed + "`", node.sign, {},
-                          hint};
+        return Diagnostic{
+            "unknown-function", "there is no function `" + typed + "`", node.sign, {}, hint};
     }
 
     void take_axis(AstNode& node) {
@@ -136,8 +142,11 @@ private:
         const std::string& word = ast_.word(node);
         if (node.kind == AstKind::name) {
             if (declared_.contains(word) || known_.contains(word))
-                return Diagnostic{"kind-conflict", "`" + word + "` is a variable, not a size",
-                                  node.span, {}, "a size is a number or a dimension such as n"};
+                return Diagnostic{"kind-conflict",
+                                  "`" + word + "` is a variable, not a size",
+                                  node.span,
+                                  {},
+                                  "a size is a number or a dimension such as n"};
             add_dimension(word);
             return Dim(word);
         }
@@ -149,8 +158,12 @@ private:
             const Dim parts[] = {value.at(ast_.child(node, 0)), value.at(ast_.child(node, 1))};
             return node.kind == AstKind::add ? Dim::sum(parts) : Dim::product(parts);
         }
-        return Diagnostic{"bad-number", "this is not a size", node.span, {},
-                          "a size is a positive whole number, a dimension such as n, or m*n, m + n"};
+        return Diagnostic{
+            "bad-number",
+            "this is not a size",
+            node.span,
+            {},
+            "a size is a positive whole number, a dimension such as n, or m*n, m + n"};
     }
 
     Failure name(AstNode& node) {
@@ -161,8 +174,8 @@ private:
         }
         const auto declared = declared_.find(word);
         const auto earlier = known_.find(word);
-        const bool forced = std::find(scope_.forced.begin(), scope_.forced.end(), word) !=
-                            scope_.forced.end();
+        const bool forced =
+            std::find(scope_.forced.begin(), scope_.forced.end(), word) != scope_.forced.end();
         if (declared != declared_.end() || earlier != known_.end() || forced)
             return add_name(node, declared == declared_.end() ? nullptr : declared->second,
                             earlier == known_.end() ? nullptr : earlier->second);
@@ -180,8 +193,11 @@ private:
             return call(node);
         }
         if (is_callable(word) && !is_greek(word))
-            return Diagnostic{"unknown-name", "`" + word + "` is a function, not a variable",
-                              node.span, {}, "give it its operand: `" + word + "(x)`"};
+            return Diagnostic{"unknown-name",
+                              "`" + word + "` is a function, not a variable",
+                              node.span,
+                              {},
+                              "give it its operand: `" + word + "(x)`"};
         if (scope_.closed) return unknown_name(node);
         return add_name(node, nullptr, nullptr);
     }
@@ -200,8 +216,8 @@ private:
         for (const std::string& symbol : result_.dimensions) candidates.push_back(symbol);
         std::string hint;
         if (const auto near = closest(word, candidates)) hint = "did you mean `" + *near + "`?";
-        return Diagnostic{"unknown-name", "`" + word + "` does not occur in the formula", node.span,
-                          {}, hint};
+        return Diagnostic{
+            "unknown-name", "`" + word + "` does not occur in the formula", node.span, {}, hint};
     }
 
     Ast& ast_;

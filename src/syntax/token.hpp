@@ -11,13 +11,37 @@
 namespace gradwright::syntax {
 
 enum class TokenKind : std::uint8_t {
-    number, name, text,  // with a word
-    plus, minus, star, slash, dot_star, dot_slash, caret, dot_caret, prime, kron, root,
-    less, less_equal, greater, greater_equal, equal, assign,
-    open_paren, close_paren, open_bracket, close_bracket, comma, semicolon, colon,
+    number,
+    name,
+    text,  // with a word
+    plus,
+    minus,
+    star,
+    slash,
+    dot_star,
+    dot_slash,
+    caret,
+    dot_caret,
+    prime,
+    kron,
+    root,
+    less,
+    less_equal,
+    greater,
+    greater_equal,
+    equal,
+    assign,
+    open_paren,
+    close_paren,
+    open_bracket,
+    close_bracket,
+    comma,
+    semicolon,
+    colon,
     bars,       // ‖
     subscript,  // what follows a closing ‖
-    newline, end,
+    newline,
+    end,
 };
 
 using WordId = std::uint32_t;

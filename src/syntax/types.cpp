@@ -70,9 +70,12 @@ std::optional<Extents::Contradiction> Extents::solve(Combination& c, bool& chang
     std::vector<Dim> known;
     std::optional<ExtentId> unknown;
     for (const ExtentId part : c.parts) {
-        if (const auto dim = value(part)) known.push_back(*dim);
-        else if (unknown) return std::nullopt;
-        else unknown = part;
+        if (const auto dim = value(part))
+            known.push_back(*dim);
+        else if (unknown)
+            return std::nullopt;
+        else
+            unknown = part;
     }
     Dim rest = c.is_sum ? Dim::sum(known) : Dim::product(known);
     if (!unknown) {

@@ -104,8 +104,8 @@ private:
         std::vector<std::pair<Expr, Expr>> all;
         for (const Expr& s : square_symbols(truth_, claim_)) {
             if (is_symmetric(s)) continue;
-            const Expr symmetric = s.graph().symbol(std::string(s->name) + "(symmetric)",
-                                                    s.shape(), s->declared | Facts::symmetric);
+            const Expr symmetric = s.graph().symbol(std::string(s->name) + "(symmetric)", s.shape(),
+                                                    s->declared | Facts::symmetric);
             all.emplace_back(s, symmetric);
             if (equal_after(std::span(&all.back(), 1))) return assumed(std::span(&all.back(), 1));
         }
@@ -161,12 +161,14 @@ private:
         if (!equal(truth_, claim_, Region::commuting)) return {};
         const std::string difference = "; the difference is " + show_.text(difference_);
         if (in_trace) {
-            return mistake("trace-cycle", "the factors of a trace may be rotated, not swapped: "
-                                          "right only if the matrices commute" + difference);
+            return mistake("trace-cycle",
+                           "the factors of a trace may be rotated, not swapped: "
+                           "right only if the matrices commute" +
+                               difference);
         }
-        return mistake("commuted-product",
-                       "a matrix product was commuted: right only if the matrices commute" +
-                           difference);
+        return mistake(
+            "commuted-product",
+            "a matrix product was commuted: right only if the matrices commute" + difference);
     }
 
     Expr truth_;

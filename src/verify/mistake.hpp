@@ -14,9 +14,9 @@ struct Presentation {
 };
 
 struct Mistake {
-    std::string name;      ///< sign, factor, transpose, assumed-symmetry, missing-term, ...
+    std::string name;  ///< sign, factor, transpose, assumed-symmetry, missing-term, ...
     std::string message;
-    Expr difference;       ///< truth minus claim, simplified
+    Expr difference;  ///< truth minus claim, simplified
 };
 
 /// For a claim of the right shape whose values are wrong. `in_trace`: the formula holds a trace.

@@ -19,8 +19,8 @@ constexpr double wild = 1e9;
 constexpr double negligible = 1e-3;
 
 Region region_of(int draw) {
-    constexpr Region order[] = {Region::anywhere, Region::positive, Region::definite,
-                                Region::unit,     Region::above_one};
+    constexpr Region order[] = {Region::anywhere, Region::positive, Region::definite, Region::unit,
+                                Region::above_one};
     if (draw < 4) return Region::anywhere;
     if (draw < 24) return order[draw % 5];
     return Region::mixed;
@@ -130,8 +130,8 @@ std::vector<Expr> roots_of(std::span<const Claim> claims) {
 
 /// Calls `error_at` with points until enough of them were usable.
 template <class ErrorAt>
-void try_points(const PointSource& source, const ProofOptions& options, Proof& proof,
-                Region region, ErrorAt&& error_at) {
+void try_points(const PointSource& source, const ProofOptions& options, Proof& proof, Region region,
+                ErrorAt&& error_at) {
     Random random(options.seed * 0x9e3779b97f4a7c15ULL + 0x5851f42d4c957f2dULL);
     for (int draw = 0; draw < max_draws && proof.points < options.points; ++draw) {
         const Point point = source.draw(
@@ -146,8 +146,8 @@ void try_points(const PointSource& source, const ProofOptions& options, Proof& p
         proof.method = "no point was found at which the function and its derivative are finite";
         return;
     }
-    proof.status = proof.max_relative_error <= proof.tolerance ? Proof::Status::passed
-                                                               : Proof::Status::failed;
+    proof.status =
+        proof.max_relative_error <= proof.tolerance ? Proof::Status::passed : Proof::Status::failed;
 }
 
 }  // namespace
@@ -186,8 +186,7 @@ Proof compare(const Expr& a, const Expr& b, const ProofOptions& options, Region 
     return proof;
 }
 
-std::optional<double> ratio_at_a_point(const Expr& a, const Expr& b,
-                                       const ProofOptions& options) {
+std::optional<double> ratio_at_a_point(const Expr& a, const Expr& b, const ProofOptions& options) {
     const Expr roots[] = {a, b};
     const PointSource source(roots, options.limits);
     std::optional<double> ratio;
@@ -199,9 +198,9 @@ std::optional<double> ratio_at_a_point(const Expr& a, const Expr& b,
         if (!top || !bottom || top->size() != bottom->size() || largest(*bottom) == 0) {
             return std::optional<double>();
         }
-        const auto at = std::max_element(
-            bottom->values.begin(), bottom->values.end(),
-            [](double x, double y) { return std::abs(x) < std::abs(y); });
+        const auto at =
+            std::max_element(bottom->values.begin(), bottom->values.end(),
+                             [](double x, double y) { return std::abs(x) < std::abs(y); });
         ratio = top->values[std::size_t(at - bottom->values.begin())] / *at;
         return std::optional(0.0);
     });

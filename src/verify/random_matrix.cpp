@@ -88,8 +88,8 @@ Array circulant(Facts facts, const Array& a) {
     for (std::int64_t i = 0; i < n; ++i) {
         for (std::int64_t j = 0; j < n; ++j) {
             const std::int64_t k = (j - i + n) % n;
-            c.at(i, j) = has(facts, Facts::symmetric) ? a.at(0, k) + a.at(0, (n - k) % n)
-                                                      : a.at(0, k);
+            c.at(i, j) =
+                has(facts, Facts::symmetric) ? a.at(0, k) + a.at(0, (n - k) % n) : a.at(0, k);
         }
     }
     if (has(facts, Facts::positive_semidefinite)) {

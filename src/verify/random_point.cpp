@@ -25,10 +25,14 @@ struct Range {
 Range range_of(Region region) {
     switch (region) {
         case Region::positive:
-        case Region::definite: return {0.4, 2.0};
-        case Region::unit: return {0.1, 0.9};
-        case Region::above_one: return {1.1, 3.0};
-        default: return {-1.6, 1.6};
+        case Region::definite:
+            return {0.4, 2.0};
+        case Region::unit:
+            return {0.1, 0.9};
+        case Region::above_one:
+            return {1.1, 3.0};
+        default:
+            return {-1.6, 1.6};
     }
 }
 
@@ -69,7 +73,7 @@ PointSource::PointSource(std::span<const Expr> roots, std::map<std::string, Limi
     : limits_(std::move(limits)) {
     const std::vector<Expr> nodes = reachable(roots);
     for (const Expr& e : nodes) {
-        if (!e.is_symbol()) continue;
+        if (!e.is_symbol() || constant_value(e)) continue;
         if (has(e->declared, Facts::dimension)) {
             add_new(dimensions_, {std::string(e->name)});
             continue;

@@ -119,6 +119,11 @@ TEST_CASE("x log x is zero at zero; the gradient of the norm is zero at zero") {
     const Expr x = f.vector("x", f.n);
     const Point p{{{"x", of({2}, {0, 1})}}, {}};
     CHECK(value(hadamard(x, apply(ops::log, {x})), p).values == std::vector<double>{0, 0});
+    const Expr q = f.vector("q", f.n);
+    const Expr divergence = hadamard(x, apply(ops::log, {hadamard(x, reciprocal(q))}));
+    Point both = p;
+    both.values["q"] = of({2}, {0, 0.5});
+    CHECK(value(divergence, both).values == std::vector<double>{0, std::log(2.0)});
     const Expr unit = einsum("i,->i", {x, {inner(x, x), Number::ratio(-1, 2)}});
     const Point zero{{{"x", of({2}, {0, 0})}}, {}};
     CHECK(value(unit, zero).values == std::vector<double>{0, 0});
@@ -139,7 +144,7 @@ TEST_CASE("sizes that do not fit, missing values and huge arrays are diagnostics
     CHECK(large.error().fault == Fault::refused);
     CHECK(large.error().message.find("100000×100000") != std::string::npos);
     const auto unknown = evaluate(ones(f.g, a.shape()), Point{});
-    CHECK(unknown.error().slug == "unknown-size");
+    CHECK(unknown.error().slug == "size-not-determined");
 }
 
 TEST_CASE("a symmetric node is symmetric to the last bit") {

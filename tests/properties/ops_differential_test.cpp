@@ -140,8 +140,9 @@ TEST_CASE("the adjoint of a linear slot is the transpose, with and without leadi
                 REQUIRE(back.size() / x.size() == gv.size() / gy.size());
                 for (std::size_t p = 0; p < back.size() / x.size(); ++p) {
                     double left = 0, right = 0;
-                    for (std::size_t i = 0; i < gy.size(); ++i) left += gv[p * gy.size() + i] * gy[i];
-                    for (std::size_t i = 0; i < x.size(); ++i) right += back[p * x.size() + i] * x[i];
+                    const std::size_t m = gy.size(), n = x.size();
+                    for (std::size_t i = 0; i < m; ++i) left += gv[p * m + i] * gy[i];
+                    for (std::size_t i = 0; i < n; ++i) right += back[p * n + i] * x[i];
                     CHECK(left == doctest::Approx(right).epsilon(1e-9));
                     ++checked;
                 }

@@ -1,5 +1,6 @@
 #include "properties/ops_sample.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace gradwright::testing {

@@ -1,5 +1,6 @@
 #include "render/code/code.hpp"
 
+#include "render/code/frame.hpp"
 #include "render/code/programs.hpp"
 
 #include <array>
@@ -39,6 +40,15 @@ std::string_view extension_of(Target target) { return language(target).extension
 
 Result<std::string> generate(Target target, const CodeRequest& request) {
     return language(target).program(request);
+}
+
+Result<SizeNames> sizes_of(const CodeRequest& request) {
+    const auto frame = code::frame_of(request, {}, {});
+    if (!frame) return frame.error();
+    SizeNames sizes;
+    for (const auto& b : frame->program.bindings) sizes.bound.push_back(b.dimension);
+    sizes.free = frame->program.free_sizes;
+    return sizes;
 }
 
 }  // namespace gradwright::render

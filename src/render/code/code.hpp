@@ -50,4 +50,11 @@ struct CodeRequest {
 ///         return r @ r, 2 * (X.T @ r)
 Result<std::string> generate(Target target, const CodeRequest& request);
 
+/// The sizes the generated function knows: read off its arguments, or further arguments behind
+/// them. A C function takes all of them in front, in this order.
+struct SizeNames {
+    std::vector<std::string> bound, free;
+};
+Result<SizeNames> sizes_of(const CodeRequest& request);
+
 }  // namespace gradwright::render

@@ -1,5 +1,9 @@
 #include "render/code/lower.hpp"
 
+#include "render/trees.hpp"
+
+#include "expr/build.hpp"
+
 #include <algorithm>
 
 namespace gradwright::render::code {
@@ -56,6 +60,9 @@ Result<Ref> Lowering::lower(Tree root) {
 }
 
 Ref Lowering::name(Tree x) {
+    if (x->source) {
+        if (const auto known = constant_value(x->source)) return v_.number(Number::inexact(*known));
+    }
     Value v;
     const bool is_dimension = !x->attributes.empty() &&
                               has(static_cast<Facts>(x->attributes[0]), Facts::dimension);
@@ -91,9 +98,9 @@ Ref Lowering::value_of(Tree x) {
             return v_.make(Make::identity, Stance::matrix, {x->dims[0], x->dims[0]}, {});
         case Form::index: return index(x);
         case Form::einsum: return einsum(x);
-        case Form::blocks: break;
+        case Form::blocks: return blocks(x);
     }
-    return refuse("blocks have no code yet");
+    return refuse("unknown notation");
 }
 
 Ref Lowering::power(Tree x) {
@@ -193,6 +200,27 @@ Ref Lowering::index(Tree x) {
         const Ref r = v_.make(std::move(v));
         return v_.transposed(r);
     }
+    return v_.make(std::move(v));
+}
+
+Ref Lowering::blocks(Tree x) {
+    Value v;
+    v.make = Make::blocks;
+    v.args = args_of(x);
+    v.attributes = x->attributes;
+    const auto columns = static_cast<std::size_t>(x->attributes[1]);
+    std::vector<Dim> heights, widths;
+    for (std::size_t i = 0; i < v.args.size(); i += columns) {
+        const Ref a = v.args[i];
+        heights.push_back(a->is_matrix() || a->stance == Stance::column ? a->dims[0] : Dim());
+    }
+    for (std::size_t j = 0; j < columns; ++j) {
+        const Ref a = v.args[j];
+        widths.push_back(a->is_matrix() || a->stance == Stance::row ? a->dims.back() : Dim());
+    }
+    v.stance = x->stance;
+    if (x->stance != Stance::row) v.dims.push_back(Dim::sum(heights));
+    if (x->stance != Stance::column) v.dims.push_back(Dim::sum(widths));
     return v_.make(std::move(v));
 }
 

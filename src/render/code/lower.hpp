@@ -23,6 +23,7 @@ private:
     Ref call(Tree x);
     Ref apply(Tree x);
     Ref index(Tree x);
+    Ref blocks(Tree x);
     Ref einsum(Tree x);
     Shape shape_of_op(Tree x, const std::vector<Ref>& args);
     Ref of(Tree x) const { return done_.at(x); }

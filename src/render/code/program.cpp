@@ -5,7 +5,7 @@
 namespace gradwright::render::code {
 namespace {
 
-Stance stance_of(std::size_t order) {
+Stance stance_of_order(std::size_t order) {
     return order == 0   ? Stance::scalar
            : order == 1 ? Stance::column
            : order == 2 ? Stance::matrix
@@ -56,6 +56,21 @@ void bind_sizes(Program& p, Names& names) {
     }
 }
 
+std::string unknown_input(const Program& p) {
+    std::vector<Ref> stack(p.results.begin(), p.results.end());
+    std::set<Ref> seen;
+    while (!stack.empty()) {
+        const Ref x = stack.back();
+        stack.pop_back();
+        if (!seen.insert(x).second) continue;
+        const bool known = std::ranges::any_of(
+            p.arguments, [x](const Argument& a) { return a.input->name == x->text; });
+        if (x->make == Make::input && !known) return x->text;
+        stack.insert(stack.end(), x->args.begin(), x->args.end());
+    }
+    return "";
+}
+
 /// Every value the results need, operands first, with the number of places that use it.
 void order_values(Program& p) {
     std::vector<Ref> stack(p.results.rbegin(), p.results.rend());
@@ -83,26 +98,41 @@ const Argument& Program::argument(const std::string& name) const {
                                  [&](const Argument& a) { return a.input->name == name; });
 }
 
-Result<Program> plan(Values& values, const CodeRequest& request,
+Result<Program> plan(Values& values, const CodeRequest& request, const std::string& function,
                      const std::vector<const NamedExpr*>& outputs, Names& names) {
     Program p;
     p.outputs = outputs;
-    p.function = names.take(request.function_name);
+    p.function = names.take(function);
     for (const Input& input : request.inputs) {
         const auto shape = input.symbol.shape();
         p.arguments.push_back({&input, names.take(input.name), {shape.begin(), shape.end()},
-                               input.row ? Stance::row : stance_of(shape.size())});
+                               input.row ? Stance::row : stance_of_order(shape.size())});
     }
     Lowering lowering(values);
-    for (const NamedExpr* output : outputs) {
-        auto value = lowering.lower(notate(output->expr));
+    std::map<const NamedExpr*, Ref> lowered;
+    for (const NamedExpr& output : request.outputs) {
+        auto value = lowering.lower(notate(output.expr));
         if (!value) return value.error();
-        p.results.push_back(*value);
-        p.result_names.push_back(names.take(output->name));
+        const bool turn = (*value)->is_vector() && ((*value)->stance == Stance::row) != output.row;
+        lowered[&output] = turn ? values.transposed(*value) : *value;
+        p.results.push_back(lowered[&output]);
     }
+    if (auto unknown = unknown_input(p); !unknown.empty()) {
+        return no_code("`" + unknown + "` is no argument of the function");
+    }
+    // Over all outputs, so that functions for some of them have the same arguments.
     order_values(p);
     find_used_sizes(p);
     bind_sizes(p, names);
+    p.results.clear();
+    p.uses.clear();
+    for (const NamedExpr* output : outputs) {
+        p.results.push_back(lowered.at(output));
+        p.result_names.push_back(names.take(output->name));
+    }
+    order_values(p);
+    p.used_sizes.clear();
+    find_used_sizes(p);
     return p;
 }
 

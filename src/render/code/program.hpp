@@ -48,7 +48,7 @@ struct Program {
 };
 
 /// The plan for some of the outputs of a request.
-Result<Program> plan(Values& values, const CodeRequest& request,
+Result<Program> plan(Values& values, const CodeRequest& request, const std::string& function,
                      const std::vector<const NamedExpr*>& outputs, Names& names);
 
 /// Nothing is saved by giving it a name.

@@ -118,6 +118,35 @@ Text PythonWriter::einsum(Ref x, std::span<const Text> args) const {
     return t;
 }
 
+/// Vectors end to end, or rows of blocks under one another.
+Text PythonWriter::blocks(Ref x, std::span<const Text> args) const {
+    const std::string options(m_.options);
+    std::vector<std::string> rows;
+    std::string row;
+    const auto columns = static_cast<std::size_t>(x->attributes[1]);
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        const Ref a = x->args[i];
+        std::string part = args[i].text;
+        if (a->is_scalar() && x->is_matrix()) {
+            part = call("ones", "(1, 1)" + options).text;
+            if (!is_number(a, 1)) part = in(args[i], Bind::product) + " * " + part;
+        } else if (a->is_scalar() && m_.tensors_only && args[i].plain_number) {
+            part = call("tensor", args[i].text + options).text;
+        } else if (a->is_vector() && x->is_matrix()) {
+            part = in(args[i], Bind::atom) + (a->stance == Stance::row ? "[None, :]" : "[:, None]");
+        }
+        row += (row.empty() ? "" : ", ") + part;
+        if ((i + 1) % columns != 0 && x->is_matrix()) continue;
+        if (!x->is_matrix() && i + 1 < args.size()) continue;
+        rows.push_back(columns == 1 && x->is_matrix() ? row : call("hstack", "[" + row + "]").text);
+        row.clear();
+    }
+    if (rows.size() == 1 && (columns > 1 || !x->is_matrix())) return atom(rows[0]);
+    std::string all;
+    for (const std::string& r : rows) all += (all.empty() ? "" : ", ") + r;
+    return call("vstack", "[" + all + "]");
+}
+
 std::string PythonWriter::axes_of(Ref x) const {
     const std::size_t order = x->args[0]->dims.size();
     const auto trailing = static_cast<std::size_t>(x->attributes[0]);
@@ -202,6 +231,7 @@ Text PythonWriter::expression(Ref x, std::span<const Text> args) {
             }
             return atom(first() + "[" + at + "]");
         }
+        case Make::blocks: return blocks(x, args);
         case Make::einsum: return einsum(x, args);
         case Make::apply: {
             std::vector<Text> operands(args.begin(), args.end());

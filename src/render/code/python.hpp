@@ -32,6 +32,7 @@ private:
     Text constant(Ref x, const Text& scalar) const;
     Text scaling(Ref x, std::span<const Text> args) const;
     Text einsum(Ref x, std::span<const Text> args) const;
+    Text blocks(Ref x, std::span<const Text> args) const;
     std::string shape(std::span<const Dim> ds) const;
 
     const PythonModule& m_;
@@ -41,6 +42,7 @@ extern const std::span<const std::string_view> python_words;
 
 /// The pieces that every Python program is put together from.
 struct PythonFunction {
+    std::unique_ptr<Values> values;
     Program program;
     std::string body, checks;
     std::vector<std::string_view> helpers;

@@ -1,27 +1,11 @@
 // The frame of a Python function: documentation, shape checks, result.
+#include "render/code/frame.hpp"
 #include "render/code/python.hpp"
 
 #include <algorithm>
 
 namespace gradwright::render::code {
 namespace {
-
-std::string tuple(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& n : names) text += (text.empty() ? "" : ", ") + n;
-    return text;
-}
-
-std::string dim_text(const Program& p, const Dim& d) {
-    std::string text;
-    for (const auto& m : d.monomials()) {
-        std::string term;
-        if (m.coefficient != 1 || m.symbols.empty()) term = std::to_string(m.coefficient);
-        for (const std::string& s : m.symbols) term += (term.empty() ? "" : " * ") + p.size_names.at(s);
-        text += (text.empty() ? "" : " + ") + term;
-    }
-    return text;
-}
 
 void add_raise(std::string& text, const std::string& condition, const std::string& message) {
     text += "    if " + condition + ":\n        raise ValueError(f\"" + message + "\")\n";
@@ -48,7 +32,7 @@ std::string checks_of(const Program& p) {
     for (const Check& c : p.checks) {
         const Argument& a = p.arguments[c.argument];
         const std::string got = a.name + ".shape[" + std::to_string(c.axis) + "]";
-        const std::string want = dim_text(p, c.dim);
+        const std::string want = size_text(p, c.dim);
         std::string where;
         for (const Binding& b : p.bindings) {
             if (c.dim.is_symbol() && b.dimension == c.dim.text() && b.argument != c.argument) {
@@ -65,28 +49,13 @@ std::string checks_of(const Program& p) {
     return text;
 }
 
-std::string documentation(const Program& p, const CodeRequest& request) {
-    std::string text = "    r\"\"\"" + request.formula + "\n\n";
-    if (!request.derivative_text.empty()) {
-        text += indented(request.derivative_text, "    ") + "\n";
-    }
-    for (const Argument& a : p.arguments) {
-        const Facts facts = a.input->symbol->declared;
-        text += "    " + a.name + ": " + in_words(a);
-        if (facts != Facts::none) text += ", " + text_of(facts);
-        text += "\n";
-    }
-    text += "\n    Returns " + tuple(p.result_names) + ".\n    \"\"\"\n";
-    return text;
-}
-
 }  // namespace
 
 std::string python_parameters(const Program& p) {
     std::vector<std::string> names;
     for (const Argument& a : p.arguments) names.push_back(a.name);
     for (const std::string& s : p.free_sizes) names.push_back(p.size_names.at(s));
-    return tuple(names);
+    return listed(names);
 }
 
 Result<PythonFunction> python_function(const PythonModule& module, const CodeRequest& request,
@@ -96,27 +65,22 @@ Result<PythonFunction> python_function(const PythonModule& module, const CodeReq
     for (const Spelled& s : module.table) {
         if (!s.helper.empty() && !names.is_taken(std::string(s.helper))) names.take(s.helper);
     }
-    Values values;
-    CodeRequest named = request;
-    named.function_name = name;
-    auto program = plan(values, named, outputs, names);
+    auto values = std::make_unique<Values>();
+    auto program = plan(*values, request, name, outputs, names);
     if (!program) return program.error();
     PythonWriter writer(module, *program, names);
     auto body = writer.body();
     if (!body) return body.error();
-    PythonFunction f{std::move(*program), std::move(*body), "", writer.helpers()};
-    for (Argument& a : f.program.arguments) {
-        a.input = &*std::ranges::find(request.inputs, a.input->name, &Input::name);
-    }
+    PythonFunction f{std::move(values), std::move(*program), std::move(*body), "", writer.helpers()};
     f.checks = checks_of(f.program);
-    return f;
+    return Result<PythonFunction>(std::move(f));
 }
 
 std::string python_definition(const PythonFunction& f, const CodeRequest& request,
                               std::string_view conversion) {
     const Program& p = f.program;
     std::string text = "def " + p.function + "(" + python_parameters(p) + "):\n";
-    text += documentation(p, request);
+    text += "    r\"\"\"" + indented(documentation(p, request), "    ").substr(4) + "    \"\"\"\n";
     for (const Argument& a : p.arguments) {
         std::string line(conversion);
         for (std::size_t at = line.find('@'); at != std::string::npos; at = line.find('@')) {
@@ -127,9 +91,10 @@ std::string python_definition(const PythonFunction& f, const CodeRequest& reques
     text += f.checks;
     const bool needs_like = f.body.find("**like") != std::string::npos;
     if (needs_like && !p.arguments.empty()) {
-        text += "    like = {\"dtype\": " + p.arguments[0].name + ".dtype}\n";
+        text += "    like = {\"dtype\": " + p.arguments[0].name + ".dtype, \"device\": " +
+                p.arguments[0].name + ".device}\n";
     }
-    text += f.body + "    return " + tuple(p.result_names) + "\n";
+    text += f.body + "    return " + listed(p.result_names) + "\n";
     return text;
 }
 

@@ -41,6 +41,7 @@ enum class Make : std::uint8_t {
     reshape,      ///< column-major, to dims
     fill,         ///< args[0] in every entry
     identity,
+    blocks,       ///< attributes = {rows, columns}; scalars are 1x1, rows and columns as they stand
     index,        ///< attributes are 1-based, 0 stands for ':'
     apply,        ///< an op of the catalogue
     einsum,       ///< text; `labels` and their extents in `label_dims`

@@ -1,5 +1,7 @@
 #include "render/code/writer.hpp"
 
+#include "render/code/frame.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -47,18 +49,7 @@ Text Writer::infix(const Text& a, std::string_view op, const Text& b, Bind bind)
 
 std::string Writer::literal(const Number& value) const { return value.text(); }
 
-std::string Writer::dim(const Dim& d) const {
-    std::string text;
-    for (const auto& m : d.monomials()) {
-        std::string term;
-        if (m.coefficient != 1 || m.symbols.empty()) term = std::to_string(m.coefficient);
-        for (const std::string& s : m.symbols) {
-            term += (term.empty() ? "" : " * ") + p_.size_names.at(s);
-        }
-        text += (text.empty() ? "" : " + ") + term;
-    }
-    return text.empty() ? "0" : text;
-}
+std::string Writer::dim(const Dim& d) const { return size_text(p_, d); }
 
 std::string Writer::dims(std::span<const Dim> ds) const {
     std::string text;

@@ -1,0 +1,60 @@
+#include <gradwright/analyze.hpp>
+
+#include "api/derivation.hpp"
+#include "api/local.hpp"
+#include "explain/convexity.hpp"
+
+namespace gradwright {
+
+namespace {
+
+using namespace api;
+
+Result<bool> add_curvature(AnalyzeReport& report, const Workspace& work, const Expr& x) {
+    const Result<Certificate> certificate = certify(work.expr, x);
+    if (!certificate) {
+        // A function without a second derivative can still be analysed at a point.
+        report.curvature = name_of(Curvature::unknown);
+        report.reason = certificate.error().message;
+        return true;
+    }
+    report.curvature = name_of(certificate->verdict);
+    report.reason = certificate->reason;
+    report.condition = certificate->condition;
+    if (certificate->hessian) report.hessian = shown(certificate->hessian);
+    return true;
+}
+
+}  // namespace
+
+Result<AnalyzeReport> analyze(const AnalyzeRequest& request) {
+    DeriveRequest asked;
+    asked.formula = request.formula;
+    asked.declarations = request.declarations;
+    if (!request.wrt.empty()) asked.wrt = {request.wrt};
+    asked.seed = request.seed;
+    Result<DeriveReport> derived = derive(asked);
+    if (!derived) return std::move(derived).error();
+    Result<Workspace> work = open_workspace(asked.formula, asked.declarations, asked.wrt);
+    if (!work) return std::move(work).error();
+    const auto variables = variables_named(*work, asked.wrt);
+    if (!variables) return variables.error();
+    if (variables->size() > 1) {
+        return fault("which-variable", "one variable is analysed at a time", "name one with --wrt");
+    }
+    AnalyzeReport report;
+    report.derivation = std::move(*derived);
+    const Expr x = (*variables)[0].symbol;
+    if (work->expr.is_scalar()) {
+        const auto added = add_curvature(report, *work, x);
+        if (!added) return added.error();
+    }
+    if (request.at) {
+        Result<LocalReport> local = local_report(*work, x, *request.at, request.seed);
+        if (!local) return std::move(local).error();
+        report.local = std::move(*local);
+    }
+    return report;
+}
+
+}  // namespace gradwright

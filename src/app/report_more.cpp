@@ -1,0 +1,123 @@
+// Solutions, analyses, code and the cheat sheet as text.
+#include "app/report_text.hpp"
+#include "app/terminal.hpp"
+
+#include <algorithm>
+
+namespace gradwright::app {
+
+namespace {
+
+std::string equation_text(const EquationReport& e, const View& view) {
+    const std::string left = in_view(e.left, view), right = in_view(e.right, view);
+    return right.empty() ? left : left + " = " + right;
+}
+
+std::string list_text(const std::vector<double>& values) {
+    std::string text;
+    for (const double v : values) text += (text.empty() ? "" : " ") + number_text(v);
+    return text;
+}
+
+std::string kind_text(const SolveReport& report) {
+    std::string text = report.kind;
+    if (report.global) text = "global " + text;
+    if (report.unique) text = "unique " + text;
+    return text + (report.reason.empty() ? "" : ": " + report.reason);
+}
+
+std::string local_text(const LocalReport& l) {
+    std::string text =
+        "\nvalue:\n" + array_text(l.value) + "derivative:\n" + array_text(l.derivative);
+    text += "remainder of f(x + t*d) - f(x) - t*J*d:\n";
+    for (std::size_t i = 0; i < l.steps.size(); ++i) {
+        text += "  t = " + number_text(l.steps[i]) + ": " + number_text(l.remainders[i]) + "\n";
+    }
+    text += l.slope > 0 ? "slope of the remainder: " + number_text(l.slope) + "\n"
+                        : "no remainder: the function is affine along that direction\n";
+    if (!l.singular_values.empty()) {
+        text += "rank " + std::to_string(l.rank) + ", singular values " +
+                list_text(l.singular_values) + "\n";
+    }
+    if (!l.lost_direction.empty()) {
+        text += "a direction that is lost: " + list_text(l.lost_direction) + "\n";
+    }
+    if (l.eigenvalues.empty()) return text;
+    text += "eigenvalues of the Hessian: " + list_text(l.eigenvalues) + "\n";
+    text += "condition number: " + number_text(l.condition) + "\n";
+    text += (l.stationary ? "stationary: " : "not stationary: ") + l.kind + "\n";
+    return text + "Newton step: " + list_text(l.newton_step) + "\n";
+}
+
+}  // namespace
+
+std::string report_text(const SolveReport& report, const View& view) {
+    const Rendered& solution = report.solution;
+    std::string text;
+    if (!solution.ascii.empty()) {
+        text = painted(report.unknown + " = " + in_view(solution, view), Ink::bold, view.style);
+    } else {
+        text = painted(equation_text(report.equation, view), Ink::bold, view.style);
+    }
+    text += "\n\n" + report.method + ": " + equation_text(report.equation, view) + "\n";
+    text += kind_text(report) + "\n";
+    for (const std::string& condition : report.conditions) text += "if " + condition + "\n";
+    if (!report.otherwise.ascii.empty()) {
+        text += "otherwise " + report.unknown + " = " + in_view(report.otherwise, view) + "\n";
+    }
+    for (std::size_t i = 0; i < report.steps.size(); ++i) {
+        const EquationReport& e = report.steps[i];
+        text += std::to_string(i + 1) + ". " + e.text + ": " + equation_text(e, view);
+        text += e.because.empty() ? "\n" : " (" + e.because + ")\n";
+    }
+    for (const EquationReport& e : report.remarks) {
+        text += e.text + ": " + equation_text(e, view) + "\n";
+    }
+    for (const std::string& note : report.notes) text += "note: " + note + "\n";
+    return text + proof_text(report.check, view) + "\n";
+}
+
+std::string report_text(const AnalyzeReport& report, const View& view) {
+    std::string text = report_text(report.derivation, view);
+    if (!report.curvature.empty()) {
+        text += "curvature: " + report.curvature;
+        text += report.reason.empty() ? "\n" : ": " + report.reason + "\n";
+        if (!report.condition.empty()) text += "condition: " + report.condition + "\n";
+        if (!report.hessian.ascii.empty()) {
+            text += "Hessian: " + in_view(report.hessian, view) + "\n";
+        }
+    }
+    return report.local ? text + local_text(*report.local) : text;
+}
+
+std::string report_text(const GenerateReport& report, const View&) { return report.code; }
+
+std::string report_text(const std::vector<CheatsheetSection>& sheet, const View& view) {
+    const bool markdown = view.format == "markdown";
+    std::string text;
+    for (const CheatsheetSection& section : sheet) {
+        text += markdown
+                    ? "## " + section.title + "\n\n| formula | by | derivative |\n|---|---|---|\n"
+                    : painted(section.title, Ink::bold, view.style) + "\n";
+        std::size_t widest = 0;
+        for (const CheatsheetLine& l : section.lines) {
+            widest = std::max(widest, in_view(l.formula, view).size());
+        }
+        for (const CheatsheetLine& l : section.lines) {
+            const std::string formula = in_view(l.formula, view);
+            const std::string derivative = in_view(l.derivative, view);
+            if (markdown) {
+                text += "| $" + formula + "$ | $" + l.wrt + "$ | $" + derivative + "$ |\n";
+                continue;
+            }
+            const std::size_t gap = std::min<std::size_t>(widest, 30);
+            text += "  " + formula;
+            text += std::string(formula.size() < gap ? gap - formula.size() : 0, ' ');
+            text += "  by " + l.wrt + ":  " + derivative + "\n";
+        }
+        text += "\n";
+    }
+    return text;
+}
+
+}  // namespace gradwright::app

@@ -1,0 +1,70 @@
+#include "render/code/frame.hpp"
+
+#include <algorithm>
+
+namespace gradwright::render::code {
+
+Result<Frame> frame_of(const CodeRequest& request, std::span<const std::string_view> words,
+                       std::span<const Spelled> table) {
+    Frame frame{Names(words), std::make_unique<Values>(), {}, {}};
+    for (const Spelled& s : table) {
+        const std::string helper(s.helper);
+        if (!helper.empty() && !frame.names.is_taken(helper)) frame.names.take(helper);
+    }
+    std::vector<const NamedExpr*> outputs;
+    for (const NamedExpr& o : request.outputs) outputs.push_back(&o);
+    auto program = plan(*frame.values, request, request.function_name, outputs, frame.names);
+    if (!program) return program.error();
+    frame.program = std::move(*program);
+    for (const Argument& a : frame.program.arguments) frame.parameters.push_back(a.name);
+    for (const std::string& s : frame.program.free_sizes) {
+        frame.parameters.push_back(frame.program.size_names.at(s));
+    }
+    return frame;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& n : names) text += (text.empty() ? "" : ", ") + n;
+    return text;
+}
+
+std::string documentation(const Program& p, const CodeRequest& request) {
+    std::string text = request.formula + "\n\n";
+    if (!request.derivative_text.empty()) text += request.derivative_text + "\n\n";
+    for (const Argument& a : p.arguments) {
+        const Facts facts = a.input->symbol->declared;
+        text += a.name + ": " + in_words(a);
+        if (facts != Facts::none) text += ", " + text_of(facts);
+        text += "\n";
+    }
+    return text + "\nReturns " + listed(p.result_names) + ".\n";
+}
+
+std::string size_text(const Program& p, const Dim& d) {
+    std::string text;
+    for (const auto& m : d.monomials()) {
+        std::string term;
+        if (m.coefficient != 1 || m.symbols.empty()) term = std::to_string(m.coefficient);
+        for (const std::string& s : m.symbols) {
+            term += (term.empty() ? "" : " * ") + p.size_names.at(s);
+        }
+        text += (text.empty() ? "" : " + ") + term;
+    }
+    return text.empty() ? "0" : text;
+}
+
+Spelled spelled(std::span<const Spelled> table, Ref x, std::string_view own) {
+    const bool by_rows = !x->attributes.empty() && !x->args.empty() &&
+                         x->args[0]->dims.size() > static_cast<std::size_t>(x->attributes[0]) &&
+                         x->attributes[0] > 0;
+    const bool rows_of_matrix = by_rows && x->args[0]->is_matrix();
+    const std::string wanted = std::string(x->op->name) + (by_rows ? "/rows" : "");
+    for (const Spelled& s : table) {
+        if (s.op != wanted) continue;
+        return by_rows && !rows_of_matrix ? Spelled{s.op, ""} : s;
+    }
+    return {x->op->name, by_rows && x->op->name != "polygamma" ? "" : own};
+}
+
+}  // namespace gradwright::render::code

@@ -1,0 +1,126 @@
+// Only the public face: what a user of the library sees.
+#include <gradwright/gradwright.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace gradwright;
+
+TEST_CASE("derive") {
+    const auto report = derive({.formula = "x'*A*x", .wrt = {"x"}});
+    REQUIRE(report.ok());
+    REQUIRE(report->derivatives.size() == 1);
+    const DerivativeReport& d = report->derivatives[0];
+    CHECK(d.result.ascii == "(A + A')*x");
+    CHECK(d.shape == std::vector<std::string>{"n"});
+    CHECK(d.check.status == ProofStatus::passed);
+    CHECK(d.check.points >= 3);
+    CHECK(d.check.max_relative_error < 1e-9);
+}
+
+TEST_CASE("a fault is a value with slug, place and hint") {
+    const auto report = derive({.formula = "x'*A*x", .wrt = {"X"}});
+    REQUIRE_FALSE(report.ok());
+    CHECK(report.error().slug == "unknown-variable");
+    CHECK(report.error().hint == "did you mean `x`?");
+    CHECK(derive({.formula = "x'*A*x"}).error().slug == "which-variable");
+    CHECK(derive({.formula = "A*x", .wrt = {"x"}, .what = What::gradient}).error().slug ==
+          "not-a-scalar");
+}
+
+TEST_CASE("a variable that does not occur has the derivative zero, and a note says so") {
+    const auto report = derive({.formula = "a'*a", .declarations = {"x: vector(m)"}, .wrt = {"x"}});
+    REQUIRE(report.ok());
+    const DerivativeReport& d = report->derivatives[0];
+    CHECK(d.shape == std::vector<std::string>{"m"});
+    REQUIRE(d.notes.size() == 1);
+    CHECK(d.notes[0] == "x does not occur: the derivative is zero");
+}
+
+TEST_CASE("values at a point") {
+    DeriveRequest request{.formula = "x[1]^2 + 2*x[1]*x[2] + 3*x[2]^2", .wrt = {"x"}};
+    request.what = What::hessian;
+    request.at = {{{"x", {{2}, {1, 1}}}}};
+    const auto report = derive(request);
+    REQUIRE(report.ok());
+    CHECK(report->derivatives[0].values[0].values == std::vector<double>{2, 2, 2, 6});
+    request.at = {{{"x", {{3}, {1, 1}}}}};  // three numbers promised, two given
+    CHECK(derive(request).error().slug == "shape-mismatch");
+}
+
+TEST_CASE("evaluate") {
+    EvaluateRequest request;
+    request.derivative.formula = "A*x";
+    request.values = {{"A", {{2, 2}, {1, 2, 3, 4}}}, {"x", {{2}, {1, 1}}}};
+    const auto report = evaluate(request);
+    REQUIRE(report.ok());
+    CHECK(report->value.values == std::vector<double>{3, 7});
+    request.values.erase("x");
+    CHECK(evaluate(request).error().slug == "missing-value-of-variable");
+}
+
+TEST_CASE("solve least squares") {
+    const auto report = solve({.formula = "norm2(X*w - y)^2", .unknown = "w"});
+    REQUIRE(report.ok());
+    CHECK(report->solution.ascii == "inv(X'*X)*X'*y");
+    CHECK(report->kind == "minimum");
+    CHECK(report->check.status == ProofStatus::passed);
+}
+
+TEST_CASE("analyze: the Taylor remainder of a right Jacobian has slope two") {
+    AnalyzeRequest request{.formula = "[x[1]^2 + x[2]; x[1]*x[2]]", .wrt = "x"};
+    request.at = NamedArrays{{"x", {{2}, {1, 2}}}};
+    const auto report = analyze(request);
+    REQUIRE(report.ok());
+    REQUIRE(report->local);
+    CHECK(report->local->derivative.values == std::vector<double>{2, 1, 2, 1});
+    CHECK(report->local->rank == 1);
+    REQUIRE(report->local->lost_direction.size() == 2);
+    CHECK(report->local->lost_direction[1] ==
+          doctest::Approx(-2 * report->local->lost_direction[0]));
+    CHECK(report->local->slope == doctest::Approx(2).epsilon(1e-3));
+}
+
+TEST_CASE("analyze: curvature at a point") {
+    AnalyzeRequest request{.formula = "x[1]^2 + 2*x[1]*x[2] + 3*x[2]^2", .wrt = "x"};
+    request.at = NamedArrays{{"x", {{2}, {0, 0}}}};
+    const auto report = analyze(request);
+    REQUIRE(report.ok());
+    REQUIRE(report->local);
+    CHECK(report->local->stationary);
+    CHECK(report->local->kind == "strict minimum");
+    REQUIRE(report->local->eigenvalues.size() == 2);
+    CHECK(report->local->eigenvalues[0] == doctest::Approx(4 - 2 * std::sqrt(2.0)));
+    CHECK(report->local->eigenvalues[1] == doctest::Approx(4 + 2 * std::sqrt(2.0)));
+}
+
+TEST_CASE("generate") {
+    GenerateRequest request;
+    request.derivative = {.formula = "x'*A*x", .wrt = {"x"}};
+    request.language = "numpy";
+    const auto report = generate(request);
+    REQUIRE(report.ok());
+    CHECK(report->file == "f.py");
+    CHECK(report->code.find("def f(") != std::string::npos);
+}
+
+TEST_CASE("every line of the cheat sheet is proved") {
+    const auto sheet = cheatsheet();
+    REQUIRE_MESSAGE(sheet.ok(), sheet.error().source << ": " << sheet.error().message);
+    std::size_t lines = 0;
+    for (const CheatsheetSection& section : *sheet) {
+        for (const CheatsheetLine& line : section.lines) {
+            CHECK_MESSAGE(line.check.status == ProofStatus::passed, line.formula.ascii);
+            ++lines;
+        }
+    }
+    CHECK(lines > 60);
+}
+
+TEST_CASE("places count columns as a terminal shows them") {
+    const Location at = locate("α*x\n  β", {7, 9});
+    CHECK(at.line == 2);
+    CHECK(at.column == 3);
+    CHECK(at.length == 1);
+}

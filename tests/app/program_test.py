@@ -1,0 +1,265 @@
+#!/usr/bin/env python3
+"""The command line: exit codes, clean pipes, help that runs, suggestions, hostile input."""
+
+import os
+import random
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from program import PLAIN, PROGRAM, answer, run  # noqa: E402
+
+COMMANDS = ["derive", "check", "eval", "solve", "analyze", "compile", "cheatsheet", "explain",
+            "serve", "completion", "help"]
+TAKE_A_FORMULA = ["derive", "check", "eval", "solve", "analyze", "compile"]
+ESCAPE = "\x1b"
+
+
+class ExitCodes(unittest.TestCase):
+    def test_done(self):
+        self.assertEqual(run("derive", "x'*A*x", "--wrt", "x").returncode, 0)
+
+    def test_wrong_claim(self):
+        done = run("check", "x'*A*x", "--wrt", "x", "--claim", "2*A*x")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("A is symmetric", done.stdout)
+
+    def test_input_at_fault(self):
+        for arguments in (["derive", "x*y"], ["derive", "x +"], ["derive"], ["deriv", "x"],
+                          ["derive", "x'*x", "--wrt", "z"], ["derive", "x'*x", "--seed", "-1"]):
+            done = run(*arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertEqual(done.stdout, "")
+            self.assertIn("error[", done.stderr)
+
+    def test_refused(self):
+        for arguments in (["fit", "m.gw"], ["explore"]):
+            self.assertEqual(run(*arguments).returncode, 3, arguments)
+        self.assertEqual(run("solve", "sum(exp(x)) + x'*x", "--for", "x").returncode, 3)
+
+
+class Arguments(unittest.TestCase):
+    def test_formula_that_begins_with_a_minus(self):
+        for formula in ("-x'*x", "--x'*x"):
+            done = run("derive", formula)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue(run("derive", "-x'*x").stdout.startswith("-2 x")
+                        or run("derive", "-x'*x", "--format", "ascii").stdout.startswith("-2*x"))
+
+    def test_formula_from_standard_input(self):
+        done = run("derive", "-", "--format", "ascii", stdin="x'*A*x\n")
+        self.assertEqual(run("derive", "-", stdin="").returncode, 2)
+        self.assertEqual(done.returncode, 2)  # two variables, none named
+        done = run("derive", "-", "--wrt", "x", "--format", "ascii", stdin="x'*A*x\n")
+        self.assertTrue(done.stdout.startswith("(A + A')*x\n"))
+
+    def test_value_that_begins_with_a_minus(self):
+        done = run("check", "-x'*x", "--claim", "-2*x")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_several_variables(self):
+        found, code = answer("derive", "norm2(X*w - y)^2", "--wrt", "w,y")
+        self.assertEqual(code, 0)
+        self.assertEqual([d["wrt"] for d in found["derivatives"]], ["w", "y"])
+
+    def test_given_twice(self):
+        self.assertEqual(run("derive", "x'*x", "--what", "hessian", "--what", "jvp").returncode, 2)
+        self.assertEqual(run("derive", "x", "+", "y").returncode, 2)
+
+
+class Suggestions(unittest.TestCase):
+    def check(self, arguments, name):
+        done = run(*arguments)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(name, done.stderr, arguments)
+
+    def test_commands(self):
+        for command in COMMANDS:
+            swapped = command[0] + command[2] + command[1] + command[3:]
+            for typo in (command[:-1], command + "e", swapped, command.upper()):
+                if typo not in COMMANDS:
+                    self.check([typo], f"`gradwright {command}`")
+
+    def test_options_and_values(self):
+        self.check(["derive", "x'*x", "--wtr", "x"], "--wrt")
+        self.check(["derive", "x'*x", "--layuot", "numerator"], "--layout")
+        self.check(["derive", "x'*x", "--what", "hesian"], "hessian")
+        self.check(["derive", "x'*x", "--format=jsn"], "json")
+        self.check(["derive", "alpha*x'*x", "--wrt", "alpa"], "`alpha`")
+
+
+class Help(unittest.TestCase):
+    def test_without_arguments(self):
+        done = run()
+        self.assertEqual(done.returncode, 0)
+        self.assertLessEqual(len(done.stdout.splitlines()), 25)
+        for line in done.stdout.splitlines():
+            self.assertLessEqual(len(line), 80)
+
+    def test_every_help_begins_with_an_example_that_runs(self):
+        for command in COMMANDS + [""]:
+            shown = run(*([command] if command else []), "--help").stdout
+            example = shown.splitlines()[0]
+            words = shlex.split(example)
+            self.assertEqual(words[0], "gradwright")
+            done = run(*words[1:], timeout=120)
+            self.assertEqual(done.returncode, 0, f"{example}\n{done.stderr}")
+            if command != "serve":
+                self.assertNotEqual(done.stdout, "", example)
+
+    def test_anywhere(self):
+        shown = run("derive", "--help").stdout
+        for arguments in (["derive", "x'*x", "-h"], ["derive", "--wtr", "-h"],
+                          ["-h", "derive"], ["help", "derive"]):
+            self.assertEqual(run(*arguments).stdout, shown, arguments)
+
+    def test_version(self):
+        self.assertRegex(run("--version").stdout, r"^gradwright \d+\.\d+\.\d+\n$")
+
+    def test_explain(self):
+        for slug in run("explain").stdout.split():
+            done = run("explain", slug)
+            self.assertEqual(done.returncode, 0)
+            self.assertTrue(done.stdout.startswith(slug))
+
+
+class CleanPipes(unittest.TestCase):
+    REQUESTS = [["derive", "x'*A*x", "--wrt", "x"], ["derive", "x*y"], ["fit"],
+                ["check", "x'*x", "--claim", "x"], ["--help"]]
+
+    def test_no_escapes(self):
+        for request in self.REQUESTS:
+            for more, env in ((), {}), (("--color=never",), {}), ((), {"NO_COLOR": "1"}), \
+                    ((), {"TERM": "dumb"}):
+                if more and request[0] in ("fit", "--help"):
+                    continue
+                done = run(*request, *more, env=env)
+                self.assertNotIn(ESCAPE, done.stdout + done.stderr, (request, more, env))
+
+    def test_colour_when_asked_for(self):
+        self.assertIn(ESCAPE, run("derive", "x'*x", "--color=always").stdout)
+
+    def test_ascii_locale(self):
+        for request in self.REQUESTS[:1]:
+            done = run(*request, env={"LC_ALL": "C"})
+            self.assertTrue(done.stdout.isascii(), done.stdout)
+
+    def test_json_always_parses(self):
+        for request, code in (self.REQUESTS[0], 0), (self.REQUESTS[1], 2), \
+                (["solve", "sum(exp(x)) + x'*x"], 3), (["check", "x'*x", "--claim", "x"], 1), \
+                (["derive"], 2), (["derive", "x", "--wtr", "x"], 2):
+            found, returned = answer(*request)
+            self.assertEqual(returned, code, request)
+            self.assertEqual("error" in found, code in (2, 3), request)
+
+    def test_reader_that_goes_away(self):
+        done = subprocess.run(f"'{PROGRAM}' cheatsheet | head -c 1", shell=True, env=PLAIN,
+                              executable="/bin/bash", capture_output=True, text=True)
+        self.assertEqual(done.stderr, "")
+
+    def test_full_disk(self):
+        if os.path.exists("/dev/full"):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([PROGRAM, "derive", "x'*x"], stdout=full, env=PLAIN,
+                                      stderr=subprocess.PIPE, text=True)
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("cannot write", done.stderr)
+
+    def test_interrupt(self):
+        process = subprocess.Popen([PROGRAM, "serve", "--stdio"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, env=PLAIN)
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=5)
+        process.stdin.close()
+        process.stdout.close()
+
+
+class HostileInput(unittest.TestCase):
+    PIECES = ["derive", "check", "eval", "explain", "--wrt", "--what", "x", "x'*x", "hessian", "--",
+              "-", "-h", "--format", "json", "--at", "{}", "[[", "{\"x\": [1, \"a\"]}", "/", "\t",
+              "--claim", "2*x", "\u2202", "((((((", "x^1e9", "0/0", "--seed", "7", "--along", "v",
+              "A*B*C*", "norm2(", "--symmetric", "ambient", "--layout=numerator", "--var",
+              "x: vector(", "x: posdef(n)", "--no-check", "--color=never", "'", "", "\\"]
+
+    def test_random_command_lines(self):
+        # A thousand; PIECES are few, so that many of them nearly make sense.
+        random.seed(20)
+        for _ in range(1000):
+            arguments = random.choices(self.PIECES, k=random.randint(0, 7))
+            done = run(*arguments, timeout=20)
+            self.assertIn(done.returncode, (0, 1, 2, 3), arguments)
+            self.assertNotIn(ESCAPE, done.stdout + done.stderr)
+            if re.search(r"--format,json", ",".join(arguments)) and "error[" in done.stderr:
+                self.fail(f"JSON was asked for: {arguments}\n{done.stderr}")
+
+    def test_bytes_that_are_not_text(self):
+        for formula in (b"\xff\xfe", b"x\x01y", b"\xc3", b"x'*\xe2\x88x"):
+            done = subprocess.run([PROGRAM.encode(), b"derive", formula], env=PLAIN,
+                                  capture_output=True)
+            self.assertEqual(done.returncode, 2, formula)
+            done.stderr.decode("utf-8")
+
+    def test_large_formulas(self):
+        deep = "(" * 100000 + "x" + ")" * 100000
+        for formula in (deep, "x" * 1000000, "+".join(["x'*x"] * 2000), "-" * 100000 + "x",
+                        "x" + "'" * 100000):
+            done = run("derive", "-", "--wrt", "x", stdin=formula, timeout=60)
+            self.assertIn(done.returncode, (0, 2, 3), formula[:20])
+            self.assertLess(len(done.stderr), 4000)
+
+    def test_files_that_are_not_there(self):
+        for arguments in (["derive", "x'*x", "--at", "/nonexistent.json"],
+                          ["eval", "x'*x", "--data", "x=/nonexistent.npy"],
+                          ["eval", "x'*x", "--at", "{\"x\": [1]}", "--out", "/nonexistent/g.npy"],
+                          ["eval", "x'*x", "--data", "x"]):
+            done = run(*arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+            self.assertIn("error[", done.stderr)
+
+
+class Files(unittest.TestCase):
+    def test_there_and_back(self):
+        with tempfile.TemporaryDirectory() as folder:
+            out = os.path.join(folder, "g.csv")
+            point = os.path.join(folder, "x.csv")
+            with open(point, "w") as file:
+                file.write("1\n2\n3\n")
+            done = run("eval", "sum(x.^2)", "--data", f"x={point}", "--wrt", "x", "--out", out)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            with open(out) as file:
+                self.assertEqual([float(v) for v in file.read().split()], [2, 4, 6])
+            self.assertEqual(sorted(os.listdir(folder)), ["g.csv", "x.csv"])
+
+    def test_code(self):
+        with tempfile.TemporaryDirectory() as folder:
+            done = run("compile", "x'*A*x", "--wrt", "x", "--code", "numpy", "--out", folder)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(os.listdir(folder), ["f.py"])
+
+
+class Completion(unittest.TestCase):
+    def test_bash(self):
+        script = run("completion", "bash").stdout + """
+            COMP_WORDS=(gradwright derive x --la); COMP_CWORD=3; _gradwright; echo "${COMPREPLY[@]}"
+            COMP_WORDS=(gradwright so); COMP_CWORD=1; _gradwright; echo "${COMPREPLY[@]}"
+            COMP_WORDS=(gradwright derive x --what he); COMP_CWORD=4; _gradwright
+            echo "${COMPREPLY[@]}"
+        """
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True)
+        self.assertEqual(done.stdout, "--layout\nsolve\nhessian\n", done.stderr)
+
+    def test_every_shell_has_every_command(self):
+        for shell in ("bash", "zsh", "fish"):
+            script = run("completion", shell).stdout
+            for command in COMMANDS:
+                self.assertIn(command, script)
+        self.assertEqual(run("completion", "tcsh").returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

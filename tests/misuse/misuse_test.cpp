@@ -1,0 +1,144 @@
+// Wrong inputs: the slug, the display column of the caret and the first suggestion.
+#include "base/diagnostic_text.hpp"
+#include "base/slugs.hpp"
+#include "base/text.hpp"
+#include "syntax/parse.hpp"
+#include "syntax/resolve.hpp"
+
+#include <doctest/doctest.h>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+using namespace gradwright;
+
+namespace {
+
+struct Case {
+    std::string formula, slug, suggestion;
+    std::size_t column = 0;
+};
+
+std::string trimmed(std::string text) {
+    while (!text.empty() && text.back() == ' ') text.pop_back();
+    text.erase(0, std::min(text.size(), text.find_first_not_of(' ')));
+    return text;
+}
+
+std::vector<Case> read_cases() {
+    std::vector<Case> cases;
+    const auto folder = std::filesystem::path(GRADWRIGHT_SOURCE_DIR) / "tests/misuse";
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        if (entry.path().extension() != ".case") continue;
+        std::ifstream file(entry.path());
+        for (std::string line; std::getline(file, line);) {
+            if (line.empty() || line.starts_with("# ")) continue;
+            // The formula may hold bars itself: the last three fields are split off from the right.
+            std::string fields[3];
+            for (int i = 2; i >= 0; --i) {
+                const std::size_t bar = line.rfind(" |");
+                REQUIRE_MESSAGE(bar != line.npos, entry.path().string(), ": ", line);
+                fields[i] = trimmed(line.substr(bar + 2));
+                line.resize(bar);
+            }
+            cases.push_back({trimmed(line), fields[0], fields[2], std::stoul(fields[1])});
+        }
+    }
+    return cases;
+}
+
+/// What stands in the first pair of backticks.
+std::string first_suggestion(const std::string& hint) {
+    const std::size_t open = hint.find('`');
+    if (open == hint.npos) return {};
+    return hint.substr(open + 1, hint.find('`', open + 1) - open - 1);
+}
+
+void check_rendering(const Diagnostic& fault, const std::string& formula) {
+    const std::string text = render_diagnostic(fault, formula);
+    std::istringstream lines(text);
+    std::size_t count = 0;
+    std::string carets;
+    for (std::string line; std::getline(lines, line); ++count) {
+        CHECK_MESSAGE(display_width(line) <= 80, line);
+        if (carets.empty() && line.find("│ ") != line.npos && line.find('^') != line.npos &&
+            !line.starts_with("1"))
+            carets = line;
+    }
+    CHECK_MESSAGE(count <= 8, text);
+    REQUIRE_MESSAGE(!carets.empty(), text);
+    const std::size_t caret = display_width(carets.substr(0, carets.find('^')));
+    CHECK_MESSAGE(caret == 3 + place_of(formula, fault.span.begin).column, text);
+}
+
+}  // namespace
+
+TEST_CASE("wrong inputs have the right slug, caret and suggestion") {
+    const std::vector<Case> cases = read_cases();
+    CHECK(cases.size() >= 120);
+    for (const Case& c : cases) {
+        CAPTURE(c.formula);
+        Graph graph;
+        const auto parsed = parse(graph, c.formula);
+        REQUIRE_FALSE(parsed.ok());
+        const Diagnostic& fault = parsed.error();
+        CHECK(fault.slug == c.slug);
+        CHECK(place_of(c.formula, fault.span.begin).column == c.column);
+        CHECK(fault.span.end > fault.span.begin);
+        CAPTURE(fault.hint);
+        CHECK(first_suggestion(fault.hint) == c.suggestion);
+        CHECK(fault.fault == Fault::input);
+        const bool two_shapes = c.slug == "shape-mismatch" && !fault.notes.empty();
+        if (two_shapes) CHECK(fault.notes[0].text.starts_with("this is "));
+        check_rendering(fault, c.formula);
+    }
+}
+
+TEST_CASE("one typing error in a function's name: the name is suggested first") {
+    std::size_t tried = 0, found = 0;
+    std::string missed;
+    const std::vector<std::string> names = syntax::callable_names();
+    const std::set<std::string> known(names.begin(), names.end());
+    for (const std::string& name : names) {
+        if (name.size() < 3) continue;
+        std::set<std::string> typos;
+        for (std::size_t i = 0; i < name.size(); ++i) {
+            typos.insert(name.substr(0, i) + name.substr(i + 1));
+            typos.insert(name.substr(0, i) + "z" + name.substr(i + 1));
+            typos.insert(name.substr(0, i) + name[i] + name.substr(i));
+            if (i + 1 == name.size()) continue;
+            std::string swapped = name;
+            std::swap(swapped[i], swapped[i + 1]);
+            typos.insert(swapped);
+        }
+        for (const std::string& typo : typos) {
+            if (known.contains(typo) || typo[0] < 'A') continue;
+            Graph graph;
+            const auto parsed = parse(graph, typo + "(x)");
+            REQUIRE_FALSE(parsed.ok());
+            CHECK(parsed.error().slug == "unknown-function");
+            ++tried;
+            const bool right = first_suggestion(parsed.error().hint) == name;
+            found += right ? 1u : 0u;
+            if (!right) missed += typo + "->" + first_suggestion(parsed.error().hint) + " ";
+        }
+    }
+    MESSAGE(found, " of ", tried, " typing errors; missed: ", missed);
+    CHECK(double(found) >= 0.9 * double(tried));
+}
+
+TEST_CASE("every fault has a failing example with its slug, and a fixed one that parses") {
+    for (const SlugEntry& entry : slugs()) {
+        CAPTURE(entry.slug);
+        CHECK_FALSE(entry.title.empty());
+        CHECK(find_slug(entry.slug) == &entry);
+        if (entry.failing.starts_with("gradwright ")) continue;
+        Graph graph;
+        const auto parsed = parse(graph, entry.failing);
+        REQUIRE_FALSE(parsed.ok());
+        CHECK(parsed.error().slug == entry.slug);
+        const auto fixed = parse(graph, entry.fixed);
+        REQUIRE_MESSAGE(fixed.ok(), fixed.error().message);
+    }
+}

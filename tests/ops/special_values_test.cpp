@@ -1,0 +1,140 @@
+// Kernels at points whose values are known independently, and at the edges of the domain.
+#include "execute/execute.hpp"
+#include "expr/build.hpp"
+#include "ops/catalogue.hpp"
+#include "ops/kernels/dense.hpp"
+#include "ops/kernels/gamma.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+
+using namespace gradwright;
+
+namespace {
+
+constexpr double inf = std::numeric_limits<double>::infinity();
+
+struct Line {
+    Graph g;
+    Expr x = make();
+    Expr make() {
+        const Dim shape[] = {Dim("n")};
+        return g.symbol("x", shape);
+    }
+    std::vector<double> at(const Expr& e, std::vector<double> values) {
+        Array v({static_cast<std::int64_t>(values.size())});
+        v.values = std::move(values);
+        const auto y = evaluate(e, Point{{{"x", v}}, {}});
+        REQUIRE(y.ok());
+        return y->values;
+    }
+};
+
+Array matrix(std::int64_t m, std::int64_t n, std::vector<double> values) {
+    Array a({m, n});
+    a.values = std::move(values);
+    return a;
+}
+
+}  // namespace
+
+TEST_CASE("polygamma at known points") {
+    const double euler = 0.57721566490153286061, zeta3 = 1.2020569031595942854;
+    CHECK(polygamma(0, 1) == doctest::Approx(-euler).epsilon(1e-14));
+    CHECK(polygamma(0, 0.5) == doctest::Approx(-euler - 2 * std::log(2.0)).epsilon(1e-14));
+    CHECK(polygamma(0, -0.5) == doctest::Approx(0.03648997397857652056).epsilon(1e-12));
+    CHECK(polygamma(0, 10) == doctest::Approx(2.2517525890667211077).epsilon(1e-14));
+    CHECK(polygamma(0, 1e8) == doctest::Approx(std::log(1e8) - 5e-9).epsilon(1e-15));
+    CHECK(polygamma(1, 1) == doctest::Approx(M_PI * M_PI / 6).epsilon(1e-14));
+    CHECK(polygamma(1, 0.25) == doctest::Approx(17.197329154507110274).epsilon(1e-13));
+    CHECK(polygamma(1, -1.5) == doctest::Approx(9.3772466473223).epsilon(1e-10));
+    CHECK(polygamma(2, 1) == doctest::Approx(-2 * zeta3).epsilon(1e-14));
+    CHECK(polygamma(3, 1) == doctest::Approx(std::pow(M_PI, 4) / 15).epsilon(1e-14));
+    CHECK(std::isnan(polygamma(0, 0)));
+    CHECK(std::isnan(polygamma(1, -3)));
+}
+
+TEST_CASE("stable functions are finite and right far out") {
+    Line l;
+    CHECK(l.at(apply(ops::softplus, {l.x}), {800, -800, 1e4, 0}) ==
+          std::vector<double>{800, 0, 1e4, std::log(2.0)});
+    CHECK(l.at(apply(ops::sigmoid, {l.x}), {800, -800, 0}) == std::vector<double>{1, 0, 0.5});
+    CHECK(l.at(apply(ops::logsumexp, {l.x}, {1}), {1e4, 1e4})[0] ==
+          doctest::Approx(1e4 + std::log(2.0)).epsilon(1e-15));
+    CHECK(l.at(apply(ops::logsumexp, {l.x}, {1}), {-inf, -inf})[0] == -inf);
+    CHECK(l.at(apply(ops::softmax, {l.x}, {1}), {1e4, 0, -1e4}) == std::vector<double>{1, 0, 0});
+    CHECK(l.at(apply(ops::softmax, {l.x}, {1}), {-inf, -inf}) == std::vector<double>{0, 0});
+    CHECK(l.at(apply(ops::silu, {l.x}), {800, -800}) == std::vector<double>{800, 0});
+    CHECK(l.at(apply(ops::gelu, {l.x}), {40, -40}) == std::vector<double>{40, 0});
+    CHECK(l.at(apply(ops::tanh, {l.x}), {800, -800}) == std::vector<double>{1, -1});
+}
+
+TEST_CASE("kinks take the subgradient of minimum norm, in every spelling") {
+    Line l;
+    const Expr zero = l.g.zero(l.x.shape());
+    CHECK(l.at(apply(ops::step, {l.x}), {-1, 0, 1}) == std::vector<double>{0, 0, 1});
+    CHECK(l.at(apply(ops::sign, {l.x}), {-2, 0, 3}) == std::vector<double>{-1, 0, 1});
+    CHECK(apply(ops::max2, {l.x, zero}) == apply(ops::relu, {l.x}));
+    CHECK(apply(ops::max2, {zero, l.x}) == apply(ops::relu, {l.x}));
+    CHECK(apply(ops::min2, {l.x, zero}) == -apply(ops::relu, {-l.x}));
+    CHECK(apply(ops::max2, {l.x, -l.x}) == apply(ops::abs, {l.x}));
+    CHECK(apply(ops::min2, {l.x, -l.x}) == -apply(ops::abs, {l.x}));
+    CHECK(apply(ops::max2, {l.x, l.x}) == l.x);
+    CHECK(l.at(apply(ops::argmax_indicator, {l.x}, {1}), {3, 1, 3}) ==
+          std::vector<double>{0.5, 0, 0.5});
+    CHECK(l.at(apply(ops::argmin_indicator, {l.x}, {1}), {3, 1, 3}) ==
+          std::vector<double>{0, 1, 0});
+}
+
+TEST_CASE("products of all but one or two entries with any number of zeros") {
+    Line l;
+    const Expr one = apply(ops::prod_except_one, {l.x}, {1, 1});
+    CHECK(l.at(one, {2, 3, 4}) == std::vector<double>{12, 8, 6});
+    CHECK(l.at(one, {0, 3, 4}) == std::vector<double>{12, 0, 0});
+    CHECK(l.at(one, {0, 0, 4}) == std::vector<double>{0, 0, 0});
+    const Expr two = apply(ops::prod_except_one, {l.x}, {1, 2});
+    CHECK(l.at(two, {2, 3, 4}) == std::vector<double>{0, 4, 3, 4, 0, 2, 3, 2, 0});
+    CHECK(l.at(two, {0, 0, 4}) == std::vector<double>{0, 4, 0, 4, 0, 0, 0, 0, 0});
+}
+
+TEST_CASE("adjugate and its derivative at singular matrices") {
+    const Array a = dense::adjugate(matrix(2, 2, {1, 2, 2, 4}));
+    const double expected[] = {4, -2, -2, 1};
+    for (std::size_t i = 0; i < 4; ++i) CHECK(a[i] == doctest::Approx(expected[i]).epsilon(1e-14));
+    // adj is linear for 2×2: its derivative along H is adj(H), whatever the point.
+    const Array h = matrix(2, 2, {5, 6, 7, 8});
+    const Array d = dense::adjugate_derivative(matrix(2, 2, {0, 0, 0, 0}), h);
+    const Array adj_h = dense::adjugate(h);
+    for (std::size_t i = 0; i < 4; ++i) CHECK(d[i] == doctest::Approx(adj_h[i]).epsilon(1e-13));
+}
+
+TEST_CASE("ties among eigenvalues and singular values") {
+    const Array p = dense::top_projector(matrix(2, 2, {3, 0, 0, 3}));
+    CHECK(p.values == std::vector<double>{0.5, 0, 0, 0.5});
+    const Array w = dense::polar_factor(matrix(2, 2, {2, 0, 0, 0}));
+    CHECK(w[0] == doctest::Approx(1));
+    CHECK(w[3] == doctest::Approx(0));
+}
+
+TEST_CASE("a matrix that is not finite gives NaN, not a hang") {
+    const Array bad = matrix(2, 2, {1, NAN, 0, 1});
+    for (const auto f : {dense::adjugate, dense::pseudo_inverse, dense::expm, dense::logm,
+                         dense::sqrtm, dense::polar_factor, dense::top_projector}) {
+        CHECK(std::isnan(f(bad)[0]));
+    }
+    CHECK(std::isnan(dense::cholesky(matrix(2, 2, {1, 2, 2, 1}))[0]));
+}
+
+TEST_CASE("matrix functions at matrices that are easy by hand") {
+    const Array e = dense::expm(matrix(2, 2, {0, 1, 0, 0}));
+    CHECK(e.values == std::vector<double>{1, 1, 0, 1});
+    const Array r = dense::sqrtm(matrix(2, 2, {4, 0, 0, 9}));
+    CHECK(r[0] == doctest::Approx(2));
+    CHECK(r[3] == doctest::Approx(3));
+    CHECK(dense::matrix_power(matrix(2, 2, {1, 1, 0, 1}), -3).values ==
+          std::vector<double>{1, -3, 0, 1});
+    const Array chol = dense::cholesky(matrix(2, 2, {4, 2, 2, 5}));
+    CHECK(chol.values == std::vector<double>{2, 0, 1, 2});
+}

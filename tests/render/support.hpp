@@ -1,0 +1,36 @@
+#pragma once
+// Formulas in, texts out, for the tests of this folder.
+
+#include "render/text.hpp"
+#include "syntax/parse.hpp"
+
+#include <string>
+#include <vector>
+
+namespace gradwright::render {
+
+struct Fixture {
+    Graph graph;
+    Parsed parsed;
+
+    /// Empty if the formula does not parse; the tests then fail on the text.
+    explicit Fixture(const std::string& formula, std::vector<std::string> declarations = {}) {
+        auto result = parse(graph, formula, {std::move(declarations), {}});
+        if (result) parsed = std::move(*result);
+    }
+    std::string text(Format format = Format::ascii, bool sizes = false) const {
+        return parsed.expr ? render(parsed.expr, format, {.sizes = sizes}) : "does not parse";
+    }
+    /// The text parses back to the same node, with sizes if it must.
+    bool survives() {
+        if (!parsed.expr) return false;
+        for (const bool sizes : {false, true}) {
+            const Shape shape(parsed.expr.shape().begin(), parsed.expr.shape().end());
+            const auto back = parse_in(graph, text(Format::ascii, sizes), parsed, shape);
+            if (back && back->expr == parsed.expr) return true;
+        }
+        return false;
+    }
+};
+
+}  // namespace gradwright::render
