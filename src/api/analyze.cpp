@@ -33,24 +33,21 @@ Result<AnalyzeReport> analyze(const AnalyzeRequest& request) {
     asked.declarations = request.declarations;
     if (!request.wrt.empty()) asked.wrt = {request.wrt};
     asked.seed = request.seed;
-    Result<DeriveReport> derived = derive(asked);
-    if (!derived) return std::move(derived).error();
-    Result<Workspace> work = open_workspace(asked.formula, asked.declarations, asked.wrt);
-    if (!work) return std::move(work).error();
-    const auto variables = variables_named(*work, asked.wrt);
-    if (!variables) return variables.error();
-    if (variables->size() > 1) {
+    Result<Derived> all = derived(asked);
+    if (!all) return std::move(all).error();
+    if (all->variables.size() > 1) {
         return fault("which-variable", "one variable is analysed at a time", "name one with --wrt");
     }
     AnalyzeReport report;
-    report.derivation = std::move(*derived);
-    const Expr x = (*variables)[0].symbol;
-    if (work->expr.is_scalar()) {
-        const auto added = add_curvature(report, *work, x);
+    report.derivation = std::move(all->report);
+    const Workspace& work = all->work;
+    const Expr x = all->variables[0].symbol;
+    if (work.expr.is_scalar()) {
+        const auto added = add_curvature(report, work, x);
         if (!added) return added.error();
     }
     if (request.at) {
-        Result<LocalReport> local = local_report(*work, x, *request.at, request.seed);
+        Result<LocalReport> local = local_report(work, x, *request.at, request.seed);
         if (!local) return std::move(local).error();
         report.local = std::move(*local);
     }

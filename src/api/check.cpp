@@ -56,13 +56,13 @@ bool holds_trace(const std::string& formula) {
     return formula.find("tr(") != std::string::npos || formula.find("trace(") != std::string::npos;
 }
 
-void judge(CheckReport& report, Workspace& work, const Derivation& truth, Expr claim,
-           const CheckRequest& request) {
+Result<bool> judge(CheckReport& report, Workspace& work, const Derivation& truth, Expr claim,
+                   const CheckRequest& request) {
     if (truth.as_row) claim = transpose(claim);
     if (claim == truth.derivative || simplified(stabilise(claim)) == truth.derivative) {
         report.verdict = Verdict::same_expression;
         report.message = "right: equal as expressions";
-        return;
+        return true;
     }
     const ProofOptions options{
         .points = 3, .seed = request.derivative.seed, .limits = limits_of(work)};
@@ -72,7 +72,14 @@ void judge(CheckReport& report, Workspace& work, const Derivation& truth, Expr c
     if (proof.status == Proof::Status::passed) {
         report.verdict = Verdict::same_values;
         report.message = "right: equal at every random point";
-        return;
+        return true;
+    }
+    if (proof.status == Proof::Status::impossible) {
+        Diagnostic d =
+            fault("undecided", "the claim cannot be compared: " + proof.method,
+                  "declare where the variables lie, such as --var \"x: vector(n), positive\"");
+        d.fault = Fault::refused;
+        return d;
     }
     const Mistake mistake = find_mistake(
         truth.derivative, claim, holds_trace(request.derivative.formula), options,
@@ -82,35 +89,30 @@ void judge(CheckReport& report, Workspace& work, const Derivation& truth, Expr c
     report.mistake = mistake.name;
     report.message = mistake.message;
     report.difference = rendered(work, mistake.difference, truth.as_row);
+    return true;
 }
 
 }  // namespace
 
 Result<CheckReport> check(const CheckRequest& request) {
-    Result<DeriveReport> derived = derive(request.derivative);
-    if (!derived) return std::move(derived).error();
-    if (derived->derivatives.size() != 1) {
+    Result<Derived> all = derived(request.derivative);
+    if (!all) return std::move(all).error();
+    if (all->derivations.size() != 1) {
         return fault("which-variable", "a claim is about the derivative by one variable",
                      "name one with --wrt");
     }
-    const DeriveRequest& asked = request.derivative;
-    Result<Workspace> work = open_workspace(asked.formula, asked.declarations, asked.wrt);
-    if (!work) return std::move(work).error();
-    const auto variables = variables_named(*work, asked.wrt);
-    if (!variables) return variables.error();
-    const Result<Derivation> truth = derivation_of(*work, (*variables)[0], asked);
-    if (!truth) return truth.error();
-
+    const Derivation& truth = all->derivations[0];
     CheckReport report;
-    report.derivation = std::move(*derived);
-    Shape shape(truth->derivative.shape().begin(), truth->derivative.shape().end());
-    if (truth->as_row) std::reverse(shape.begin(), shape.end());
-    const Result<Parsed> claim = read_claim(*work, request.claim, shape);
+    report.derivation = std::move(all->report);
+    Shape shape(truth.derivative.shape().begin(), truth.derivative.shape().end());
+    if (truth.as_row) std::reverse(shape.begin(), shape.end());
+    const Result<Parsed> claim = read_claim(all->work, request.claim, shape);
     if (!claim) return claim.error();
-    report.claim = rendered(*work, claim->expr, claim->is_row);
+    report.claim = rendered(all->work, claim->expr, claim->is_row);
     report.claim_shape = texts_of(claim->expr.shape());
-    if (!refuse_shape(report, *claim, *truth)) {
-        judge(report, *work, *truth, claim->expr, request);
+    if (!refuse_shape(report, *claim, truth)) {
+        const auto judged = judge(report, all->work, truth, claim->expr, request);
+        if (!judged) return judged.error();
     }
     return report;
 }

@@ -20,6 +20,15 @@ Result<Derivation> derivation_of(Workspace& work, const Variable& variable,
 /// Extents as reported, in the layout asked for.
 std::vector<std::string> reported_shape(const Derivation& derivation);
 
+/// A request met: the report, and what it was made from.
+struct Derived {
+    Workspace work;
+    std::vector<Variable> variables;      ///< differentiated by
+    std::vector<Derivation> derivations;  ///< one per variable
+    DeriveReport report;
+};
+Result<Derived> derived(const DeriveRequest& request);
+
 /// The derivation from the formula to the derivative, one claim after the other.
 Result<std::vector<StepReport>> step_reports(const Derivation& derivation);
 

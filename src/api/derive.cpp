@@ -23,31 +23,29 @@ Diagnostic disproved(const Workspace& work, const ProofReport& proof) {
 }
 
 Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
-                                   const DeriveRequest& request) {
-    const Result<Derivation> derivation = derivation_of(work, variable, request);
-    if (!derivation) return derivation.error();
+                                   const Derivation& derivation, const DeriveRequest& request) {
     DerivativeReport report;
     report.wrt = variable.name;
-    report.what = derivation->what;
+    report.what = derivation.what;
     if (request.check) {
-        report.check = proof_report(work, *derivation, request.seed);
+        report.check = proof_report(work, derivation, request.seed);
         if (report.check.status == ProofStatus::failed) return disproved(work, report.check);
     } else {
         report.check.method = "not asked for";
     }
-    report.result = rendered(work, derivation->derivative, derivation->as_row);
-    report.shape = reported_shape(*derivation);
-    report.notes = derivation->notes;
+    report.result = rendered(work, derivation.derivative, derivation.as_row);
+    report.shape = reported_shape(derivation);
+    report.notes = derivation.notes;
     if (request.steps) {
-        Result<std::vector<StepReport>> steps = step_reports(*derivation);
+        Result<std::vector<StepReport>> steps = step_reports(derivation);
         if (!steps) return std::move(steps).error();
         report.steps = std::move(*steps);
     }
     for (const NamedArrays& values : request.at) {
-        const Result<Point> point = point_of(work, derivation->derivative, values);
+        const Result<Point> point = point_of(work, derivation.derivative, values);
         if (!point) return point.error();
-        Result<Array> value = evaluate(derivation->derivative, *point);
-        if (!value) return value.error();
+        Result<Array> value = evaluate(derivation.derivative, *point);
+        if (!value) return std::move(value).error();
         report.values.push_back({value->extents, std::move(value->values)});
     }
     return report;
@@ -55,24 +53,34 @@ Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
 
 }  // namespace
 
-Result<DeriveReport> derive(const DeriveRequest& request) {
+Result<Derived> api::derived(const DeriveRequest& request) {
     Result<Workspace> work = open_workspace(request.formula, request.declarations, request.wrt);
     if (!work) return std::move(work).error();
-    const Result<std::vector<Variable>> variables = variables_named(*work, request.wrt);
-    if (!variables) return variables.error();
-    DeriveReport report;
+    Result<std::vector<Variable>> variables = variables_named(*work, request.wrt);
+    if (!variables) return std::move(variables).error();
+    Derived all{std::move(*work), std::move(*variables), {}, {}};
+    DeriveReport& report = all.report;
     report.formula = request.formula;
     report.layout = request.layout;
-    report.expression = rendered(*work, work->parsed.expr, work->parsed.is_row);
-    report.shape = texts_of(work->parsed.expr.shape());
-    report.notes = work->parsed.notes;
-    for (const Variable& variable : *variables) {
-        Result<DerivativeReport> derivative = report_of(*work, variable, request);
-        if (!derivative) return std::move(derivative).error();
-        report.derivatives.push_back(std::move(*derivative));
+    report.expression = rendered(all.work, all.work.parsed.expr, all.work.parsed.is_row);
+    report.shape = texts_of(all.work.parsed.expr.shape());
+    report.notes = all.work.parsed.notes;
+    for (const Variable& variable : all.variables) {
+        Result<Derivation> derivation = derivation_of(all.work, variable, request);
+        if (!derivation) return std::move(derivation).error();
+        Result<DerivativeReport> one = report_of(all.work, variable, *derivation, request);
+        if (!one) return std::move(one).error();
+        all.derivations.push_back(std::move(*derivation));
+        report.derivatives.push_back(std::move(*one));
     }
-    report.variables = variable_reports(*work);
-    return report;
+    report.variables = variable_reports(all.work);
+    return all;
+}
+
+Result<DeriveReport> derive(const DeriveRequest& request) {
+    Result<Derived> all = derived(request);
+    if (!all) return std::move(all).error();
+    return std::move(all->report);
 }
 
 std::string_view name_of(What what) {

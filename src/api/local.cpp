@@ -137,7 +137,7 @@ private:
 Result<LocalReport> local_report(const Workspace& work, const Expr& x, const NamedArrays& values,
                                  std::uint64_t seed) {
     if (!values.contains(std::string(x->name))) {
-        return fault("missing-value-of-variable",
+        return fault("missing-value",
                      "the point gives no value for `" + std::string(x->name) + "`");
     }
     Result<Point> point = point_of(work, work.expr, values);

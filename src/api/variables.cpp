@@ -29,9 +29,9 @@ std::optional<std::vector<std::int64_t>> fitted(const std::vector<std::int64_t>&
 }
 
 Diagnostic misfit(const Variable& v, const DenseArray& value) {
-    return fault("shape-mismatch", "the value of `" + v.name + "` has " +
-                                       extents_in_words(value.extents) + ", but `" + v.name +
-                                       "` is " + shape_in_words(v.shape));
+    return fault("size-mismatch", "the value of `" + v.name + "` has " +
+                                      extents_in_words(value.extents) + ", but `" + v.name +
+                                      "` is " + shape_in_words(v.shape));
 }
 
 /// Reads sizes off axes that are a single symbol. False if two disagree.
@@ -122,7 +122,7 @@ Result<Point> point_of(const Workspace& work, const Expr& needed, const NamedArr
         const auto at = values.find(v.name);
         if (at == values.end()) {
             if (!is_needed(nodes, v)) continue;
-            return fault("missing-value-of-variable", "there is no value for `" + v.name + "`",
+            return fault("missing-value", "there is no value for `" + v.name + "`",
                          v.name + " is " + shape_in_words(v.shape));
         }
         const auto count = static_cast<std::size_t>(Array::count(at->second.extents));

@@ -94,7 +94,7 @@ private:
             return usage_fault("bad-value", "--" + name + " takes no value");
         }
         if (equals == std::string::npos && !value_follows()) {
-            return usage_fault("missing-value", "--" + name + " needs a value",
+            return usage_fault("missing-argument", "--" + name + " needs a value",
                                "--" + name + " " + std::string(option.placeholder));
         }
         std::string value =

@@ -52,7 +52,7 @@ Result<std::vector<NamedArrays>> points_of(const Invocation& invocation, const S
     std::ifstream file(value, std::ios::binary);
     std::ostringstream text;
     if (file) text << file.rdbuf();
-    if (!file || !text) return usage_fault("cannot-read", "cannot read `" + value + "`");
+    if (!file || !text) return usage_fault("no-such-file", "cannot read `" + value + "`");
     return points_from_json(text.str());
 }
 
@@ -77,7 +77,7 @@ Result<bool> read_data(const Invocation& invocation, const Session& session, Nam
         for (const std::string& part : assignments_in(list)) {
             const std::size_t equals = part.find('=');
             if (equals == std::string::npos || equals == 0) {
-                return usage_fault("bad-value", "--data cannot be `" + part + "`",
+                return usage_fault("bad-binding", "--data cannot be `" + part + "`",
                                    "it is NAME=FILE, such as x=x.npy");
             }
             Result<DenseArray> array = read_array(part.substr(equals + 1));

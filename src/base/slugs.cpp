@@ -128,6 +128,63 @@ constexpr auto table = std::to_array<SlugEntry>({
     {"bad-binding", "Data that is not bound to a name",
      "Data is given as NAME=FILE, or NAME=FILE[columns] for a text file.",
      "gradwright eval \"sum(x)\" --data x.csv", "gradwright eval \"sum(x)\" --data x=x.csv"},
+    // Derivatives and claims.
+    {"unknown-variable", "A variable that does not occur",
+     "The name given with --wrt, --for or in a point is no variable of the formula. A variable "
+     "that "
+     "is declared but does not occur may be named; its derivative is zero.",
+     "gradwright derive \"x'*x\" --wrt y", "gradwright derive \"x'*x\" --wrt x"},
+    {"which-variable", "Several variables, and none is named",
+     "A derivative is taken by a variable that is named with --wrt; only where the formula has a "
+     "single one may it be left out.",
+     "gradwright derive \"x'*A*x\"", "gradwright derive \"x'*A*x\" --wrt x"},
+    {"no-variable", "A formula without variables",
+     "Numbers and dimensions are constants; there is nothing to differentiate by.",
+     "gradwright derive \"1 + 2\"", "gradwright derive \"1 + 2*x\""},
+    {"not-a-scalar", "The gradient or Hessian of something that is not a scalar",
+     "A gradient has the shape of its variable, so the formula must be a scalar. The derivative of "
+     "a vector or a matrix is a Jacobian.",
+     "gradwright derive \"A*x\" --wrt x --what gradient",
+     "gradwright derive \"A*x\" --wrt x --what jacobian"},
+    {"proof-failed", "A derivative that did not pass its numeric proof",
+     "Every result is compared with a directional derivative of the formula itself at random "
+     "points. One that disagrees is a fault of the program and is never shown; please report it.",
+     "", ""},
+    {"undecided", "A claim that cannot be compared",
+     "No random point was found at which both the derivative and the claim are finite. Declaring "
+     "where the variables lie lets the points be drawn there.",
+     "gradwright check \"sum(log(-1 - x.^2))\" --claim \"x\"",
+     "gradwright check \"sum(log(1 + x.^2))\" --claim \"2*x./(1 + x.^2)\""},
+    // The command line.
+    {"unknown-command", "A command that does not exist",
+     "The first argument is a command; a formula follows it.", "gradwright deriv \"x'*x\"",
+     "gradwright derive \"x'*x\""},
+    {"missing-command", "An option without a command", "Options come after a command.",
+     "gradwright --wrt x", "gradwright derive \"x'*x\" --wrt x"},
+    {"unknown-option", "An option that the command does not have",
+     "`gradwright COMMAND --help` lists its options.", "gradwright derive \"x'*x\" --wtr x",
+     "gradwright derive \"x'*x\" --wrt x"},
+    {"missing-argument", "Something that the command needs is not there",
+     "The help of the command begins with an example that runs as printed.",
+     "gradwright check \"x'*x\"", "gradwright check \"x'*x\" --claim \"2*x\""},
+    {"unexpected-argument", "An argument too many",
+     "A command takes one formula. Spaces, stars and parentheses mean something to the shell, so a "
+     "formula stands in double quotes.",
+     "gradwright derive x + y --wrt x", "gradwright derive \"x + y\" --wrt x"},
+    {"bad-value", "An option with a value it does not take",
+     "The message lists what the option takes.", "gradwright derive \"x'*x\" --what hesian",
+     "gradwright derive \"x'*x\" --what hessian"},
+    {"bad-json", "A point or a request that cannot be read",
+     "A point is one JSON object of numbers and arrays by name, or a list of them; a request of "
+     "`serve` is one object on one line.",
+     "gradwright derive \"x'*x\" --at '{\"x\": [1, [2]]}'",
+     "gradwright derive \"x'*x\" --at '{\"x\": [1, 2]}'"},
+    {"not-available", "A command that is not in this version",
+     "The command is reserved for a later version.", "gradwright explore",
+     "gradwright derive \"x'*x\""},
+    {"unknown-slug", "An error that does not exist",
+     "`gradwright explain` without an argument lists all of them.",
+     "gradwright explain shape-mismtach", "gradwright explain shape-mismatch"},
 });
 
 }  // namespace

@@ -26,16 +26,15 @@ std::optional<double> number_in(std::string_view cell) {
 }
 
 char separator_of(std::string_view first_line) {
-    char best = ',';
-    std::ptrdiff_t most = 0;
-    for (const char c : {',', ';', '\t'}) {
-        const auto n = std::count(first_line.begin(), first_line.end(), c);
-        if (n > most) {
-            most = n;
-            best = c;
-        }
+    constexpr std::string_view separators = ",;\t";
+    std::size_t counts[] = {0, 0, 0};
+    bool quoted = false;
+    for (const char c : first_line) {
+        if (c == '"') quoted = !quoted;
+        const auto which = separators.find(c);
+        if (!quoted && which != std::string_view::npos) ++counts[which];
     }
-    return best;
+    return separators[static_cast<std::size_t>(std::max_element(counts, counts + 3) - counts)];
 }
 
 Diagnostic at(std::size_t line, std::size_t column, const std::string& what) {

@@ -37,6 +37,16 @@ Array times(const Array& m, const Array& v) {
     return y;
 }
 
+Array transposed_times(const Array& m, const Array& v) {
+    Array y({m.extents[1]});
+    for (std::int64_t i = 0; i < m.extents[0]; ++i) {
+        for (std::int64_t j = 0; j < m.extents[1]; ++j) {
+            y[static_cast<std::size_t>(j)] += m.at(i, j) * v[static_cast<std::size_t>(i)];
+        }
+    }
+    return y;
+}
+
 class AtPoint {
 public:
     AtPoint(const Expr& f, std::span<const Expr> variables, const Point& point)
@@ -181,13 +191,14 @@ private:
         if (!h) return h.error();
         ScalarAnalysis s;
         s.hessian = *h;
-        s.spectrum = spectrum_of(*h);
+        const Array basis = free_directions(variables_, point_);
+        s.spectrum = spectrum_of(restricted(*h, basis));
         Array g = a_.jacobian;
         g.extents = {a_.jacobian.extents[1]};
         s.gradient_norm = norm(g);
         s.stationary = s.gradient_norm <= stationary_tolerance * (1 + norm(*h) + norm(a_.value));
         s.kind = s.stationary ? name_of(s.spectrum.kind) : bend_of(s.spectrum.kind);
-        s.newton = newton_step(s.spectrum, g);
+        s.newton = times(basis, newton_step(s.spectrum, transposed_times(basis, g)));
         s.ascent = g;
         for (double& v : s.ascent.values) v = s.stationary ? 0 : v / s.gradient_norm;
         a_.scalar = std::move(s);

@@ -93,7 +93,7 @@ std::string law_of_contraction(const Expr& t) {
     if (t.is_scalar()) return "a product of factors that are >= 0";
     const bool summed = is_summed(t);
     if (!summed && halves_agree(t)) {
-        return t->factors.empty() ? "the identity" : "diagonal with entries >= 0";
+        return t->factors.empty() ? "the identity" : "a diagonal matrix with entries >= 0";
     }
     const auto is_middle = [&](const Factor& f) {
         return f.axes.size() == 2 && f.axes[0] != f.axes[1] &&
@@ -105,10 +105,10 @@ std::string law_of_contraction(const Expr& t) {
                               : "a Kronecker product of semidefinite matrices";
     }
     if (!summed && middles == 1) return "a semidefinite matrix times a factor >= 0";
-    if (middles > 0) return "of the form A'*M*A with M semidefinite";
-    if (!summed) return "of the form v*v', times factors >= 0";
-    return t->factors.size() == 2 ? "of the form A'*A"
-                                  : "of the form A'*diag(w)*A with weights w >= 0";
+    if (middles > 0) return "a matrix A'*M*A with M semidefinite";
+    if (!summed) return "a matrix v*v' times factors >= 0";
+    return t->factors.size() == 2 ? "a Gram matrix A'*A"
+                                  : "a matrix A'*diag(w)*A with weights w >= 0";
 }
 
 int sign_of(const Expr& t) {
@@ -130,8 +130,8 @@ std::string law_of(const Expr& t) {
     if (t.is_contraction()) return law_of_contraction(t);
     if (t.is_scalar()) return ">= 0";
     const bool definite = has_fact(t, Facts::positive_definite);
-    return std::string(t.is_symbol() ? "declared " : "") +
-           (definite ? "positive definite" : "positive semidefinite");
+    return std::string("a positive ") + (definite ? "definite" : "semidefinite") + " matrix" +
+           (t.is_symbol() ? ", as declared" : "");
 }
 
 }  // namespace
@@ -156,7 +156,7 @@ CurvatureTerm judged(const Number& coefficient, const Expr& term, const Expr& x)
         if (sign == 0) continue;
         judgement.sign = sign * side;
         judgement.definite = sign > 0 && is_definite(form);
-        judgement.law = (judgement.sign < 0 ? "minus a matrix " : "") + law_of(form);
+        judgement.law = (judgement.sign < 0 ? "minus " : "") + law_of(form);
         if (term.is_scalar()) judgement.law = judgement.sign < 0 ? "<= 0" : ">= 0";
         if (!judgement.definite) {
             const GramRoot gram = gram_root(form);

@@ -1,6 +1,7 @@
 #include "explain/curvature.hpp"
 
 #include "derive/derive.hpp"
+#include "expr/build.hpp"
 #include "ops/kernels/dense.hpp"
 #include "render/text.hpp"
 #include "simplify/simplify.hpp"
@@ -102,6 +103,55 @@ Result<Array> block_matrix(const Blocks& blocks, const Point& point) {
         }
     }
     return h;
+}
+
+Array free_directions(std::span<const Expr> variables, const Point& point) {
+    struct Entry {
+        std::int64_t row, column;
+        double value;
+    };
+    std::vector<Entry> entries;
+    std::int64_t rows = 0, columns = 0;
+    const double half = std::sqrt(0.5);
+    for (const Expr& x : variables) {
+        const auto found = point.values.find(std::string(x->name));
+        if (found == point.values.end()) continue;
+        const Array& a = found->second;
+        const bool diagonal = has_fact(x, Facts::diagonal), symmetric = is_symmetric(x);
+        const bool lower = has_fact(x, Facts::lower_triangular);
+        const std::int64_t n = a.order() == 2 ? a.extents[1] : 1;
+        for (std::int64_t k = 0; k < static_cast<std::int64_t>(a.size()); ++k) {
+            const std::int64_t i = k / n, j = k % n;
+            if (a.order() == 2 && i != j && diagonal) continue;
+            if (a.order() == 2 && i < j && (lower || symmetric)) continue;
+            const bool pair = a.order() == 2 && symmetric && i != j;
+            entries.push_back({rows + k, columns, pair ? half : 1});
+            if (pair) entries.push_back({rows + j * n + i, columns, half});
+            ++columns;
+        }
+        rows += static_cast<std::int64_t>(a.size());
+    }
+    Array basis({rows, columns});
+    for (const Entry& e : entries) basis.at(e.row, e.column) = e.value;
+    return basis;
+}
+
+Array restricted(const Array& hessian, const Array& basis) {
+    const auto n = basis.extents[0], m = basis.extents[1];
+    Array half({n, m}), result({m, m});
+    for (std::int64_t i = 0; i < n; ++i) {
+        for (std::int64_t k = 0; k < n; ++k) {
+            const double h = hessian.at(i, k);
+            for (std::int64_t j = 0; j < m; ++j) half.at(i, j) += h * basis.at(k, j);
+        }
+    }
+    for (std::int64_t k = 0; k < n; ++k) {
+        for (std::int64_t i = 0; i < m; ++i) {
+            const double b = basis.at(k, i);
+            for (std::int64_t j = 0; b != 0 && j < m; ++j) result.at(i, j) += b * half.at(k, j);
+        }
+    }
+    return result;
 }
 
 Array newton_step(const Spectrum& spectrum, const Array& gradient) {

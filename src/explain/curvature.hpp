@@ -38,6 +38,12 @@ Result<Blocks> hessian_blocks(const Expr& f, std::span<const Expr> variables);
 /// Its value; each variable is flattened row by row.
 Result<Array> block_matrix(const Blocks& blocks, const Point& point);
 
+/// An orthonormal basis of the directions in which the variables may move, as columns: all of them,
+/// but for variables declared symmetric, diagonal or lower triangular.
+Array free_directions(std::span<const Expr> variables, const Point& point);
+/// B'*H*B.
+Array restricted(const Array& hessian, const Array& basis);
+
 /// −H⁻¹g, on the directions in which H is not flat.
 Array newton_step(const Spectrum& spectrum, const Array& gradient);
 

@@ -134,6 +134,7 @@ private:
                     text(rows ? transpose(t.full_rank) : t.full_rank) + " are independent");
             }
         }
+        if (s.conditions.empty()) s.otherwise = Expr();
         if (linear.divisor && !number_of(linear.divisor) &&
             !has_fact(linear.divisor, Facts::positive)) {
             s.conditions.push_back((linear.divisor.is_scalar() ? "" : "no entry of ") +

@@ -24,13 +24,6 @@ double largest(const Array& a) {
     return most;
 }
 
-Array as_matrix(Array a, std::size_t rows) {
-    if (a.order() == 2) return a;
-    const auto n = static_cast<std::int64_t>(rows);
-    a.extents = {n, static_cast<std::int64_t>(a.size()) / std::max<std::int64_t>(n, 1)};
-    return a;
-}
-
 /// What is inverted below the roots.
 std::vector<Expr> inverted(std::span<const Expr> roots) {
     std::vector<Expr> found;
@@ -50,10 +43,10 @@ bool is_singular(const std::vector<Expr>& systems, const Point& point) {
     return false;
 }
 
-void judge(SolutionTrial& trial, const Expr& hessian, const Point& point, std::size_t size) {
-    const Result<Array> h = evaluate(hessian, point);
+void judge(SolutionTrial& trial, const Expr& hessian, const Expr& x, const Point& point) {
+    const Result<Array> h = block_matrix({{hessian}}, point);
     if (!h || largest(*h) == INFINITY) return;
-    switch (spectrum_of(as_matrix(*h, size)).kind) {
+    switch (spectrum_of(restricted(*h, free_directions({&x, 1}, point))).kind) {
         case CriticalKind::strict_minimum: ++trial.definite; break;
         case CriticalKind::strict_maximum: ++trial.negative; break;
         case CriticalKind::saddle: ++trial.indefinite; break;
@@ -110,7 +103,7 @@ SolutionTrial try_solution(const Expr& gradient, const Expr& x, const Expr& valu
         if (!error || is_singular(later, p)) continue;
         ++trial.check.points;
         trial.check.max_error = std::max(trial.check.max_error, *error);
-        if (hessian) judge(trial, hessian, p, found->size());
+        if (hessian) judge(trial, hessian, x, p);
     }
     return trial;
 }

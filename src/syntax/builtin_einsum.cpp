@@ -144,7 +144,8 @@ const Builtin table[] = {
      .lower = lower_einsum,
      .signature = "einsum(\"ij,jk->ik\", A, B)",
      .summary = "any contraction, by labels",
-     .example = "einsum(\"ij,jk->ik\", A, B)"},
+     .example = "einsum(\"ij,jk->ik\", A, B)",
+     .takes_labels = true},
 };
 
 }  // namespace

@@ -43,6 +43,7 @@ public:
         for (AstId id = 0; id < ast_.nodes.size(); ++id)
             if (ast_.nodes[id].kind == AstKind::call)
                 if (auto failed = call(ast_.nodes[id])) return *std::move(failed);
+        if (auto failed = misplaced()) return *std::move(failed);
         for (AstId id = 0; id < ast_.nodes.size(); ++id) {
             AstNode& node = ast_.nodes[id];
             if (node.kind == AstKind::name && !node.ignored)
@@ -62,6 +63,35 @@ private:
         node.constant = node.kind != AstKind::name;
         for (const AstId child : ast_.operands(node))
             node.constant = node.constant && ast_.nodes[child].constant;
+    }
+
+    /// A text or a ':' where a value should be.
+    Failure misplaced() const {
+        if (auto failed = misplaced(ast_.nodes[ast_.root], false, false)) return failed;
+        for (const AstNode& node : ast_.nodes) {
+            const bool called = node.kind == AstKind::call;
+            const Builtin* builtin = called ? result_.callees[node.target].builtin : nullptr;
+            for (std::size_t i = 0; i < node.count; ++i) {
+                const bool text = builtin && builtin->takes_labels && i == 0;
+                const bool all = node.kind == AstKind::index && i > 0;
+                if (auto failed = misplaced(ast_.nodes[ast_.child(node, i)], text, all))
+                    return failed;
+            }
+        }
+        return std::nullopt;
+    }
+
+    static Failure misplaced(const AstNode& node, bool text, bool all) {
+        if (node.kind == AstKind::text && !text)
+            return Diagnostic{"syntax-error",
+                              "a text is no value",
+                              node.span,
+                              {},
+                              "labels in quotes are the first operand of einsum"};
+        if (node.kind == AstKind::all && !all)
+            return Diagnostic{
+                "syntax-error", "`:` stands alone as an index", node.span, {}, "a row is X[1,:]"};
+        return std::nullopt;
     }
 
     Failure call(AstNode& node) {

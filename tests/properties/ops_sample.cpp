@@ -83,6 +83,8 @@ std::optional<Sample> Sampler::sample(Graph& graph, const Op& op) {
         const auto y = apply_checked(op, s.operands, op.sample_attributes);
         if (!y || !y->is_apply_of(op)) continue;
         s.y = *y;
+        // Commutative ops put their operands in canonical order.
+        for (std::size_t i = 0; i < s.operands.size(); ++i) s.operands[i] = s.y.child(i);
         return s;
     }
     return std::nullopt;

@@ -4,6 +4,7 @@
 #include "expr/build.hpp"
 #include "verify/random_point.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>

@@ -1,5 +1,6 @@
 #include "render_code/drivers.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 
