@@ -61,7 +61,7 @@ std::string report_text(const SolveReport& report, const View& view) {
     }
     text += "\n\n" + report.method + ": " + equation_text(report.equation, view) + "\n";
     text += kind_text(report) + "\n";
-    for (const std::string& condition : report.conditions) text += "if " + condition + "\n";
+    for (const std::string& condition : report.conditions) text += "needs: " + condition + "\n";
     if (!report.otherwise.ascii.empty()) {
         text += "otherwise " + report.unknown + " = " + in_view(report.otherwise, view) + "\n";
     }

@@ -1,5 +1,7 @@
 #include "ops/extremum.hpp"
 
+#include <algorithm>
+
 namespace gradwright::ops {
 
 Expr extremum_differential(const Expr& y, std::size_t slot, const Expr& dx, int direction) {
@@ -24,7 +26,11 @@ Expr normalise_extremum(const Op& op, std::span<const Expr> x, int direction) {
         const bool take_first = direction > 0 ? *second < *first : *first < *second;
         return take_first ? a : b;
     }
-    return b->key < a->key ? apply(op, {b, a}) : Expr();
+    // Keys of either orientation: swapping may turn the pair round, and must not undo itself.
+    const auto settled = [](const Expr& e) {
+        return e.order() == 2 ? std::min(e->key, transpose(e)->key) : e->key;
+    };
+    return settled(b) < settled(a) ? apply(op, {b, a}) : Expr();
 }
 
 }  // namespace gradwright::ops

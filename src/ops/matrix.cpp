@@ -1,5 +1,7 @@
 #include "ops/matrix.hpp"
 
+#include <algorithm>
+
 namespace gradwright::ops {
 namespace {
 
@@ -50,6 +52,9 @@ Result<Shape> matrix_to_matrix(std::span<const Expr> x, std::span<const std::int
 Result<Shape> shape_of_direction(std::span<const Expr> x, std::span<const std::int64_t>) {
     const auto h = x.back().shape();
     if (x[0].order() != 2 || h.size() < 2) return not_a_matrix("matrix");
+    if (!std::equal(x[0].shape().begin(), x[0].shape().end(), h.end() - 2)) {
+        return not_a_matrix("matrix of the size of its direction");
+    }
     return Shape(h.begin(), h.end());
 }
 

@@ -5,6 +5,12 @@
 namespace gradwright {
 namespace {
 
+Expr normalise(Graph& graph, std::span<const Expr> x, std::span<const std::int64_t> attributes) {
+    if (ops::constant_of(x[0]) != Number(1)) return {};
+    const std::size_t batch = x[0].order() - static_cast<std::size_t>(attributes[0]);
+    return batch == 0 ? graph.number(1) : ones(graph, x[0].shape().first(batch));
+}
+
 Expr differential(const Expr& y, std::size_t, const Expr& dx) {
     const Expr x = y.child(0);
     const ops::TrailingLabels l(x, x.order(), y->attributes[0]);
@@ -25,7 +31,7 @@ Facts facts(const Expr& y) {
 
 }  // namespace
 
-const Op ops::prod{{.name = "prod", .facts = facts},
+const Op ops::prod{{.name = "prod", .normalise = normalise, .facts = facts},
                    {.summary = "product of all entries",
                     .slots = {Smooth{differential}},
                     .shape = reduce_trailing,

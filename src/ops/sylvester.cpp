@@ -3,6 +3,21 @@
 namespace gradwright {
 namespace {
 
+Result<Shape> shape(std::span<const Expr> x, std::span<const std::int64_t> attributes) {
+    for (const std::size_t i : {0u, 1u}) {
+        const auto square = ops::square_to_square(x.subspan(i, 1), attributes);
+        if (!square) return square.error();
+    }
+    const auto c = x[2].shape();
+    const bool fits = c.size() >= 2 && c[c.size() - 2] == x[0].shape()[0] &&
+                      c.back() == x[1].shape()[0];
+    if (fits) return Shape(c.begin(), c.end());
+    Diagnostic d;
+    d.slug = "shape-mismatch";
+    d.message = "sylvester: the right-hand side does not fit the two matrices";
+    return d;
+}
+
 // A dY + dY B = dC − dA Y − Y dB
 Expr differential(const Expr& y, std::size_t slot, const Expr& dx) {
     const std::string of_y = ops::batched(y.order(), slot == 0 ? "bc" : "ab");
@@ -32,7 +47,7 @@ const Op ops::sylvester{
     {.name = "sylvester", .normalise = normalise},
     {.summary = "the solution Y of A*Y + Y*B = C",
      .slots = {Smooth{differential}, Smooth{differential}, Linear{adjoint}},
-     .shape = shape_of_direction,
+     .shape = shape,
      .kernel = {.real = kernel},
      .spelling = {.latex = R"(\operatorname{sylvester}({0}, {1}, {2}))",
                   .numpy = "scipy.linalg.solve_sylvester({0}, {1}, {2})",

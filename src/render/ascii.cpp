@@ -108,7 +108,11 @@ private:
         if (x.form == Form::apply) {
             if (const auto axis = axis_word(x); !axis.empty()) text(", " + std::string(axis));
         }
-        for (const Dim& d : x.dims) text(", " + d.text());
+        std::string_view separator = x.args.empty() ? "" : ", ";
+        for (const Dim& d : printed_sizes(x)) {
+            text(std::string(separator) + d.text());
+            separator = ", ";
+        }
         text(")");
     }
 

@@ -75,24 +75,7 @@ Tree Notator::blocks(const Expr& e) {
             n.args.push_back(flat_row && !flat_column ? t_.transposed(x) : x);
         }
     }
-    return with_rows_opened(std::move(n));
-}
-
-/// [[A, B]; [C, D]] is [A, B; C, D].
-Tree Notator::with_rows_opened(Notation n) {
-    const auto columns = n.args[0]->form == Form::blocks ? n.args[0]->attributes[1] : 0;
-    const bool rows_of_rows =
-        n.attributes[1] == 1 && columns > 1 && std::ranges::all_of(n.args, [columns](Tree x) {
-            return x->form == Form::blocks && x->attributes[0] == 1 && x->attributes[1] == columns;
-        });
-    if (rows_of_rows) {
-        std::vector<Tree> entries;
-        for (const Tree x : n.args) entries.insert(entries.end(), x->args.begin(), x->args.end());
-        n.args = std::move(entries);
-        n.attributes[1] = columns;
-        n.stance = Stance::matrix;
-    }
-    return t_.make(std::move(n));
+    return t_.grid(std::move(n));
 }
 
 }  // namespace gradwright::render

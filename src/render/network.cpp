@@ -5,6 +5,14 @@
 
 namespace gradwright::render {
 
+namespace {
+
+bool is_ones(Tree x) { return x->form == Form::ones && is_number(x->args[0], 1); }
+
+bool is_reciprocal(Tree x) { return x->form == Form::ratio && is_number(x->args[0], 1); }
+
+}  // namespace
+
 bool Piece::touches(Label l) const { return std::ranges::find(at, l) != at.end(); }
 
 Network::Network(Trees& trees, std::vector<Piece> pieces, std::vector<Label> out,
@@ -122,7 +130,9 @@ bool Network::drop_leaf() {
         const Label other = e.at[0] == l ? e.at[1] : e.at[0];
         const Tree m = edge(e, other, l);
         Piece v{{other}, {}, {}};
-        v.num = {vector_at ? t_.product({m, tree_of(pieces_[*vector_at])}) : row_sums(m)};
+        const Tree weights = vector_at ? tree_of(pieces_[*vector_at]) : nullptr;
+        const bool plain = weights == nullptr || is_ones(weights);
+        v.num = {plain ? row_sums(m) : t_.product({m, weights})};
         erase(places);
         pieces_.push_back(std::move(v));
         return true;
@@ -180,7 +190,8 @@ bool Network::join_edges(std::size_t vectors) {
         const Label from = a.at[0] == l ? a.at[1] : a.at[0];
         const Label to = b.at[0] == l ? b.at[1] : b.at[0];
         std::vector<Tree> factors{edge(a, from, l)};
-        if (vectors == 1) factors.push_back(t_.diagonal(tree_of(pieces_[weights[0]])));
+        const Tree weight = vectors == 1 ? tree_of(pieces_[weights[0]]) : nullptr;
+        if (weight != nullptr && !is_ones(weight)) factors.push_back(t_.diagonal(weight));
         factors.push_back(edge(b, l, to));
         Piece joined{{from, to}, {t_.product(std::move(factors))}, {}};
         erase(places);
@@ -226,14 +237,19 @@ Tree Network::scaled_edge(const Piece& piece, Tree left, Tree right) {
     if (right != nullptr) factors.push_back(t_.diagonal(right));
     const Tree x = t_.product(std::move(factors));
     if (left == nullptr || right == nullptr) return x;
-    if (piece.den.empty() && piece.num.size() < 2) return x;
+    const bool divides = is_reciprocal(left) && is_reciprocal(right);
+    if (piece.den.empty() && piece.num.size() < 2 && !divides) return x;
     Piece all = piece;
     if (piece.at[0] != out_[0]) {
         for (Tree& y : all.num) y = t_.transposed(y);
         for (Tree& y : all.den) y = t_.transposed(y);
     }
     all.at = out_;
-    all.num.push_back(t_.product({left, t_.transposed(right)}));
+    if (divides) {
+        all.den.push_back(t_.product({left->args[1], t_.transposed(right->args[1])}));
+    } else {
+        all.num.push_back(t_.product({left, t_.transposed(right)}));
+    }
     return shorter(x, tree_of(all));
 }
 

@@ -28,12 +28,12 @@ private:
 
     Tree sum(const Expr& e);
     Tree blocks(const Expr& e);
-    Tree with_rows_opened(Notation n);
     Tree sum_of_terms(const Expr& e, const Number& divisor);
     void bare_constants(std::vector<Signed>& terms) const;
     Signed term(const Number& c, const Expr& e);
     Signed scaled(const Number& c, Parts parts);
     Number take_known_constant(const Number& c, Parts& parts);
+    void find_means(Parts& p) const;
     void move_roots_below(Number& below, Parts& p) const;
     Tree scaled_core(Tree scalar, Tree core);
 

@@ -157,7 +157,7 @@ void PaperPrinter::write_function(std::string_view called, const Notation& x) {
             function(axis);
         }
     }
-    for (const Dim& d : x.dims) {
+    for (const Dim& d : printed_sizes(x)) {
         text(s_.comma);
         literal(d.text());
     }

@@ -162,6 +162,11 @@ std::string_view axis_word(const Notation& x) {
     return x.op == &ops::softmax ? "all" : "";
 }
 
+std::span<const Dim> printed_sizes(const Notation& x) {
+    if (x.form == Form::call && x.text != "reshape") return {};
+    return x.dims;
+}
+
 Tree operand_by_columns(const Notation& x) {
     const Tree f = x.args[0];
     if (f->form != Form::apply || f->stance != Stance::matrix || axis_word(*f) != "rows")

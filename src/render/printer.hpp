@@ -55,6 +55,8 @@ std::string_view function_name(const Notation& apply);
 std::string_view axis_word(const Notation& apply);
 /// X, if the node is f(X', rows)', which is written f(X, cols); else null.
 Tree operand_by_columns(const Notation& transpose);
+/// Sizes that belong to a call: those of reshape. A sum knows its extent only to become a mean.
+std::span<const Dim> printed_sizes(const Notation& x);
 /// "<" for a comparison, else empty.
 std::string_view comparison_sign(const Notation& apply);
 

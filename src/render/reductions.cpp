@@ -30,9 +30,13 @@ Tree Network::sum_of(const Piece& vector) {
         if (x->form == Form::transpose) x = x->args[0];
         if (is_call(x, "rowsum") || is_call(x, "colsum")) x = x->args[0];
         if (is_call(x, "diag")) return trace(x->args[0]);
-        return t_.call("sum", {x}, Stance::scalar);
+        Notation total = *t_.call("sum", {x}, Stance::scalar);
+        if (x == vector.num[0]) total.dims = dims_at(vector.at);
+        return t_.make(std::move(total));
     }
-    const Tree whole = t_.call("sum", {tree_of(vector)}, Stance::scalar);
+    Notation all = *t_.call("sum", {tree_of(vector)}, Stance::scalar);
+    all.dims = dims_at(vector.at);
+    const Tree whole = t_.make(std::move(all));
     const Tree dot = dot_product(vector);
     return dot != nullptr && dot->size <= whole->size ? dot : whole;
 }

@@ -55,6 +55,13 @@ bool is_gram(const Node& n, Label i, Label j) {
     });
 }
 
+bool places_entries(const Node& n, const Graph& graph) {
+    return std::ranges::any_of(n.factors, [&](const Factor& f) {
+        const Node& x = graph.node(f.node);
+        return x.kind == Kind::apply && x.operands.empty();
+    });
+}
+
 Shape2 shape_of_term(const Number& c, const Expr& e) {
     if (!e.is_contraction()) {
         return has_fact(e, Facts::diagonal) ? Shape2::diagonal : Shape2::dense;
@@ -68,8 +75,10 @@ Shape2 shape_of_term(const Number& c, const Expr& e) {
     }
     if (!n.out[0].is_single() || !n.out[1].is_single()) return Shape2::dense;
     const Label i = n.out[0][0], j = n.out[1][0];
-    if (!are_linked(n, i, j)) return Shape2::rank_one;
-    return is_gram(n, i, j) ? Shape2::gram : Shape2::dense;
+    if (!are_linked(n, i, j)) {
+        return places_entries(n, e.graph()) ? Shape2::dense : Shape2::rank_one;
+    }
+    return is_gram(n, i, j) && is_quadratic(e) ? Shape2::gram : Shape2::dense;
 }
 
 std::string structure_of_matrix(const Expr& e) {

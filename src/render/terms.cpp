@@ -112,6 +112,20 @@ Signed Notator::term(const Number& c, const Expr& e) {
     return scaled(c, std::move(parts));
 }
 
+/// sum(x)/n is mean(x), where n is the extent of x.
+void Notator::find_means(Parts& p) const {
+    for (Tree& x : p.num) {
+        if (!is_call(x, "sum") || x->dims.size() != 1 || !x->dims[0].is_symbol()) continue;
+        const auto n = std::ranges::find_if(p.den, [x](Tree d) {
+            return d->form == Form::name && d->source && d->text == x->dims[0].text() &&
+                   has(d->source->declared, Facts::dimension);
+        });
+        if (n == p.den.end()) continue;
+        p.den.erase(n);
+        x = t_.call("mean", {x->args[0]}, Stance::scalar);
+    }
+}
+
 /// sqrt(2)*x/2 is x/sqrt(2).
 void Notator::move_roots_below(Number& below, Parts& p) const {
     for (auto it = p.num.begin(); it != p.num.end();) {
@@ -139,6 +153,7 @@ Signed Notator::scaled(const Number& c, Parts p) {
         sign = -sign;
         p.core = p.core->args[0];
     }
+    find_means(p);
     std::ranges::sort(p.num, is_factor_before);
     std::ranges::sort(p.den, is_factor_before);
     if (!above.is_one()) p.num.insert(p.num.begin(), t_.number(above));

@@ -51,8 +51,35 @@ Tree Trees::transposed_blocks(Tree x) {
         for (std::size_t i = 0; i < rows; ++i)
             n.args.push_back(transposed(x->args[i * columns + j]));
     }
-    const Tree t = make(std::move(n));
+    const Tree t = grid(std::move(n));
     return t->size <= x->size ? t : make(Form::transpose, turned_stance(x->stance), {x});
+}
+
+/// [[A, B]; [C, D]] and [[A; C], [B; D]] are [A, B; C, D].
+Tree Trees::grid(Notation n) {
+    for (const std::size_t along : {std::size_t{0}, std::size_t{1}}) {
+        // Inner blocks divide the axis `along`, outer ones the other.
+        const std::size_t across = 1 - along;
+        if (n.attributes[along] != 1 || n.args[0]->form != Form::blocks) continue;
+        const std::int64_t inner = n.args[0]->attributes[along];
+        const bool regular = std::ranges::all_of(n.args, [&](Tree x) {
+            return x->form == Form::blocks && x->attributes[across] == 1 &&
+                   x->attributes[along] == inner;
+        });
+        if (!regular || inner < 2) continue;
+        std::vector<Tree> entries;
+        const std::size_t outer = n.args.size(), each = static_cast<std::size_t>(inner);
+        for (std::size_t k = 0; k < outer * each; ++k) {
+            // Row-major: along columns the inner index varies fastest, along rows the outer.
+            entries.push_back(along == 1 ? n.args[k / each]->args[k % each]
+                                         : n.args[k % outer]->args[k / outer]);
+        }
+        n.args = std::move(entries);
+        n.attributes[along] = inner;
+        n.stance = Stance::matrix;
+        break;
+    }
+    return make(std::move(n));
 }
 
 Tree Trees::transposed_product(Tree x) {
@@ -158,7 +185,7 @@ Tree Trees::turned(Tree x, int depth) {
     const bool any_place = x->form == Form::product || x->form == Form::hadamard;
     const bool first_place = x->form == Form::ratio || x->form == Form::quotient ||
                              x->form == Form::transpose || is_call(x, "diag") ||
-                             is_call(x, "sum") || is_call(x, "tr") || is_call(x, "vec") ||
+                             is_call(x, "sum") || is_call(x, "mean") || is_call(x, "tr") || is_call(x, "vec") ||
                              is_call(x, "rowsum") || is_call(x, "colsum");
     if (!any_place && !first_place) return nullptr;
     for (std::size_t i = 0; i < (any_place ? x->args.size() : 1); ++i) {

@@ -46,6 +46,7 @@ public:
     Tree sum(std::vector<Signed> terms, Stance stance);
     Tree negative(Tree x);
     Tree diagonal(Tree x);
+    Tree grid(Notation blocks);
     Tree transposed(Tree x);
     /// The entries x[i, j] with 1-based indices, 0 for a whole axis.
     Tree entry(Tree x, std::vector<std::int64_t> indices);

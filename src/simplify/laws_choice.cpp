@@ -29,10 +29,9 @@ Expr sigmoid_of_negative(const Expr& e) {
 /// 1 - sigmoid(z) = sigmoid(-z).
 Expr one_minus_sigmoid(const Expr& e) {
     const auto sum = one_plus(e);
-    if (!sum || !(sum->coefficient == Number(-1)) || !sum->other.is_apply_of(ops::sigmoid)) {
-        return {};
-    }
-    return apply(ops::sigmoid, {-sum->other.child(0)});
+    if (!sum || !(sum->coefficient == Number(-1))) return {};
+    const Expr z = operand_of(sum->other, ops::sigmoid);
+    return z ? apply(ops::sigmoid, {-z}) : Expr();
 }
 
 namespace {

@@ -76,8 +76,9 @@ Expr softplus_of_exp(const Expr& e) {
     }
     if (!e.is_apply_of(ops::log)) return {};
     const auto sum = one_plus(e.child(0));
-    if (!sum || !sum->coefficient.is_one() || !sum->other.is_apply_of(ops::exp)) return {};
-    return apply(ops::softplus, {sum->other.child(0)});
+    if (!sum || !sum->coefficient.is_one()) return {};
+    const Expr z = operand_of(sum->other, ops::exp);
+    return z ? apply(ops::softplus, {z}) : Expr();
 }
 
 /// (1 + exp(z))^-p = sigmoid(-z)^p.
@@ -87,9 +88,11 @@ Expr sigmoid_of_exp(const Expr& e) {
         const Number p = e->factors[i].exponent;
         if (!p.is_negative() || !p.is_integer()) continue;
         const auto sum = one_plus(e.child(i));
-        if (!sum || !sum->coefficient.is_one() || !sum->other.is_apply_of(ops::exp)) continue;
+        if (!sum || !sum->coefficient.is_one()) continue;
+        const Expr z = operand_of(sum->other, ops::exp);
+        if (!z) continue;
         View v(e);
-        v.factors[i].node = apply(ops::sigmoid, {-sum->other.child(0)});
+        v.factors[i].node = apply(ops::sigmoid, {-z});
         v.factors[i].exponent = -p;
         return std::move(v).build(e.graph());
     }
@@ -143,8 +146,9 @@ Expr log_sigmoid(const Expr& e) {
 Expr log_one_minus_sigmoid(const Expr& e) {
     if (!e.is_apply_of(ops::log)) return {};
     const auto sum = one_plus(e.child(0));
-    if (!sum || !(sum->coefficient == Number(-1)) || !sum->other.is_apply_of(ops::sigmoid)) return {};
-    return -apply(ops::softplus, {sum->other.child(0)});
+    if (!sum || !(sum->coefficient == Number(-1))) return {};
+    const Expr z = operand_of(sum->other, ops::sigmoid);
+    return z ? -apply(ops::softplus, {z}) : Expr();
 }
 
 /// The entries of a probability vector add up to one: its solitary summed axes disappear.
@@ -202,6 +206,13 @@ std::optional<OnePlus> one_plus(const Expr& sum) {
         return OnePlus{sum.child(1 - i), sum->terms[1 - i].coefficient};
     }
     return std::nullopt;
+}
+
+Expr operand_of(const Expr& e, const Op& op) {
+    if (e.is_apply_of(op)) return e.child(0);
+    if (e.order() != 2) return {};
+    const Expr t = transpose(e);
+    return t.is_apply_of(op) ? transpose(t.child(0)) : Expr();
 }
 
 Expr one_minus(const Expr& e) { return ones(e.graph(), e.shape()) - e; }

@@ -1,7 +1,7 @@
 #pragma once
 // A contraction opened for rewriting by a law.
 
-#include "expr/build.hpp"
+#include "ops/op.hpp"
 
 #include <vector>
 
@@ -30,6 +30,9 @@ struct OnePlus {
     Number coefficient;  ///< of `other`; that of the ones is +1
 };
 std::optional<OnePlus> one_plus(const Expr& sum);
+
+/// x of op(x), also of op(x)' seen as op(x'); empty for anything else.
+Expr operand_of(const Expr& e, const Op& op);
 
 /// Element-wise sum of a constant 1 and an expression times a coefficient.
 Expr one_minus(const Expr& e);

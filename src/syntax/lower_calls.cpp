@@ -35,7 +35,10 @@ Expr Lowering::call(const AstNode& node) {
     if (callee.builtin) return callee.builtin->lower(*this, node);
     std::vector<Expr> operands;
     for (std::size_t i = 0; i < node.count; ++i) operands.push_back(operand(node, i));
-    return apply_op(*callee.op, operands);
+    // What an op over trailing axes acts on is the whole of what is typed.
+    std::vector<std::int64_t> attributes;
+    if (!callee.op->sample_attributes.empty()) attributes = {std::int64_t(operands[0].order())};
+    return apply_op(*callee.op, operands, attributes);
 }
 
 Expr Lowering::index(const AstNode& node) {

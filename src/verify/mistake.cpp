@@ -129,9 +129,7 @@ private:
 
     /// The difference is a multiple of one term of the derivative, or is a term too many.
     std::optional<Mistake> one_term() const {
-        const std::vector<Expr> terms = terms_of(truth_);
-        if (terms.size() < 2) return {};
-        for (const Expr& term : terms) {
+        for (const Expr& term : terms_of(truth_)) {
             const auto c = constant_ratio(difference_, term);
             if (!c) continue;
             const std::string text = show_.text(show_.simplify(term));
@@ -146,9 +144,7 @@ private:
     }
 
     std::optional<Mistake> extra_term() const {
-        const std::vector<Expr> terms = terms_of(claim_);
-        if (terms.size() < 2) return {};
-        for (const Expr& term : terms) {
+        for (const Expr& term : terms_of(claim_)) {
             if (!equal(-difference_, term)) continue;
             return mistake("extra-term",
                            "the term " + show_.text(show_.simplify(term)) + " is too much");

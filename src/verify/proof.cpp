@@ -1,6 +1,7 @@
 #include "verify/proof.hpp"
 
 #include "verify/difference.hpp"
+#include "verify/domain.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -15,6 +16,9 @@ constexpr double complex_tolerance = 1e-9;
 constexpr double difference_tolerance = 2e-6;
 /// Values beyond this come from a matrix that is nearly singular: the point proves nothing.
 constexpr double wild = 1e9;
+/// At a sound point the slope changes as little as the point does.
+constexpr double nudge = 1e-9;
+constexpr double largest_change = 1e-5;
 /// A derivative this much smaller than the function times it is zero but for rounding.
 constexpr double negligible = 1e-3;
 
@@ -66,7 +70,10 @@ double relative_error(const Array& a, const Array& b, double scale) {
 class ClaimAtPoint {
 public:
     ClaimAtPoint(const Claim& claim, const PointSource& source, bool complex)
-        : claim_(claim), source_(source), complex_(complex) {}
+        : claim_(claim),
+          source_(source),
+          complex_(complex),
+          tolerance_(complex ? complex_tolerance : difference_tolerance) {}
 
     std::optional<double> error(Random& random, const Point& p) const {
         const std::optional<Array> f = tame_value(claim_.function, p);
@@ -82,7 +89,9 @@ public:
                                 : source_.direction(random, claim_.variable, p);
             const std::optional<Array> slope = slope_along(p, v);
             if (!slope) return {};
-            most = std::max(most, mismatch(*derivative, *slope, v, along, largest(*f)));
+            const double error = mismatch(*derivative, *slope, v, along, largest(*f));
+            if (!(error <= tolerance_) && !is_sound(random, p, v, *slope)) return {};
+            most = std::max(most, error);
         }
         return most;
     }
@@ -101,6 +110,17 @@ private:
                         : extrapolated_difference(claim_.function, name, p, v);
     }
 
+    /// False where rounding decides, as for the log-determinant of a singular matrix: what is
+    /// computed there is finite, and means nothing.
+    bool is_sound(Random& random, const Point& p, const Array& v, const Array& slope) const {
+        Point nearby = p;
+        for (auto& [name, value] : nearby.values) {
+            for (double& entry : value.values) entry *= 1 + nudge * random.between(0.5, 1);
+        }
+        const std::optional<Array> there = slope_along(nearby, v);
+        return there && relative_error(*there, slope, 0) <= largest_change;
+    }
+
     double mismatch(const Array& derivative, const Array& slope, const Array& v,
                     const std::optional<Array>& along, double scale) const {
         if (claim_.kind == ClaimKind::forward) return relative_error(derivative, slope, scale);
@@ -117,6 +137,7 @@ private:
     const Claim& claim_;
     const PointSource& source_;
     bool complex_;
+    double tolerance_;
 };
 
 std::vector<Expr> roots_of(std::span<const Claim> claims) {
@@ -160,10 +181,13 @@ Proof prove(std::span<const Claim> claims, const ProofOptions& options) {
     Proof proof;
     proof.method = complex ? "complex step" : "extrapolated central differences";
     proof.tolerance = complex ? complex_tolerance : difference_tolerance;
+    const std::vector<Expr> invertible = must_be_invertible(roots_of(claims));
     try_points(source, options, proof, Region::anywhere, [&](Random& random, const Point& p) {
         std::optional<double> most = 0.0;
+        if (!are_invertible(invertible, p)) return std::optional<double>();
         for (const Claim& claim : claims) {
-            const auto error = ClaimAtPoint(claim, source, complex).error(random, p);
+            const std::optional<double> error =
+                ClaimAtPoint(claim, source, complex).error(random, p);
             if (!error) return std::optional<double>();
             most = std::max(*most, *error);
         }
