@@ -22,9 +22,22 @@ fi
 say "the minimum in closed form"
 "$gradwright" solve "norm2(X*w - y)^2" --for w
 
-say "the Hessian of logistic regression is positive semidefinite"
-"$gradwright" analyze "sum(softplus(-y.*(X*w)))" --wrt w --var "X: matrix(n,d)" \
-    --var "w: vector(d)" --var "y: vector(n)"
+say "the coefficients of Longley's data, nearly collinear: NIST certifies -3482.25863459582 first"
+here=$(dirname "$0")
+printf 'one\n' >"$folder/ones.csv"
+for _ in {1..16}; do echo 1; done >>"$folder/ones.csv"
+paste -d, "$folder/ones.csv" <(cut -d, -f1-6 "$here/data/longley.csv") >"$folder/longley.csv"
+"$gradwright" eval "inv(X'*X)*X'*y" \
+    --data "X=$folder/longley.csv,y=$here/data/longley.csv[employed]"
+
+say "logistic regression: gradient"
+"$gradwright" derive "sum(softplus(X*w)) - y'*X*w" --wrt w
+
+say "its Hessian is positive semidefinite, so it is convex"
+"$gradwright" analyze "sum(softplus(X*w)) - y'*X*w" --wrt w
+
+say "fitted to the O-rings of the 23 flights before the Challenger accident"
+"$(dirname "$gradwright")/examples/oring" "$here/data/challenger.csv"
 
 say "a gradient on data"
 printf '1,2\n3,4\n5,6\n' >"$folder/X.csv"

@@ -19,6 +19,9 @@ struct Location {
 };
 Location locate(std::string_view source, Span span);
 
+/// Columns a terminal needs for the text.
+std::size_t display_width(std::string_view text);
+
 /// How a diagnostic is drawn.
 struct TextStyle {
     bool color = false;

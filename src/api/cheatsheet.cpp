@@ -78,7 +78,10 @@ Result<CheatsheetLine> line_of(const DeriveRequest& request) {
         return d;
     }
     const DerivativeReport& d = report->derivatives[0];
-    return CheatsheetLine{report->expression, d.wrt, d.what, d.result, "", d.check};
+    // As typed: the normal form has its own order of factors.
+    Rendered formula = report->expression;
+    formula.ascii = formula.unicode = request.formula;
+    return CheatsheetLine{std::move(formula), d.wrt, d.what, d.result, "", d.check};
 }
 
 /// One line for each operation that can be typed and has a rule, from its own example.
@@ -89,14 +92,11 @@ Result<CheatsheetSection> operations(std::uint64_t seed) {
         DeriveRequest request;
         request.formula = op->example;
         request.seed = seed;
+        const Result<api::Workspace> work = api::open_workspace(request.formula, {}, {});
+        if (!work) return work.error();
+        if (work->parsed.variables.empty()) continue;
+        request.wrt = {work->parsed.variables[0].name};
         Result<CheatsheetLine> line = line_of(request);
-        if (!line && line.error().slug == "which-variable") {
-            for (const char* name : {"X", "S", "x", "A"}) {
-                request.wrt = {name};
-                line = line_of(request);
-                if (line) break;
-            }
-        }
         if (!line && line.error().fault == Fault::refused) continue;
         if (!line) return std::move(line).error();
         line->rule = op->rule;

@@ -102,7 +102,7 @@ std::span<const CommandSpec> commands() {
          {"code"}},
         {"cheatsheet",
          "",
-         "the identities of matrix calculus, derived and proved on the spot",
+         "identities of matrix calculus, each proved on the spot",
          "cheatsheet",
          {"format", "color", "seed"},
          {}},

@@ -101,7 +101,7 @@ std::string report_text(const std::vector<CheatsheetSection>& sheet, const View&
                     : painted(section.title, Ink::bold, view.style) + "\n";
         std::size_t widest = 0;
         for (const CheatsheetLine& l : section.lines) {
-            widest = std::max(widest, in_view(l.formula, view).size());
+            widest = std::max(widest, display_width(in_view(l.formula, view)));
         }
         for (const CheatsheetLine& l : section.lines) {
             const std::string formula = in_view(l.formula, view);
@@ -110,9 +110,7 @@ std::string report_text(const std::vector<CheatsheetSection>& sheet, const View&
                 text += "| $" + formula + "$ | $" + l.wrt + "$ | $" + derivative + "$ |\n";
                 continue;
             }
-            const std::size_t gap = std::min<std::size_t>(widest, 30);
-            text += "  " + formula;
-            text += std::string(formula.size() < gap ? gap - formula.size() : 0, ' ');
+            text += "  " + formula + std::string(widest - display_width(formula), ' ');
             text += "  by " + l.wrt + ":  " + derivative + "\n";
         }
         text += "\n";

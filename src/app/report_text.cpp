@@ -63,6 +63,13 @@ std::string steps_text(const std::vector<StepReport>& steps, const View& view) {
     return text.empty() ? text : text + "\n";
 }
 
+/// As typed, if that is one short line of the formula language; else in normal form.
+std::string formula_text(const DeriveReport& report, const View& view) {
+    const std::string& typed = report.formula;
+    const bool plain = typed.size() < 80 && typed.find_first_of(";\n:") == std::string::npos;
+    return view.format == "ascii" && plain ? typed : in_view(report.expression, view);
+}
+
 std::string derivative_text(const DeriveReport& report, const DerivativeReport& d,
                             const View& view) {
     const bool several = report.derivatives.size() > 1;
@@ -70,8 +77,8 @@ std::string derivative_text(const DeriveReport& report, const DerivativeReport& 
     text += painted(in_view(d.result, view), Ink::bold, view.style) + "\n";
     text += steps_text(d.steps, view);
     if (!several && d.steps.empty()) text += "\n";
-    text += std::string(name_of(d.what)) + " of " + in_view(report.expression, view) + " by " +
-            d.wrt + ": " + shape_text(d.shape, view) + ", " + std::string(name_of(report.layout)) +
+    text += std::string(name_of(d.what)) + " of " + formula_text(report, view) + " by " + d.wrt +
+            ": " + shape_text(d.shape, view) + ", " + std::string(name_of(report.layout)) +
             " layout";
     if (!d.structure.empty()) text += ", " + d.structure;
     text += "\n";

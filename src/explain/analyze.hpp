@@ -51,7 +51,7 @@ struct PointAnalysis {
     std::int64_t rank = 0;
     std::optional<double> determinant;    ///< of a square Jacobian
     bool singular = false;                ///< of less than full rank
-    Array lost;                           ///< a unit direction that the map sends to zero, if any
+    std::optional<Array> lost;            ///< a unit direction that the map sends to zero
     std::optional<ScalarAnalysis> scalar;
 };
 

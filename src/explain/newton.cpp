@@ -1,8 +1,8 @@
 #include "explain/newton.hpp"
 
 #include "derive/derive.hpp"
-#include "expr/build.hpp"
 #include "explain/curvature.hpp"
+#include "expr/traverse.hpp"
 #include "render/text.hpp"
 #include "simplify/simplify.hpp"
 
@@ -96,7 +96,9 @@ private:
         value_only_ = interpreter<double>(std::span(all).first(1));
         executor_ = interpreter<double>(all);
         if (point_.values.contains(name_)) return true;
-        const auto sizes = sizes_at(all, point_);
+        std::vector<Expr> given = reachable(all);
+        std::erase(given, x_);
+        const auto sizes = sizes_at(given, point_);
         if (!sizes) return sizes.error();
         std::vector<std::int64_t> extents;
         for (const Dim& d : x_.shape()) extents.push_back(d.evaluate(*sizes).value_or(0));

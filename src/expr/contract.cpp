@@ -50,15 +50,17 @@ void add_lost_labels(Graph& graph, const std::vector<FactorSpec>& before, Draft&
 
 namespace {
 
-/// S and S' are one factor on opposite axes; S and -S one factor with opposite coefficients.
+/// S and S' are one factor on opposite axes, and so are powers of AB and of B'A'; S and -S one factor with opposite coefficients.
 void orient_sums(Draft& draft) {
     for (FactorSpec& f : draft.factors) {
-        if (!f.node.is_sum() || f.axes.size() != 2 || f.node.is_zero()) continue;
+        const bool composite =
+            f.node.is_sum() || (f.node.is_contraction() && !f.exponent.is_one());
+        if (!composite || f.axes.size() != 2 || f.node.is_zero()) continue;
         const Oriented o = orient(f.node);
         if (!o.flipped) continue;
         f.node = o.expr;
         std::swap(f.axes[0], f.axes[1]);
-        if (!f.exponent.is_integer()) continue;
+        if (!f.node.is_sum() || !f.exponent.is_integer()) continue;
         const Number sign = content(f.node);
         if (sign.is_one()) continue;
         f.node = sign.reciprocal() * f.node;

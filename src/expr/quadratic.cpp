@@ -159,7 +159,7 @@ private:
     }
 
     int middle_sign(const Factor& f) const {
-        if (!f.exponent.is_one() || f.axes.size() != 2) return 0;
+        if (!f.exponent.is_integer() || f.exponent.is_negative() || f.axes.size() != 2) return 0;
         return has(facts_of({&e_.graph(), f.node}), Facts::positive_semidefinite) ? 1 : 0;
     }
 

@@ -6,6 +6,8 @@ namespace {
 
 Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t>) {
     if (x[1].is_zero()) return x[1];
+    // A direction that commutes with X makes it the scalar rule.
+    if (ops::is_multiple(x[1], x[0])) return matmul(x[1], apply(ops::inv, {x[0]}));
     return ops::replace_identity(x[1], apply(ops::inv, {x[0]})).value_or(Expr());
 }
 

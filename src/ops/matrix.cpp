@@ -68,4 +68,27 @@ std::string batched(std::size_t order, std::string_view last_two) {
     return labels + std::string(last_two);
 }
 
+namespace {
+
+/// e without its coefficient and scalar factors.
+Expr without_scalars(const Expr& e) {
+    const Expr term = e.is_sum() && e.child_count() == 1 ? e.child(0) : e;
+    if (!term.is_contraction()) return term;
+    ContractionSpec spec;
+    for (std::size_t i = 0; i < term.child_count(); ++i) {
+        const Factor& f = term->factors[i];
+        if (f.axes.empty()) continue;
+        spec.factors.push_back({term.child(i), {f.axes.begin(), f.axes.end()}, f.exponent});
+    }
+    spec.out.assign(term->out.begin(), term->out.end());
+    spec.label_dims.assign(term->label_dims.begin(), term->label_dims.end());
+    return e.graph().contract(std::move(spec));
+}
+
+}  // namespace
+
+bool is_multiple(const Expr& h, const Expr& a) {
+    return h.order() == 2 && without_scalars(h) == without_scalars(a);
+}
+
 }  // namespace gradwright::ops

@@ -34,6 +34,8 @@ Expr rows_of(const Expr& e);
 /// If the last two axes of h are an identity pattern, h with F in its place.
 std::optional<Expr> replace_identity(const Expr& h, const Expr& f);
 Expr symmetric_part(const Expr& x);
+/// h is a multiple of a by scalars, so that it commutes with every function of a.
+bool is_multiple(const Expr& h, const Expr& a);
 
 /// "...ab" with the batch axes of a direction of the given order in front.
 std::string batched(std::size_t order, std::string_view last_two);

@@ -38,7 +38,11 @@ Array kernel(const KernelArgs&, std::span<const Array* const> x) {
 }
 
 Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t>) {
-    return x[2].is_zero() ? x[2] : Expr();
+    if (x[2].is_zero()) return x[2];
+    const Expr eye = identity(x[0].graph(), x[0].shape()[0]);
+    const bool commutes = ops::is_multiple(x[2], x[0]) || ops::is_multiple(x[2], eye);
+    if (x[0] != x[1] || !commutes) return {};
+    return ops::half() * matmul(apply(ops::inv, {x[0]}), x[2]);
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ Tree Notator::power_op(Tree base, Tree exponent) {
 
 Tree Notator::application(const Expr& e) {
     const Op& op = op_of(e);
-    if (op.internal && op.closed_form != nullptr) {
+    if (op_of(e).internal && op.closed_form != nullptr) {
         if (const Expr closed = op.closed_form(e); closed && closed != e) return notate(closed);
     }
     std::vector<Tree> args = operands(e);

@@ -222,6 +222,8 @@ Tree Network::matrix_value() {
         }
     }
     if (edge_piece != nullptr) return scaled_edge(*edge_piece, left, right);
+    if (left != nullptr && is_ones(left)) left = nullptr;
+    if (right != nullptr && is_ones(right)) right = nullptr;
     if (left == nullptr && right == nullptr) return t_.ones(dims_at(out_));
     if (left == nullptr) left = t_.ones(std::span(&dims_[out_[0]], 1));
     if (right == nullptr) right = t_.ones(std::span(&dims_[out_[1]], 1));

@@ -49,6 +49,19 @@ void drop_identities(std::vector<Tree>& factors) {
     if (other) std::erase_if(factors, is_eye);
 }
 
+/// Terms that became equal on paper, because factors cancelled that the graph keeps apart.
+void collect_like_terms(std::vector<Signed>& terms) {
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        for (std::size_t j = i + 1; j < terms.size() && terms.size() > 2; ++j) {
+            if (terms[j].tree != terms[i].tree || terms[j].sign == terms[i].sign) continue;
+            terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(j));
+            terms.erase(terms.begin() + static_cast<std::ptrdiff_t>(i));
+            --i;
+            break;
+        }
+    }
+}
+
 struct Run {
     Tree base = nullptr;
     std::int64_t exponent = 1;
@@ -211,6 +224,7 @@ Tree Trees::sum(std::vector<Signed> terms, Stance stance) {
         if (a.sign != b.sign) return a.sign > b.sign;
         return is_term_before(a.tree, b.tree);
     });
+    collect_like_terms(terms);
     if (terms.size() == 1) return terms[0].sign > 0 ? terms[0].tree : negative(terms[0].tree);
     Notation n;
     n.form = Form::sum;

@@ -10,7 +10,15 @@
 namespace gradwright::render {
 namespace {
 
-enum class Shape2 : std::uint8_t { identity, scaled_identity, diagonal, rank_one, gram, dense };
+enum class Shape2 : std::uint8_t {
+    identity,
+    scaled_identity,
+    diagonal,
+    rank_one,
+    gram,
+    weighted,
+    dense
+};
 
 bool touches(const Factor& f, Label l) {
     return std::ranges::any_of(
@@ -78,7 +86,8 @@ Shape2 shape_of_term(const Number& c, const Expr& e) {
     if (!are_linked(n, i, j)) {
         return places_entries(n, e.graph()) ? Shape2::dense : Shape2::rank_one;
     }
-    return is_gram(n, i, j) && is_quadratic(e) ? Shape2::gram : Shape2::dense;
+    if (!is_gram(n, i, j)) return Shape2::dense;
+    return is_quadratic(e) ? Shape2::gram : Shape2::weighted;
 }
 
 std::string structure_of_matrix(const Expr& e) {
@@ -100,6 +109,7 @@ std::string structure_of_matrix(const Expr& e) {
         return on_diagonal > 0 ? head + " plus " + rank : rank;
     }
     if (count[Shape2::gram] == terms) return "Gram";
+    if (count[Shape2::gram] + count[Shape2::weighted] == terms) return "weighted Gram";
     if (on_diagonal + count[Shape2::gram] == terms) return head + " plus Gram";
     return "dense";
 }

@@ -84,20 +84,19 @@ Tree Notator::sum_of_terms(const Expr& e, const Number& divisor) {
 
 /// 1 - x.^2 rather than vector(1) - x.^2.
 void Notator::bare_constants(std::vector<Signed>& terms) const {
-    Signed* constant = nullptr;
-    Tree scalar = nullptr;
+    std::vector<std::pair<Signed*, Tree>> constants;
     bool entrywise = true, shaped = false;
     for (Signed& t : terms) {
         const Tree bare = is_scalar(t.tree) ? nullptr : bare_scalar(t_, t.tree);
-        if (bare != nullptr && constant == nullptr) {
-            constant = &t;
-            scalar = bare;
+        if (bare != nullptr) {
+            constants.push_back({&t, bare});
         } else {
             entrywise = entrywise && (t.tree->stance == Stance::column || is_entrywise(t.tree));
-            shaped = shaped || (bare == nullptr && !is_scalar(t.tree));
+            shaped = shaped || !is_scalar(t.tree);
         }
     }
-    if (constant != nullptr && entrywise && shaped) constant->tree = scalar;
+    if (!entrywise || !shaped) return;
+    for (const auto& [term, bare] : constants) term->tree = bare;
 }
 
 Signed Notator::term(const Number& c, const Expr& e) {

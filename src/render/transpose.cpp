@@ -185,8 +185,8 @@ Tree Trees::turned(Tree x, int depth) {
     const bool any_place = x->form == Form::product || x->form == Form::hadamard;
     const bool first_place = x->form == Form::ratio || x->form == Form::quotient ||
                              x->form == Form::transpose || is_call(x, "diag") ||
-                             is_call(x, "sum") || is_call(x, "mean") || is_call(x, "tr") || is_call(x, "vec") ||
-                             is_call(x, "rowsum") || is_call(x, "colsum");
+                             is_call(x, "sum") || is_call(x, "mean") || is_call(x, "tr") ||
+                             is_call(x, "vec") || is_call(x, "rowsum") || is_call(x, "colsum");
     if (!any_place && !first_place) return nullptr;
     for (std::size_t i = 0; i < (any_place ? x->args.size() : 1); ++i) {
         const Tree t = turned(x->args[i], depth + 1);

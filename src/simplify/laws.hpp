@@ -29,6 +29,10 @@ Expr adjugate_over_determinant(const Expr& e);
 Expr inverse_of_product(const Expr& e);
 Expr sigmoid_complement_product(const Expr& e);
 
+// laws_select.cpp
+Expr product_of_selections(const Expr& e);
+Expr total_of_selection(const Expr& e);
+
 // laws_choice.cpp
 Expr sigmoid_of_negative(const Expr& e);
 Expr one_minus_sigmoid(const Expr& e);

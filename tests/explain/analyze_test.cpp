@@ -22,23 +22,21 @@ Array vector(std::vector<double> values) {
 }  // namespace
 
 TEST_CASE("a curved map at a singular point") {
-    for (const char* text : {"x: vector(2); [x[1]^2 + x[2]; x[1]*x[2]]"}) {
-        Formula f(text, "x");
-        Point p;
-        p.values["x"] = vector({1, 2});
-        const Expr x[] = {f.x};
-        const auto a = analyze_at(f.expr, x, p);
-        REQUIRE(a);
-        CHECK(a->value.values == std::vector<double>{3, 2});
-        CHECK(a->jacobian.values == std::vector<double>{2, 1, 2, 1});
-        CHECK(a->rank == 1);
-        CHECK(a->singular);
-        CHECK(a->determinant == 0.0);
-        REQUIRE(a->lost.size() == 2);
-        CHECK(std::abs(2 * a->lost[0] + a->lost[1]) < 1e-12);
-        REQUIRE(a->slope);
-        CHECK(*a->slope == doctest::Approx(2.0).epsilon(0.005));
-    }
+    Formula f("x: vector(2); [x[1]^2 + x[2]; x[1]*x[2]]", "x");
+    Point p;
+    p.values["x"] = vector({1, 2});
+    const Expr x[] = {f.x};
+    const auto a = analyze_at(f.expr, x, p);
+    REQUIRE(a);
+    CHECK(a->value.values == std::vector<double>{3, 2});
+    CHECK(a->jacobian.values == std::vector<double>{2, 1, 2, 1});
+    CHECK(a->rank == 1);
+    CHECK(a->singular);
+    CHECK(a->determinant == 0.0);
+    REQUIRE(a->lost);
+    CHECK(std::abs(2 * (*a->lost)[0] + (*a->lost)[1]) < 1e-12);
+    REQUIRE(a->slope);
+    CHECK(*a->slope == doctest::Approx(2.0).epsilon(0.005));
 }
 
 TEST_CASE("the same map of two scalars, and at a regular point") {
@@ -51,7 +49,7 @@ TEST_CASE("the same map of two scalars, and at a regular point") {
     CHECK(a->jacobian.values == std::vector<double>{2, 1, 3, 1});
     CHECK(a->rank == 2);
     CHECK(a->determinant == doctest::Approx(-1.0));
-    CHECK(a->lost.size() == 0);
+    CHECK_FALSE(a->lost);
 }
 
 TEST_CASE("the curvature of a quadratic of two scalars") {
@@ -111,14 +109,14 @@ TEST_CASE("costs name what the structure saves") {
     Formula f("A: matrix(m,n); x: vector(n); A*x", "A");
     const auto s = analyze_structure(f.expr, f.x);
     REQUIRE(s);
-    CHECK(s->cost.dense == "m^2*n");
+    CHECK(s->cost.dense == "m*m*n");
     CHECK(s->cost.structured == "n");
     CHECK(s->cost.apply == "2*m*n");
 
     Formula d("x: vector(n); exp(x)", "x");
     const auto e = analyze_structure(d.expr, d.x);
     REQUIRE(e);
-    CHECK(e->cost.dense == "n^2");
+    CHECK(e->cost.dense == "n*n");
     CHECK(e->cost.structured == "n");
     CHECK(e->cost.apply == "2*n");
 }

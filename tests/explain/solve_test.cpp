@@ -176,10 +176,11 @@ TEST_CASE("Longley's data reproduce the certified coefficients") {
     p.values = {{"X", x}, {"y", y}};
     const auto w = evaluate(s->value, p);
     REQUIRE(w);
-    // Certified for other units of the columns; the factors convert.
-    const double certified[] = {-3482258.63459582 / 1000,    15.0618722713733 / 100,
-                                -0.358191792925910e-1,       -2.02022980381683 / 100,
-                                -1.03322686717359 / 100,     -0.511041056535807e-1,
+    // Certified for people; the file counts thousands, some columns tens of thousands of dollars or
+    // heads. The factors convert.
+    const double certified[] = {-3482258.63459582 / 1000, 15.0618722713733 / 1000,
+                                -0.358191792925910e-1,    -2.02022980381683 / 100,
+                                -1.03322686717359 / 100,  -0.511041056535807e-1,
                                 1829.15146461355 / 1000};
     for (std::size_t j = 0; j < 7; ++j) {
         CHECK((*w)[j] == doctest::Approx(certified[j]).epsilon(1e-9));
