@@ -166,8 +166,10 @@ Expr simplified(const Expr& e) { return simplify(e, {.size = render::printed_siz
 Rendered rendered(Workspace& work, const Expr& e, bool as_row) {
     using render::Format;
     render::Tree tree = render::notate(e);
+    // Sizes of constants that the shape of the result fixes need not be written.
+    const Shape shape(e.shape().begin(), e.shape().end());
     const Result<Parsed> back =
-        parse_in(*work.graph, render::print(tree, Format::ascii), work.parsed);
+        parse_in(*work.graph, render::print(tree, Format::ascii), work.parsed, shape);
     const render::NotateOptions options{.sizes = !(back && back->expr == e)};
     if (as_row) tree = render::trees_of(*work.graph).transposed(tree);
     return printed(tree, options);

@@ -79,7 +79,11 @@ _gradwright() {
         if [[ -n $words ]]; then compadd -- ${=words}; else _files; fi
     }
 }
-if [[ $funcstack[1] == _gradwright ]]; then _gradwright "$@"; else compdef _gradwright gradwright; fi
+if [[ $funcstack[1] == _gradwright ]]; then
+    _gradwright "$@"
+else
+    compdef _gradwright gradwright
+fi
 )";
 }
 

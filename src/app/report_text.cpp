@@ -162,8 +162,10 @@ std::string report_text(const EvaluateReport& report, const View& view) {
 }
 
 std::string report_text(const FaultStory& story, const View& view) {
-    return painted(story.slug, Ink::bold, view.style) + ": " + story.title + "\n\n" +
-           story.explanation + "\n\nfails: " + story.failing + "\nworks: " + story.fixed + "\n";
+    std::string text = painted(story.slug, Ink::bold, view.style) + ": " + story.title + "\n\n" +
+                       story.explanation + "\n";
+    if (story.failing.empty()) return text;
+    return text + "\nfails: " + story.failing + "\nworks: " + story.fixed + "\n";
 }
 
 std::string number_text(double value) {

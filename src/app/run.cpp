@@ -8,6 +8,9 @@
 #include "app/requests.hpp"
 #include "app/terminal.hpp"
 
+#include <new>
+#include <stdexcept>
+
 namespace gradwright::app {
 
 namespace {
@@ -183,6 +186,17 @@ Outcome run(const Invocation& invocation, const Session& session) {
     if (!invocation.command) return {0, general_help(), ""};
     if (invocation.help) return {0, command_help(*invocation.command), ""};
     return runner_of(invocation.command->name)(invocation, session);
+}
+
+Outcome run_within_memory(const Invocation& invocation, const Session& session) {
+    try {
+        return run(invocation, session);
+    } catch (const std::bad_alloc&) {
+    } catch (const std::length_error&) {
+    }
+    Diagnostic d = usage_fault("too-large", "there is not enough memory for this request");
+    d.fault = Fault::refused;
+    return refusal(d, "", invocation.value("format") == "json", invocation.value("color", "auto"));
 }
 
 }  // namespace gradwright::app

@@ -21,6 +21,9 @@ struct Outcome {
 
 Outcome run(const Invocation& invocation, const Session& session);
 
+/// The same; memory that runs out all the same ends in a refusal too.
+Outcome run_within_memory(const Invocation& invocation, const Session& session);
+
 /// A fault that keeps an invocation from being run at all.
 Outcome refusal(const Diagnostic& diagnostic, std::string_view formula, bool json,
                 std::string_view color);

@@ -32,7 +32,8 @@ std::string answer(const std::string& line) {
                       ""));
     }
     invocation.options["format"] = {"json"};
-    const Outcome outcome = run(invocation, {.files = false, .standard_input = nullptr});
+    const Outcome outcome =
+        run_within_memory(invocation, {.files = false, .standard_input = nullptr});
     std::string text = outcome.out;
     while (!text.empty() && text.back() == '\n') text.pop_back();
     return answer_with_id(request.id, text);

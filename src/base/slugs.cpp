@@ -94,8 +94,7 @@ constexpr auto table = std::to_array<SlugEntry>({
     {"no-complex-step", "A function without a complex step",
      "The check by complex steps needs functions that extend to complex numbers. Extrapolated "
      "differences take its place.",
-     "gradwright check \"sum(eigvals(S))\" --wrt S --claim eye --method complex",
-     "gradwright check \"sum(eigvals(S))\" --wrt S --claim eye"},
+     "", ""},
     {"no-such-file", "A file that cannot be read",
      "The file is missing, a folder, or not open to you. The message gives the system's reason.",
      "gradwright eval \"sum(x)\" --data x=nowhere.csv",
@@ -150,11 +149,27 @@ constexpr auto table = std::to_array<SlugEntry>({
      "Every result is compared with a directional derivative of the formula itself at random "
      "points. One that disagrees is a fault of the program and is never shown; please report it.",
      "", ""},
+    {"no-rule", "No rule for this derivative",
+     "An operation on the way to the variable has no derivative that holds everywhere, such as the "
+     "second derivative of a matrix function off its trace. It is refused rather than taken as "
+     "zero.",
+     "gradwright derive \"tr(expm(A)*B)\" --wrt A --what hessian",
+     "gradwright derive \"tr(expm(A)*B)\" --wrt A"},
+    {"no-closed-form", "No solution in closed form",
+     "The gradient set to zero is solved where it is linear, or of another form with a known "
+     "solution. The message says why this one is not.",
+     "gradwright solve \"sum(exp(x)) + x'*x\" --for x",
+     "gradwright solve \"norm2(X*w - y)^2\" --for w"},
+    {"no-code", "An operation that the language does not have",
+     "The code refers to functions of the language and its customary libraries only. Another "
+     "language may have the operation.",
+     "gradwright compile \"sum(eigvals(S))\" --code c",
+     "gradwright compile \"sum(eigvals(S))\" --code numpy"},
     {"undecided", "A claim that cannot be compared",
      "No random point was found at which both the derivative and the claim are finite. Declaring "
      "where the variables lie lets the points be drawn there.",
-     "gradwright check \"sum(log(-1 - x.^2))\" --claim \"x\"",
-     "gradwright check \"sum(log(1 + x.^2))\" --claim \"2*x./(1 + x.^2)\""},
+     "gradwright check \"x'*x\" --claim \"log(-1 - x.^2)\"",
+     "gradwright check \"x'*x\" --claim \"2*x\""},
     // The command line.
     {"unknown-command", "A command that does not exist",
      "The first argument is a command; a formula follows it.", "gradwright deriv \"x'*x\"",

@@ -1,5 +1,6 @@
 #include "explain/convexity.hpp"
 
+#include "explain/convexity_kinks.hpp"
 #include "explain/convexity_proof.hpp"
 #include "explain/curvature.hpp"
 #include "explain/solve_check.hpp"
@@ -12,6 +13,15 @@
 
 namespace gradwright {
 namespace {
+
+Diagnostic not_scalar(const Expr& f) {
+    Diagnostic d;
+    d.slug = "not-a-scalar";
+    d.message = "curvature is of a scalar; the formula is not one";
+    d.hint = "make it a scalar with sum(...)";
+    d.span = f->source;
+    return d;
+}
 
 std::string short_text(double value) {
     std::ostringstream text;
@@ -125,14 +135,22 @@ bool is_concave(Curvature c) {
 
 Result<Certificate> certify(const Expr& f, const Expr& x,
                             const std::map<std::string, Limits>& limits) {
+    if (!f.is_scalar()) return not_scalar(f);
     Result<Certificate> c = prove_curvature(stabilise(f), x);
-    if (c && c->verdict == Curvature::unknown) refute(*c, f, {&x, 1}, limits);
+    if (!c || c->verdict != Curvature::unknown) return c;
+    if (c->hessian && !holds_symbol(c->hessian) && is_continuous(f, x)) {
+        Certificate numbers = by_numbers({{c->hessian}});
+        numbers.hessian = c->hessian;
+        if (numbers.verdict != Curvature::unknown) return numbers;
+    }
+    refute(*c, f, {&x, 1}, limits);
     return c;
 }
 
 Result<Certificate> certify_jointly(const Expr& f, std::span<const Expr> variables,
                                     const std::map<std::string, Limits>& limits) {
     if (variables.size() == 1) return certify(f, variables.front(), limits);
+    if (!f.is_scalar()) return not_scalar(f);
     const auto blocks = hessian_blocks(stabilise(f), variables);
     if (!blocks) return blocks.error();
     Certificate whole;

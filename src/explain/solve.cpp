@@ -13,6 +13,8 @@
 #include "render/text.hpp"
 #include "simplify/simplify.hpp"
 
+#include <algorithm>
+
 namespace gradwright {
 namespace {
 
@@ -78,6 +80,10 @@ private:
             if (!linear) continue;
             auto s = assembled(form, *linear);
             if (s) return std::move(*s);
+        }
+        if (outside_) {
+            return refusal("the stationary point of the formula lies outside what is declared of " +
+                           name_ + ": the minimum, if any, is on the border");
         }
         return refusal("no closed form found: the gradient " + text(gradient_) +
                            " is not affine in " + name_ + " and no rule makes it so",
@@ -147,19 +153,31 @@ private:
     bool judge(Solution& s, const LinearSolution& linear) {
         const Result<Expr> h = jacobian(gradient_, x_);
         const Expr hessian = h ? *h : Expr();
-        SolutionTrial trial = try_solution(gradient_, x_, s.value, hessian, options_);
-        if (trial.check.points == 0 && trial.singular > 0 && s.otherwise) {
+        SolutionTrial trial =
+            try_solution(gradient_, x_, s.value, hessian, linear.systems, options_);
+        if (!s.otherwise && s.value.is_zero()) s.otherwise = s.value;
+        singular_ = false;
+        if (trial.check.points == 0 && trial.singular > 0 && s.otherwise &&
+            !linear.systems.empty()) {
             s.conditions.clear();
             s.conditions.push_back(text(linear.systems.front()) +
                                    " is singular: this is the solution of least norm, one of many");
             s.value = s.otherwise;
             s.otherwise = Expr();
             s.steps.back().right = s.value;
-            trial = try_solution(gradient_, x_, s.value, hessian, options_);
+            trial = try_solution(gradient_, x_, s.value, hessian, {}, options_);
             singular_ = true;
         }
         s.check = trial.check;
+        if (s.otherwise == s.value) s.otherwise = Expr();
         if (s.check.points == 0 || !(s.check.max_error <= tolerance)) return false;
+        if (trial.outside == s.check.points) {
+            outside_ = true;
+            return false;
+        }
+        if (trial.outside > 0) {
+            s.conditions.push_back("the value lies within what is declared of " + name_);
+        }
         Result<Certificate> c = certify(f_, x_, options_.limits);
         if (c) s.curvature = std::move(*c);
         name_kind(s, linear, hessian, trial);
@@ -192,13 +210,19 @@ private:
         }
     }
 
+    /// Numbers only: the kind is the same everywhere.
+    static bool is_constant(const Expr& e) {
+        return e && std::ranges::none_of(reachable({&e, 1}),
+                                         [](const Expr& n) { return n.is_symbol(); });
+    }
+
     void kind_by_trial(Solution& s, const SolutionTrial& trial) const {
         const int points = trial.check.points;
         const std::string tried = " at all " + std::to_string(points) +
                                   " random points tried; this is not a proof";
-        if (trial.indefinite == points) {
+        if (s.curvature.verdict == Curvature::neither && is_constant(s.curvature.hessian)) {
             s.kind = StationaryKind::saddle;
-            s.reason = "the Hessian has eigenvalues of both signs" + tried;
+            s.reason = s.curvature.reason;
         } else if (trial.definite == points) {
             s.kind = StationaryKind::minimum;
             s.reason = "the Hessian is positive definite" + tried;
@@ -221,6 +245,7 @@ private:
     const SolveOptions& options_;
     Expr gradient_;
     bool singular_ = false;
+    bool outside_ = false;  ///< some solution was not what x is declared to be
 };
 
 }  // namespace

@@ -54,6 +54,25 @@ void judge(SolutionTrial& trial, const Expr& hessian, const Expr& x, const Point
     }
 }
 
+/// The value is what x is declared to be, but for rounding.
+bool lies_within(const Expr& x, const Array& value, const SolveOptions& options) {
+    constexpr double rounding = 1e-9;
+    const Facts facts = facts_of(x);
+    double low = has(facts, Facts::nonnegative) ? 0 : -INFINITY;
+    double high = has(facts, Facts::at_most_one) ? 1 : INFINITY;
+    if (has(facts, Facts::nonpositive)) high = 0;
+    if (const auto found = options.limits.find(std::string(x->name));
+        found != options.limits.end()) {
+        low = found->second.lower.value_or(low);
+        high = found->second.upper.value_or(high);
+    }
+    for (const double v : value.values) {
+        if (v < low - rounding || v > high + rounding) return false;
+    }
+    if (value.order() != 2 || !has(facts, Facts::positive_semidefinite)) return true;
+    return dense::symmetric_eigen(value).values.values.front() > -rounding;
+}
+
 }  // namespace
 
 TrialPoints::TrialPoints(std::span<const Expr> roots, const SolveOptions& options)
@@ -84,16 +103,19 @@ std::optional<double> relative_gradient(const Expr& gradient, const Expr& x, con
 }
 
 SolutionTrial try_solution(const Expr& gradient, const Expr& x, const Expr& value,
-                           const Expr& hessian, const SolveOptions& options) {
+                           const Expr& hessian, std::span<const Expr> systems,
+                           const SolveOptions& options) {
     SolutionTrial trial;
-    const Expr roots[] = {gradient, value, x};
-    const auto systems = inverted({&value, 1});
+    std::vector<Expr> roots{gradient, value, x};
+    roots.insert(roots.end(), systems.begin(), systems.end());
+    auto first = inverted({&value, 1});
+    first.insert(first.end(), systems.begin(), systems.end());
     const auto later = inverted({&gradient, 1});
     TrialPoints points(roots, options);
     for (int draw = 0; draw < most_draws && trial.check.points < wanted_points; ++draw) {
         Point p = points.next();
         const Result<Array> found = evaluate(value, p);
-        if (!found || is_singular(systems, p)) {
+        if (!found || is_singular(first, p)) {
             ++trial.singular;
             continue;
         }
@@ -103,6 +125,7 @@ SolutionTrial try_solution(const Expr& gradient, const Expr& x, const Expr& valu
         if (!error || is_singular(later, p)) continue;
         ++trial.check.points;
         trial.check.max_error = std::max(trial.check.max_error, *error);
+        trial.outside += lies_within(x, *found, options) ? 0 : 1;
         if (hessian) judge(trial, hessian, x, p);
     }
     return trial;

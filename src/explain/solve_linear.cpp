@@ -139,7 +139,8 @@ public:
         const Number c = common_factor(h_).reciprocal();
         h_ = c * h_;
         if (terms_of(h_).front().coefficient.is_negative() && all_negative()) negate();
-        right_ = simplified((negated_ ? c : -c) * constant);
+        const Expr scalar = taken_scalar();
+        right_ = simplified(hadamard(reciprocal(scalar), (negated_ ? c : -c) * constant));
         switch (x_.order()) {
             case 0: return divided_by(h_);
             case 1: return vector();
@@ -152,6 +153,24 @@ private:
     bool all_negative() const {
         return std::ranges::all_of(terms_of(h_),
                                    [](const Scaled& t) { return t.coefficient.is_negative(); });
+    }
+    /// A positive scalar factor of the system, which it loses: X'*X/n becomes X'*X.
+    Expr taken_scalar() {
+        Expr scalar = h_.graph().number(1);
+        if (!h_.is_contraction() || h_.is_scalar()) return scalar;
+        ContractionSpec rest;
+        for (const Factor& f : h_->factors) {
+            const Expr node(&h_.graph(), f.node);
+            if (node.is_scalar() && has_fact(node, Facts::positive)) {
+                scalar = hadamard(scalar, power(node, f.exponent));
+                continue;
+            }
+            rest.factors.push_back({node, {f.axes.begin(), f.axes.end()}, f.exponent});
+        }
+        rest.out.assign(h_->out.begin(), h_->out.end());
+        rest.label_dims.assign(h_->label_dims.begin(), h_->label_dims.end());
+        h_ = h_.graph().contract(std::move(rest));
+        return scalar;
     }
     void negate() {
         h_ = -h_;

@@ -214,7 +214,7 @@ std::optional<Solution> solve_orthogonal(const Expr& x, const Expr& gradient,
     r.reason = "with " + text(m) + " = U*diag(s)*V' the trace is the sum of s times entries of "
                "V'*" + name + "'*U, which are at most 1, and are 1 for " + name + " = U*V'";
     const Structured tangent = restrict_to_structure(gradient, x, SymmetricConvention::subspace);
-    r.check = try_solution(tangent.derivative, x, r.value, {}, options).check;
+    r.check = try_solution(tangent.derivative, x, r.value, {}, {}, options).check;
     return r;
 }
 

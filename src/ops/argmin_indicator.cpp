@@ -4,6 +4,10 @@
 namespace gradwright {
 namespace {
 
+Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t> attributes) {
+    return ops::turned_round(ops::argmin_indicator, x[0], attributes, UnderTranspose::equivariant);
+}
+
 template <class T>
 ArrayOf<T> kernel(const KernelArgs& args, std::span<const ArrayOf<T>* const> x) {
     ArrayOf<T> y = *x[0];
@@ -20,7 +24,7 @@ ArrayOf<T> kernel(const KernelArgs& args, std::span<const ArrayOf<T>* const> x) 
 }  // namespace
 
 const Op ops::argmin_indicator{
-    {.name = "argmin_indicator", .facts = always<Facts::simplex>},
+    {.name = "argmin_indicator", .normalise = normalise, .facts = always<Facts::simplex>},
     {.summary = "1 at the smallest entry, else 0; k equal ones get 1/k each",
      .slots = {Constant{}},
      .shape = same_shape,

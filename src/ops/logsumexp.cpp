@@ -5,6 +5,10 @@
 namespace gradwright {
 namespace {
 
+Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t> attributes) {
+    return ops::turned_round(ops::logsumexp, x[0], attributes, UnderTranspose::invariant);
+}
+
 Expr differential(const Expr& y, std::size_t, const Expr& dx) {
     const Expr x = y.child(0);
     const ops::TrailingLabels l(x, x.order(), y->attributes[0]);
@@ -26,7 +30,7 @@ ArrayOf<T> kernel(const KernelArgs& args, std::span<const ArrayOf<T>* const> x) 
 
 }  // namespace
 
-const Op ops::logsumexp{{.name = "logsumexp"},
+const Op ops::logsumexp{{.name = "logsumexp", .normalise = normalise},
                         {.summary = "log(sum(exp(x))) over the trailing axes, without overflow",
                          .slots = {Smooth{differential}},
                          .shape = reduce_trailing,

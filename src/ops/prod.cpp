@@ -6,7 +6,9 @@ namespace gradwright {
 namespace {
 
 Expr normalise(Graph& graph, std::span<const Expr> x, std::span<const std::int64_t> attributes) {
-    if (ops::constant_of(x[0]) != Number(1)) return {};
+    if (ops::constant_of(x[0]) != Number(1)) {
+        return ops::turned_round(ops::prod, x[0], attributes, UnderTranspose::invariant);
+    }
     const std::size_t batch = x[0].order() - static_cast<std::size_t>(attributes[0]);
     return batch == 0 ? graph.number(1) : ones(graph, x[0].shape().first(batch));
 }

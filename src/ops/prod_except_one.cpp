@@ -79,9 +79,14 @@ Expr closed_form(const Expr& y) {
     return einsum(y.graph(), l.batch + "," + l.all + "->" + l.all, {{all, {x, -1}}});
 }
 
+Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t> attributes) {
+    if (split_of(attributes).left_out != 1) return {};
+    return ops::turned_round(ops::prod_except_one, x[0], attributes, UnderTranspose::equivariant);
+}
+
 }  // namespace
 
-const Op ops::prod_except_one{{.name = "prod_except_one"},
+const Op ops::prod_except_one{{.name = "prod_except_one", .normalise = normalise},
                               {.summary = "for each entry, the product of all others",
                                .slots = {Smooth{differential}},
                                .shape = shape,

@@ -6,6 +6,10 @@
 namespace gradwright {
 namespace {
 
+Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t> attributes) {
+    return ops::turned_round(ops::softmax, x[0], attributes, UnderTranspose::equivariant);
+}
+
 // d p = p .* dx − p * sum(p .* dx), the sum over the trailing axes
 Expr differential(const Expr& y, std::size_t, const Expr& dx) {
     const ops::TrailingLabels l(y, y.order(), y->attributes[0]);
@@ -32,7 +36,9 @@ ArrayOf<T> kernel(const KernelArgs& args, std::span<const ArrayOf<T>* const> x) 
 
 }  // namespace
 
-const Op ops::softmax{{.name = "softmax", .facts = always<Facts::simplex | Facts::positive>},
+const Op ops::softmax{{.name = "softmax",
+                       .normalise = normalise,
+                       .facts = always<Facts::simplex | Facts::positive>},
                       {.summary = "exp(x) divided by its sum, over the trailing axes",
                        .slots = {Smooth{differential}},
                        .shape = same_shape,

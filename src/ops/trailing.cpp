@@ -1,5 +1,7 @@
 #include "ops/trailing.hpp"
 
+#include "expr/contraction.hpp"
+
 namespace gradwright::ops {
 
 TrailingLabels::TrailingLabels(const Expr&, std::size_t order, std::int64_t trailing) {
@@ -23,6 +25,14 @@ Result<Shape> reduce_trailing(std::span<const Expr> operands,
                           .message = "the operand has fewer axes than the reduction"};
     }
     return Shape(shape.begin(), shape.end() - static_cast<std::ptrdiff_t>(trailing));
+}
+
+Expr turned_round(const Op& op, const Expr& x, std::span<const std::int64_t> attributes,
+                  UnderTranspose how) {
+    if (attributes[0] != 2 || x.order() != 2 || !orient(x).flipped) return {};
+    const Expr turned = transpose(x);
+    const Expr y = apply(op, std::span(&turned, 1), attributes);
+    return how == UnderTranspose::invariant ? y : transpose(y);
 }
 
 }  // namespace gradwright::ops

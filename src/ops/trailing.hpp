@@ -15,6 +15,10 @@ Result<Shape> same_shape(std::span<const Expr> operands, std::span<const std::in
 Result<Shape> reduce_trailing(std::span<const Expr> operands,
                               std::span<const std::int64_t> attributes);
 
+/// For an op over both axes of a matrix, f(X') = f(X) or f(X')'; empty if X stands the right way.
+Expr turned_round(const Op& op, const Expr& x, std::span<const std::int64_t> attributes,
+                  UnderTranspose how);
+
 template <class T>
 std::size_t block_size(const ArrayOf<T>& x, std::int64_t trailing) {
     std::int64_t n = 1;

@@ -119,6 +119,7 @@ private:
     void write_constant(const Notation& x) {
         switch (x.form) {
             case Form::ones:
+                if (x.dims.size() > 2) return write_tensor_constant(x);
                 text(x.stance == Stance::column ? "vector(" : "matrix(");
                 operand(x.args[0]);
                 for (const Dim& d : x.dims) {
@@ -136,6 +137,20 @@ private:
             default:
                 return;
         }
+    }
+
+    /// A zero of order three and more has no word of its own.
+    void write_tensor_constant(const Notation& x) {
+        operand(x.args[0]);
+        if (!options_.sizes) return;
+        std::string labels, ones;
+        for (const Dim& d : x.dims) {
+            labels += static_cast<char>('a' + labels.size());
+            ones += ", vector(1, " + d.text() + ")";
+        }
+        std::string inputs;
+        for (const char c : labels) inputs += (inputs.empty() ? "" : ",") + std::string(1, c);
+        text("*einsum(\"" + inputs + "->" + labels + "\"" + ones + ")");
     }
 
     void write_index(const Notation& x) {

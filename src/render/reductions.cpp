@@ -95,7 +95,7 @@ Tree Network::trace(Tree x) {
         if (y->form != Form::product || y->args.size() > longest_cycle) return;
         std::vector<Tree> factors = y->args;
         for (std::size_t k = 1; k < y->args.size(); ++k) {
-            std::ranges::rotate(factors, factors.begin() + 1);
+            std::rotate(factors.begin(), factors.begin() + 1, factors.end());
             consider(t_.product(factors));
         }
     };

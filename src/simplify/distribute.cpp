@@ -58,7 +58,7 @@ Expr with_factor(const Expr& e, std::size_t at, const Expr& replacement) {
 }  // namespace
 
 bool is_outer(const Expr& t) {
-    if (!t.is_contraction()) return false;
+    if (!t.is_contraction() || t.order() < 2) return false;
     std::vector<Label> group(t->label_dims.size());
     for (Label l = 0; l < group.size(); ++l) group[l] = l;
     for (const Factor& f : t->factors) {

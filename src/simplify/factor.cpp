@@ -10,7 +10,7 @@ namespace gradwright {
 namespace {
 
 constexpr std::size_t most_terms = 12;
-constexpr std::size_t beam = 2;
+constexpr std::size_t beam = 3;
 
 struct Candidate {
     std::size_t term = 0;
@@ -25,32 +25,32 @@ struct Group {
 
 using GroupKey = std::tuple<NodeId, std::uint64_t, std::vector<Axis>, std::vector<Axis>>;
 
-/// Exponents below another exponent of the same base somewhere in the sum.
-std::vector<Lowest> lowest_powers(const Expr& sum) {
-    std::vector<Lowest> seen, found;
+/// Bases with several exponents in the sum.
+std::vector<Power> powers_in(const Expr& sum) {
+    std::vector<Power> seen, found;
     for (std::size_t i = 0; i < sum.child_count(); ++i) {
         for (const FactorSpec& f : pieces_of(sum.child(i)).factors) {
-            const auto same = [&](const Lowest& l) {
-                return l.base == f.node && l.exponent == f.exponent;
+            const auto same = [&](const Power& p) {
+                return p.base == f.node && p.exponent == f.exponent;
             };
             if (std::ranges::none_of(seen, same)) seen.push_back({f.node, f.exponent});
         }
     }
-    for (const Lowest& low : seen) {
-        const bool has_higher = std::ranges::any_of(seen, [&](const Lowest& l) {
-            return l.base == low.base && low.exponent < l.exponent;
+    for (const Power& power : seen) {
+        const bool has_other = std::ranges::any_of(seen, [&](const Power& p) {
+            return p.base == power.base && !(p.exponent == power.exponent);
         });
-        if (has_higher) found.push_back(low);
+        if (has_other) found.push_back(power);
     }
     return found;
 }
 
 std::vector<Group> groups_of(const Expr& sum) {
-    const auto lowest = lowest_powers(sum);
+    const auto powers = powers_in(sum);
     std::map<GroupKey, Group> by_key;
     std::vector<GroupKey> order;
     for (std::size_t i = 0; i < sum.child_count(); ++i) {
-        for (Split& s : splits_of(sum.child(i), lowest)) {
+        for (Split& s : splits_of(sum.child(i), powers)) {
             GroupKey key{s.piece.id(), s.exponent.hash(), s.piece_axes, s.rest_axes};
             const auto [it, fresh] = by_key.try_emplace(key);
             if (fresh) order.push_back(key);
@@ -167,7 +167,11 @@ Expr Factoring::best_step(const Expr& sum) {
         const int count = static_cast<int>(g.members.size());
         g.gain = (count - 1) * options_.size(g.members.front().split.piece);
     }
-    std::ranges::stable_sort(groups, std::greater<>{}, &Group::gain);
+    // Of equal gains the lowest power first: (q - p)/q^2 rather than (1 - p/q)/q.
+    std::ranges::stable_sort(groups, [](const Group& a, const Group& b) {
+        if (a.gain != b.gain) return a.gain > b.gain;
+        return a.members.front().split.exponent < b.members.front().split.exponent;
+    });
     if (groups.size() > beam) groups.resize(beam);
     int shortest = options_.size(sum);
     Expr best;

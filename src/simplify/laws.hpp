@@ -33,10 +33,17 @@ Expr sigmoid_complement_product(const Expr& e);
 Expr product_of_selections(const Expr& e);
 Expr total_of_selection(const Expr& e);
 
+// laws_spectral.cpp
+Expr eigen_decomposition(const Expr& e);
+Expr singular_decomposition(const Expr& e);
+Expr log_det_of_factor(const Expr& e);
+Expr cholesky_product(const Expr& e);
+
 // laws_choice.cpp
 Expr sigmoid_of_negative(const Expr& e);
 Expr one_minus_sigmoid(const Expr& e);
 Expr sigmoid_variance(const Expr& e);
 Expr gather_where(const Expr& e);
+Expr gather_log_softmax(const Expr& e);
 
 }  // namespace gradwright::law

@@ -88,6 +88,24 @@ Expr gather_where(const Expr& e) {
                               e.graph().sum(no, e.shape())});
 }
 
+/// x - logsumexp(x) = log(softmax(x)), for a vector or each row of a matrix.
+Expr gather_log_softmax(const Expr& e) {
+    if (!e.is_sum() || e.child_count() != 2) return {};
+    for (const std::size_t i : {0u, 1u}) {
+        const Expr copies = e.child(1 - i);
+        if (!copies.is_contraction() || copies->factors.size() != 1) continue;
+        const Expr total = copies.child(0);
+        if (!total.is_apply_of(ops::logsumexp) || total.child(0) != e.child(i)) continue;
+        if (!copies->factors[0].exponent.is_one()) continue;
+        const auto lead = std::span(copies->out).first(total.order());
+        if (!std::ranges::equal(copies->factors[0].axes, lead)) continue;
+        if (!(e->terms[i].coefficient == -e->terms[1 - i].coefficient)) continue;
+        const Expr p = apply(ops::softmax, {e.child(i)}, {total->attributes[0]});
+        return e->terms[i].coefficient * apply(ops::log, {p});
+    }
+    return {};
+}
+
 /// sigmoid(z) - sigmoid(z)^2 = sigmoid(z).*sigmoid(-z).
 Expr sigmoid_variance(const Expr& e) {
     if (!e.is_sum() || e.child_count() != 2) return {};

@@ -24,11 +24,10 @@ Expr distributed_where(const Expr& e, Test which, bool (*node)(const Expr&)) {
     return rewrite(e, [=](const Expr& n) { return node(n) ? distribute(n, which) : n; });
 }
 
-/// Forms of the same expression worth factoring. The first is the safe one.
+/// Forms of the same expression worth factoring.
 class Candidates {
 public:
     explicit Candidates(const Expr& e) {
-        add(e);
         const Expr base = distributed_everywhere(e, has_high_order);
         add(base);
         add(distributed_everywhere(base, has_structured_term));
@@ -87,6 +86,7 @@ Expr simplify(const Expr& e, const SimplifyOptions& options) {
     if (reachable({&e, 1}).size() > options.most_nodes) return e;
     Expr current = apply_laws(apply_laws(e, Family::stabilisation), Family::cancellation);
     if (options.size(e) < options.size(current)) current = e;
+    current = distributed_everywhere(current, has_high_order);
     for (int round = 0; round < most_rounds; ++round) {
         const Expr next = one_round(current, options);
         if (next == current) break;

@@ -1,5 +1,6 @@
 #include "simplify/terms.hpp"
 
+#include "ops/catalogue.hpp"
 #include "simplify/distribute.hpp"
 
 #include <algorithm>
@@ -68,8 +69,8 @@ Pieces direct_pieces(const Expr& term) { return taken_apart(term, false); }
 /// Enumerates the splits of one term.
 class Splitter {
 public:
-    Splitter(const Expr& term, std::span<const Lowest> lowest)
-        : term_(term), pieces_(pieces_of(term)), lowest_(lowest) {}
+    Splitter(const Expr& term, std::span<const Power> powers)
+        : term_(term), pieces_(pieces_of(term)), powers_(powers) {}
 
     std::vector<Split> run() {
         const bool plain = has_plain_output();
@@ -105,17 +106,31 @@ private:
             rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
             // With axes repeated in the output only scalars can be taken out.
             if (!all_single(piece.axes) || (!plain && !piece.axes.empty())) continue;
+            if (is_selection(piece) || is_selected(piece, rest)) continue;
             split_at(piece, rest);
-            for (const Lowest& low : lowest_) split_power(piece, rest, low);
+            for (const Power& low : powers_) split_power(piece, rest, low);
         }
     }
 
-    /// b^e = b^low · b^(e − low).
+    static bool is_selection(const FactorSpec& f) {
+        return f.node.is_apply_of(ops::unit) || f.node.is_apply_of(ops::embed);
+    }
+
+    /// x[1] stays together: a selection stands on an axis of the piece.
+    static bool is_selected(const FactorSpec& piece, const std::vector<FactorSpec>& rest) {
+        return std::ranges::any_of(rest, [&](const FactorSpec& f) {
+            return is_selection(f) && std::ranges::any_of(f.axes, [&](const Axis& a) {
+                       return std::ranges::find(piece.axes, a) != piece.axes.end();
+                   });
+        });
+    }
+
+    /// b^e = b^p · b^(e − p), with another exponent p of the same base somewhere in the sum.
     void split_power(const FactorSpec& piece, const std::vector<FactorSpec>& rest,
-                     const Lowest& low) {
-        if (piece.node != low.base || !(low.exponent < piece.exponent)) return;
+                     const Power& low) {
+        if (piece.node != low.base || low.exponent == piece.exponent) return;
         const Number difference = piece.exponent - low.exponent;
-        if (!difference.is_integer() || Number(3) < difference) return;
+        if (!difference.is_integer() || Number(3) < abs(difference)) return;
         FactorSpec taken = piece;
         taken.exponent = low.exponent;
         std::vector<FactorSpec> remaining = rest;
@@ -196,7 +211,7 @@ private:
 
     const Expr term_;
     Pieces pieces_;
-    std::span<const Lowest> lowest_;
+    std::span<const Power> powers_;
     std::vector<Split> found_;
 };
 
@@ -204,8 +219,8 @@ private:
 
 Pieces pieces_of(const Expr& term) { return taken_apart(term, true); }
 
-std::vector<Split> splits_of(const Expr& term, std::span<const Lowest> lowest) {
-    return Splitter(term, lowest).run();
+std::vector<Split> splits_of(const Expr& term, std::span<const Power> powers) {
+    return Splitter(term, powers).run();
 }
 
 Expr rejoin(const Split& split, const Expr& rest, std::span<const Dim> shape) {

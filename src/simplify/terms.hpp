@@ -26,13 +26,13 @@ struct Split {
     Expr rest;
 };
 
-/// A base and the lowest of its exponents over the terms of a sum, as a factor worth pulling out.
-struct Lowest {
+/// A base and one of the different exponents it has in a sum: b^p may be worth pulling out.
+struct Power {
     Expr base;
     Number exponent;
 };
 
-std::vector<Split> splits_of(const Expr& term, std::span<const Lowest> lowest);
+std::vector<Split> splits_of(const Expr& term, std::span<const Power> powers);
 
 /// Puts a piece and a sum of rests together again.
 Expr rejoin(const Split& split, const Expr& rest, std::span<const Dim> shape);

@@ -19,6 +19,8 @@ constexpr double wild = 1e9;
 /// At a sound point the slope changes as little as the point does.
 constexpr double nudge = 1e-9;
 constexpr double largest_change = 1e-5;
+/// What is drawn and what is formed stay small, however large the declared sizes are.
+constexpr double most_entries = 2e7;
 /// A derivative this much smaller than the function times it is zero but for rounding.
 constexpr double negligible = 1e-3;
 
@@ -149,10 +151,45 @@ std::vector<Expr> roots_of(std::span<const Claim> claims) {
     return roots;
 }
 
+bool is_too_large(const Expr& e) {
+    double entries = 1;
+    for (const Dim& d : e.shape()) entries *= static_cast<double>(d.number().value_or(4));
+    return entries > most_entries;
+}
+
+/// The product of a full derivative with a random direction, which is never as large.
+Claim along_a_direction(const Claim& claim) {
+    if (claim.kind != ClaimKind::full || claim.pairing != Pairing::all_entries) return claim;
+    const Expr& x = claim.variable;
+    Graph& graph = x.graph();
+    const Facts facts =
+        x->declared & (Facts::symmetric | Facts::diagonal | Facts::lower_triangular);
+    Claim product = claim;
+    product.kind = ClaimKind::forward;
+    product.along = graph.symbol("direction of " + std::string(x->name), x.shape(), facts);
+    const std::size_t order = claim.derivative.order(), outputs = order - x.order();
+    ContractionSpec spec;
+    spec.factors.resize(2);
+    spec.factors[0].node = claim.derivative;
+    spec.factors[1].node = product.along;
+    for (std::size_t i = 0; i < order; ++i) {
+        const Axis axis(static_cast<Label>(i));
+        spec.factors[0].axes.push_back(axis);
+        spec.label_dims.push_back(claim.derivative.shape()[i]);
+        (i < outputs ? spec.out : spec.factors[1].axes).push_back(axis);
+    }
+    product.derivative = graph.contract(std::move(spec));
+    return product;
+}
+
 /// Calls `error_at` with points until enough of them were usable.
 template <class ErrorAt>
 void try_points(const PointSource& source, const ProofOptions& options, Proof& proof, Region region,
                 ErrorAt&& error_at) {
+    if (source.entries() > most_entries) {
+        proof.method = "the variables are too large to draw at random";
+        return;
+    }
     Random random(options.seed * 0x9e3779b97f4a7c15ULL + 0x5851f42d4c957f2dULL);
     for (int draw = 0; draw < max_draws && proof.points < options.points; ++draw) {
         const Point point = source.draw(
@@ -173,7 +210,11 @@ void try_points(const PointSource& source, const ProofOptions& options, Proof& p
 
 }  // namespace
 
-Proof prove(std::span<const Claim> claims, const ProofOptions& options) {
+Proof prove(std::span<const Claim> given, const ProofOptions& options) {
+    std::vector<Claim> claims(given.begin(), given.end());
+    for (Claim& claim : claims) {
+        if (is_too_large(claim.derivative)) claim = along_a_direction(claim);
+    }
     const PointSource source(roots_of(claims), options.limits);
     const bool complex = std::all_of(claims.begin(), claims.end(), [](const Claim& claim) {
         return allows_complex_step(claim.function);
@@ -202,7 +243,9 @@ Proof compare(const Expr& a, const Expr& b, const ProofOptions& options, Region 
     Proof proof;
     proof.method = "values at random points";
     proof.tolerance = complex_tolerance;
+    const std::vector<Expr> invertible = must_be_invertible(roots);
     try_points(source, options, proof, region, [&](Random&, const Point& p) {
+        if (!are_invertible(invertible, p)) return std::optional<double>();
         const std::optional<Array> left = tame_value(a, p), right = tame_value(b, p);
         if (!left || !right || left->size() != right->size()) return std::optional<double>();
         return std::optional(relative_error(*left, *right, 0));
@@ -217,7 +260,9 @@ std::optional<double> ratio_at_a_point(const Expr& a, const Expr& b, const Proof
     Proof unused;
     ProofOptions one = options;
     one.points = 1;
+    const std::vector<Expr> invertible = must_be_invertible(roots);
     try_points(source, one, unused, Region::anywhere, [&](Random&, const Point& p) {
+        if (!are_invertible(invertible, p)) return std::optional<double>();
         const std::optional<Array> top = tame_value(a, p), bottom = tame_value(b, p);
         if (!top || !bottom || top->size() != bottom->size() || largest(*bottom) == 0) {
             return std::optional<double>();

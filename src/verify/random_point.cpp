@@ -88,6 +88,16 @@ PointSource::PointSource(std::span<const Expr> roots, std::map<std::string, Limi
     }
 }
 
+double PointSource::entries() const {
+    double all = 0;
+    for (const Expr& symbol : symbols_) {
+        double own = 1;
+        for (const Dim& d : symbol.shape()) own *= static_cast<double>(d.number().value_or(4));
+        all += own;
+    }
+    return all;
+}
+
 Sizes PointSource::draw_sizes(Random& random, std::uint64_t number) const {
     std::vector<std::int64_t> values;
     for (std::size_t i = 0; i < dimensions_.size(); ++i) {

@@ -52,7 +52,8 @@ public:
     /// A direction in which `variable` may move from `point` without leaving its declared set.
     Array direction(Random& random, const Expr& variable, const Point& point) const;
 
-    const std::vector<Expr>& symbols() const { return symbols_; }
+    /// How many numbers a point takes, with small sizes for the dimensions that are free.
+    double entries() const;
 
 private:
     Sizes draw_sizes(Random& random, std::uint64_t number) const;

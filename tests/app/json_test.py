@@ -69,6 +69,13 @@ class Contract(unittest.TestCase):
         self.assertEqual((turned["result"]["ascii"], turned["shape"]), ("a'", ["1", "n"]))
         self.assertEqual(turned["layout"], "numerator")
 
+    def test_sizes_beyond_memory(self):
+        found, code = answer("derive", "x'*x + sum(exp(x))", "--var", "x: vector(100000)",
+                             "--what", "hessian")
+        self.assertEqual((code, found["check"]["status"]), (0, "passed"))
+        found, code = answer("derive", "x'*x", "--var", "x: vector(3000000000)")
+        self.assertEqual((code, found["check"]["status"]), (0, "skipped"))
+
     def test_points_at_fault(self):
         for point in ("{", "[1]", '{"x": "a"}', '{"x": [[1, 2], [3]]}', '{"z": 1, "x": [1]}', "{}",
                       '{"x": [[1, 2], [3, 4]]}', '{"x": ' + "[" * 5000 + "]" * 5000 + "}"):
@@ -163,9 +170,11 @@ class Lines(unittest.TestCase):
         self.assertEqual(found, expected)
 
     def test_hostile_lines(self):
-        lines = [b"", b"{", b"[]", b"null", b"\xff\x00", b'{"command": 3}', b'{"command": "derive"}',
+        lines = [b"", b"{", b"[]", b"null", b"\xff\x00", b'{"command": 3}',
+                 b'{"command": "derive"}',
                  b'{"command": "serve", "stdio": true}', b'{"command": "rm", "expr": "x"}',
-                 b'{"command": "derive", "expr": ["x"]}', b'{"command": "derive", "expr": "x\\u0000y"}',
+                 b'{"command": "derive", "expr": ["x"]}',
+                 b'{"command": "derive", "expr": "x\\u0000y"}',
                  b'{"command": "derive", "expr": "x", "at": "/etc/passwd"}',
                  b'{"command": "eval", "expr": "x", "data": "x=/etc/passwd"}',
                  b'{"command": "eval", "expr": "x", "at": {"x": 1}, "out": "/tmp/never.npy"}',

@@ -127,6 +127,23 @@ class Help(unittest.TestCase):
             self.assertEqual(done.returncode, 0)
             self.assertTrue(done.stdout.startswith(slug))
 
+    def test_examples_of_errors(self):
+        seen = 0
+        for slug in run("explain").stdout.split():
+            story, _ = answer("explain", slug)
+            # Examples that are formulas are tested beside the parser; others need files.
+            if (not story["failing"].startswith("gradwright ")
+                    or re.search(r"\.(csv|npy|json)", story["failing"])):
+                continue
+            failing, fixed = shlex.split(story["failing"]), shlex.split(story["fixed"])
+            found = run(*failing[1:])
+            self.assertIn(found.returncode, (2, 3), failing)
+            self.assertIn(f"error[{slug}]", found.stderr, failing)
+            done = run(*fixed[1:])
+            self.assertEqual(done.returncode, 0, f"{fixed}\n{done.stderr}")
+            seen += 1
+        self.assertGreater(seen, 12)
+
 
 class CleanPipes(unittest.TestCase):
     REQUESTS = [["derive", "x'*A*x", "--wrt", "x"], ["derive", "x*y"], ["fit"],

@@ -186,3 +186,42 @@ TEST_CASE("Longley's data reproduce the certified coefficients") {
         CHECK((*w)[j] == doctest::Approx(certified[j]).epsilon(1e-9));
     }
 }
+
+TEST_CASE("singular systems are not called unique, and values outside the domain are refused") {
+    for (const auto& [text, name] : {std::pair{"x: vector(n); norm2(x - mean(x))^2", "x"},
+                                     std::pair{"X: matrix(n,n); tr(X)^2", "X"},
+                                     std::pair{"A: matrix(m,n); x: vector(n); x'*A'*A*x", "A"}}) {
+        CAPTURE(text);
+        Formula f(text, name);
+        const auto s = solve(f.expr, f.x);
+        REQUIRE(s);
+        CHECK_FALSE(s->unique);
+        REQUIRE_FALSE(s->conditions.empty());
+        CHECK(s->conditions[0].find("one of many") != std::string::npos);
+    }
+    Formula far("t: scalar, in(8,12); x: vector(n), in(-1,1); -log(t^2 - x'*x)", "t");
+    std::map<std::string, Limits> limits;
+    for (const Variable& v : far.context.variables) limits[v.name] = {v.lower, v.upper};
+    const auto outside = solve(far.expr, far.x, {.limits = limits});
+    REQUIRE_FALSE(outside);
+    CHECK(outside.error().message.find("outside") != std::string::npos);
+}
+
+TEST_CASE("a scalar factor of the system cancels") {
+    Formula f("y: vector(n); mean((X*w - y).^2)", "w");
+    const auto s = solve(f.expr, f.x);
+    REQUIRE(s);
+    CHECK(s->value == f.also("inv(X'*X)*X'*y"));
+}
+
+TEST_CASE("a Hessian of numbers decides") {
+    Formula saddle("x: vector(2); x[1]^2 + 3*x[1]*x[2] + x[2]^2", "x");
+    const auto s = solve(saddle.expr, saddle.x);
+    REQUIRE(s);
+    CHECK(name_of(s->kind) == name_of(StationaryKind::saddle));
+    Formula bowl("x: vector(2); x[1]^2 + 2*x[1]*x[2] + 3*x[2]^2", "x");
+    const auto m = solve(bowl.expr, bowl.x);
+    REQUIRE(m);
+    CHECK(name_of(m->kind) == name_of(StationaryKind::minimum));
+    CHECK(m->unique);
+}

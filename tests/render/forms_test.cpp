@@ -84,11 +84,11 @@ TEST_CASE("structure of matrices in words") {
         {"A - A", "zero"},
         {"x", "dense"},
     };
-    for (const auto& [formula, words] : cases) {
-        Fixture f(formula);
-        CAPTURE(formula);
+    for (const auto& c : cases) {
+        Fixture f(c.first);
+        CAPTURE(c.first);
         REQUIRE(f.parsed.expr);
-        CHECK(structure(f.parsed.expr) == words);
+        CHECK(structure(f.parsed.expr) == c.second);
     }
     Fixture d("D", {"D: diagonal(n)"});
     CHECK(structure(d.parsed.expr) == "diagonal");

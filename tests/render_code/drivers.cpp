@@ -198,6 +198,8 @@ void write_eigen(const std::vector<const Case*>& cases, const std::filesystem::p
         const std::string part = std::to_string(begin / cases_per_part);
         std::ofstream out(folder / ("part" + part + ".cpp"));
         const std::size_t end = std::min(cases.size(), begin + cases_per_part);
+        out << "#include <stdexcept>\n#define eigen_assert(x) \\\n"
+               "    do { if (!(x)) throw std::logic_error(#x); } while (false)\n";
         for (std::size_t i = begin; i < end; ++i) {
             out << "#include \"" << cases[i]->request.function_name << ".hpp\"\n";
         }
@@ -219,8 +221,10 @@ void write_eigen(const std::vector<const Case*>& cases, const std::filesystem::p
                           " output " + std::to_string(k) + "\", flat(y" + std::to_string(k) + "), {" +
                           list(c.expected[k].values) + "})";
             }
-            out << "    {\n        const auto [" << names << "] = " << c.request.function_name << "("
-                << inputs << ");\n        failed += " << checks << ";\n    }\n";
+            out << "    try {\n        const auto [" << names << "] = " << c.request.function_name << "("
+                << inputs << ");\n        failed += " << checks << ";\n    } catch (const std::exception& e) {\n"
+                << "        ++failed;\n        std::printf(\"" << c.request.function_name
+                << ": %s\\n\", e.what());\n    }\n";
         }
         out << "    return failed;\n}\n";
         declarations += "int part" + part + "();\n";

@@ -1,6 +1,8 @@
 """Runs the generated programs of one Python library against the values in points.json."""
 
+import contextlib
 import importlib.util
+import io
 import json
 import pathlib
 import sys
@@ -95,7 +97,8 @@ def main(library, folder):
 def gradcheck(path):
     """What `python file.py` does, without a process of its own."""
     text = path.read_text()
-    exec(compile(text, str(path), "exec"), {"__name__": "__main__"})
+    with contextlib.redirect_stdout(io.StringIO()):
+        exec(compile(text, str(path), "exec"), {"__name__": "__main__"})
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ std::string workspace(const CWriter::Body& body) {
         pointers += "    double *" + name + " = " + before + ";\n";
         before = name + " + " + size;
     }
-    return "    double *work = malloc((" + total + " + 1) * sizeof *work);\n" + pointers;
+    return "    double *work = calloc(" + total + " + 1, sizeof *work);\n" + pointers;
 }
 
 }  // namespace

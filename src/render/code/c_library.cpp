@@ -22,6 +22,7 @@ constexpr auto statements = std::to_array<CStatement>({
     {"argmin_indicator", "argmax_share({batch}, {count}, -1, {0}, {out})", "argmax_share"},
     {"prod", "product({batch}, {count}, {0}, {out})", "product"},
     {"prod_except_one", "product_except_one({batch}, {count}, {0}, {out})", "product_except_one"},
+    {"prod_except_one/2", "product_except_two({count}, {0}, {out})", "product_except_two"},
     {"inverse_gaps", "inverse_gaps({rows}, {0}, {out})", "inverse_gaps"},
     {"unit", "unit({shape}, {n}, {out})", "unit"},
     {"embed", "embed({shape}, {n}, {out})", "embed"},
@@ -223,6 +224,16 @@ static void product_except_one(size_t batch, size_t n, const double *x, double *
     for (; batch > 0; --batch, x += n, y += n) {
         for (i = 0; i < n; ++i) {
             for (y[i] = 1, j = 0; j < n; ++j) y[i] *= j == i ? 1 : x[j];
+        }
+    }
+}
+)"},
+    {"product_except_two", R"(/* For each pair of entries the product of all others, zero for a pair of the same. */
+static void product_except_two(size_t n, const double *x, double *y) {
+    size_t i, j, k;
+    for (i = 0; i < n; ++i) {
+        for (j = 0; j < n; ++j, ++y) {
+            for (*y = i != j, k = 0; k < n; ++k) *y *= k == i || k == j ? 1 : x[k];
         }
     }
 }

@@ -411,7 +411,7 @@ void CWriter::emit_einsum(Ref x, const std::string& name) {
 }
 
 void CWriter::emit_op(Ref x, const std::string& out) {
-    const CStatement* s = c_statement(x->op->name);
+    const CStatement* s = c_statement(table_key(x, false));
     if (s == nullptr) {
         refuse(x);
         return;

@@ -54,17 +54,27 @@ std::string size_text(const Program& p, const Dim& d) {
     return text.empty() ? "0" : text;
 }
 
-Spelled spelled(std::span<const Spelled> table, Ref x, std::string_view own) {
-    const bool by_rows = !x->attributes.empty() && !x->args.empty() &&
-                         x->args[0]->dims.size() > static_cast<std::size_t>(x->attributes[0]) &&
-                         x->attributes[0] > 0;
-    const bool rows_of_matrix = by_rows && x->args[0]->is_matrix();
-    const std::string wanted = std::string(x->op->name) + (by_rows ? "/rows" : "");
-    for (const Spelled& s : table) {
-        if (s.op != wanted) continue;
-        return by_rows && !rows_of_matrix ? Spelled{s.op, ""} : s;
+bool acts_on_rows(Ref x) {
+    return !x->attributes.empty() && !x->args.empty() && x->attributes[0] > 0 &&
+           x->op->name != "polygamma" &&
+           x->args[0]->dims.size() > static_cast<std::size_t>(x->attributes[0]);
+}
+
+std::string table_key(Ref x, bool rows) {
+    std::string key(x->op->name);
+    if (x->op->name == "prod_except_one" && x->attributes.size() > 1 && x->attributes[1] > 1) {
+        key += "/" + std::to_string(x->attributes[1]);
     }
-    return {x->op->name, by_rows && x->op->name != "polygamma" ? "" : own};
+    return key + (rows && acts_on_rows(x) ? "/rows" : "");
+}
+
+Spelled spelled(std::span<const Spelled> table, Ref x, std::string_view own) {
+    const std::string wanted = table_key(x, true);
+    const bool other_order = acts_on_rows(x) && !x->args[0]->is_matrix();
+    for (const Spelled& s : table) {
+        if (s.op == wanted && !other_order) return s;
+    }
+    return {x->op->name, acts_on_rows(x) ? "" : own};
 }
 
 }  // namespace gradwright::render::code

@@ -22,6 +22,10 @@ std::string listed(const std::vector<std::string>& names);
 std::string documentation(const Program& p, const CodeRequest& request);
 /// An extent by the names of the program: "m * n + 1".
 std::string size_text(const Program& p, const Dim& d);
+/// The name of the op of x, with what its attributes add: "/2" if two entries are left out, and
+/// with `rows` "/rows" if it acts on each row of a matrix.
+std::string table_key(Ref x, bool rows);
+bool acts_on_rows(Ref x);
 /// The entry of the table for the op of x, "/rows" if it acts on each row of a matrix; else `own`.
 Spelled spelled(std::span<const Spelled> table, Ref x, std::string_view own);
 

@@ -21,7 +21,11 @@ constexpr auto table = std::to_array<Spelled>({
     {"unit", "jnp.zeros({shape}).at[{n} - 1].set(1.0)"},
     {"embed", "embed({shape}, {n})", "embed"},
     {"lower_mask", "lower_mask({shape}, {n})", "lower_mask"},
-    {"sqrtm", "sqrtm({0})", "sqrtm"},
+    {"sqrtm", "jnp.real(jax.scipy.linalg.sqrtm({0}))"},
+    {"logm", ""},
+    {"matrix_power", ""},
+    {"expm_frechet", "jax.scipy.linalg.expm_frechet({0}, {1}, compute_expm=False)"},
+    {"prod_except_one/2", "prod_except_two({0})", "prod_except_two"},
     {"sylvester", "solve_sylvester({0}, {1}, {2})", "solve_sylvester"},
     {"singular_vectors_left", "jnp.linalg.svd({0}, full_matrices=False)[0]"},
     {"singular_vectors_right", "jnp.linalg.svd({0}, full_matrices=False)[2].T"},
@@ -48,6 +52,14 @@ constexpr auto library = std::to_array<Helper>({
     others = [jnp.prod(jnp.delete(flat, i)) for i in range(flat.size)]
     return jnp.array(others).reshape(x.shape)
 )"},
+    {"prod_except_two", R"(def prod_except_two(x):
+    """For each pair of entries the product of all others, zero for a pair of the same."""
+    n = x.size
+    one = jnp.eye(n, dtype=bool)
+    kept = ~(one[:, None, :] | one[None, :, :])
+    products = jnp.prod(jnp.where(kept, x.reshape(-1), 1.0), axis=-1)
+    return jnp.where(one, 0.0, products).reshape(x.shape + x.shape)
+)"},
     {"inverse_gaps", R"(def inverse_gaps(x):
     """1 / (x[j] - x[i]), zero on the diagonal."""
     eye = jnp.eye(x.size)
@@ -59,11 +71,6 @@ constexpr auto library = std::to_array<Helper>({
 )"},
     {"lower_mask", R"(def lower_mask(m, n, twice_diagonal):
     return jnp.tril(jnp.ones((m, n)), -1) + 0.5 * twice_diagonal * jnp.eye(m, n)
-)"},
-    {"sqrtm", R"(def sqrtm(s):
-    """Of a symmetric positive definite matrix."""
-    values, vectors = jnp.linalg.eigh(s)
-    return (vectors * jnp.sqrt(values)) @ vectors.T
 )"},
     {"solve_sylvester", R"(def solve_sylvester(a, b, c):
     """The solution of a @ y + y @ b = c."""

@@ -31,6 +31,7 @@ constexpr auto table = std::to_array<Spelled>({
     {"argmin_indicator", "argmax_share(-{0})", "argmax_share"},
     {"argmin_indicator/rows", "mapslices(argmax_share, -{0}, dims=2)", "argmax_share"},
     {"prod_except_one", "prod_except_one({0})", "prod_except_one"},
+    {"prod_except_one/2", "prod_except_two({0})", "prod_except_two"},
     {"adj", "adjugate({0})", "adjugate"},
     {"inverse_gaps", "inverse_gaps({0})", "inverse_gaps"},
     {"unit", "float.((1:{shape}) .== {n})"},
@@ -60,6 +61,13 @@ end
 )"},
     {"prod_except_one", R"(# For each entry the product of all others.
 prod_except_one(x) = [prod(x[j] for j in eachindex(x) if j != i; init=1.0) for i in eachindex(x)]
+)"},
+    {"prod_except_two", R"(# For each pair of entries the product of all others, zero for a pair of the same.
+function prod_except_two(x)
+    others(i, j) = prod(x[k] for k in eachindex(x) if k != i && k != j; init=1.0)
+    y = [i == j ? 0.0 : others(i, j) for i in eachindex(x), j in eachindex(x)]
+    return reshape(y, size(x)..., size(x)...)
+end
 )"},
     {"adjugate", R"(function adjugate(a)
     u, s, v = svd(a)

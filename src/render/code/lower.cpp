@@ -3,6 +3,7 @@
 #include "render/trees.hpp"
 
 #include "expr/build.hpp"
+#include "ops/catalogue.hpp"
 
 #include <algorithm>
 
@@ -112,16 +113,25 @@ Ref Lowering::power(Tree x) {
         return v_.make(Make::power, like->stance, like->dims, {base, exponent});
     }
     const auto k = numeric(x->args[1]);
-    if (!k || !k->is_integer() || *k < Number(2)) {
-        return refuse("the power " + x->args[1]->text + (k ? k->text() : "") +
-                      " of a matrix has no code yet");
-    }
     Value v;
-    v.make = Make::matrix_power;
     v.stance = Stance::matrix;
     v.dims = base->dims;
     v.args = {base};
-    v.number = *k;
+    if (k && k->is_integer() && !k->is_zero()) {
+        if (k->is_negative()) {
+            Value inverse = v;
+            inverse.make = Make::apply;
+            inverse.op = &ops::inv;
+            v.args = {v_.make(std::move(inverse))};
+        }
+        v.make = Make::matrix_power;
+        v.number = abs(*k);
+        return v.number.is_one() ? v.args[0] : v_.make(std::move(v));
+    }
+    v.make = Make::apply;
+    const bool root = k && *k == Number::ratio(1, 2);
+    v.op = root ? &ops::sqrtm : &ops::matrix_power;
+    if (!root) v.args.push_back(exponent);
     return v_.make(std::move(v));
 }
 

@@ -38,6 +38,7 @@ constexpr auto table = std::to_array<Spelled>({
     {"argmin_indicator", "argmax_share(-{0})", "argmax_share"},
     {"argmin_indicator/rows", "argmax_share_rows(-{0})", "argmax_share_rows"},
     {"prod_except_one", "prod_except_one({0})", "prod_except_one"},
+    {"prod_except_one/2", "prod_except_two({0})", "prod_except_two"},
     {"adj", "adjugate({0})", "adjugate"},
     {"inverse_gaps", "inverse_gaps({0})", "inverse_gaps"},
     {"unit", "double((1:{shape})' == {n})"},
@@ -51,6 +52,11 @@ constexpr auto table = std::to_array<Spelled>({
 });
 
 constexpr auto library = std::to_array<Helper>({
+    {"nonsingleton", R"(function s = nonsingleton(s)
+    s = s(s ~= 1);
+    s = [s, ones(1, 2 - numel(s))];
+end
+)"},
     {"choose", R"(function y = choose(c, a, b)
     % Entry by entry a where c is not zero, else b.
     c = c + zeros(size(a)) + zeros(size(b));
@@ -105,6 +111,18 @@ end
     end
 end
 )"},
+    {"prod_except_two", R"(function y = prod_except_two(x)
+    % For each pair of entries the product of all others, zero for a pair of the same.
+    n = numel(x);
+    y = zeros(n);
+    for i = 1:n
+        for j = [1:i-1, i+1:n]
+            y(i, j) = prod(x(setdiff(1:n, [i, j])));
+        end
+    end
+    y = reshape(y, nonsingleton([size(x), size(x)]));
+end
+)", "nonsingleton"},
     {"adjugate", R"(function y = adjugate(a)
     [u, s, v] = svd(a);
     s = diag(s);

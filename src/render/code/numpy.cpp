@@ -18,6 +18,7 @@ constexpr auto table = std::to_array<Spelled>({
     {"argmax_indicator", "argmax_share({0}, {n})", "argmax_share"},
     {"argmin_indicator", "argmax_share(-{0}, {n})", "argmax_share"},
     {"prod_except_one", "prod_except_one({0})", "prod_except_one"},
+    {"prod_except_one/2", "prod_except_two({0})", "prod_except_two"},
     {"inverse_gaps", "inverse_gaps({0})", "inverse_gaps"},
     {"unit", "np.where(np.arange({shape}) == {n} - 1, 1.0, 0.0)"},
     {"embed", "embed({shape}, {n})", "embed"},
@@ -49,6 +50,13 @@ constexpr auto library = std::to_array<Helper>({
     flat = x.reshape(-1)
     others = [np.prod(np.delete(flat, i)) for i in range(flat.size)]
     return np.array(others).reshape(x.shape)
+)"},
+    {"prod_except_two", R"(def prod_except_two(x):
+    """For each pair of entries the product of all others, zero for a pair of the same."""
+    one = np.eye(x.size, dtype=bool)
+    kept = ~(one[:, None, :] | one[None, :, :])
+    products = np.prod(np.where(kept, x.reshape(-1), 1.0), axis=-1)
+    return np.where(one, 0.0, products).reshape(x.shape + x.shape)
 )"},
     {"inverse_gaps", R"(def inverse_gaps(x):
     """1 / (x[j] - x[i]), zero on the diagonal."""

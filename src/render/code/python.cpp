@@ -1,5 +1,7 @@
 #include "render/code/python.hpp"
 
+#include "render/code/frame.hpp"
+
 #include <array>
 #include <cctype>
 
@@ -158,8 +160,11 @@ std::string PythonWriter::axes_of(Ref x) const {
 }
 
 Spelled PythonWriter::spelling_of(Ref x) const {
+    const std::string key = table_key(x, false);
     for (const Spelled& s : m_.table) {
-        if (s.op == x->op->name) return s;
+        // These act on all entries whatever the axes.
+        const bool flat = s.helper.starts_with("prod_except") && acts_on_rows(x);
+        if (s.op == key) return flat ? Spelled{s.op, ""} : s;
     }
     const std::string_view own = x->op->spelling.*m_.spelling;
     if (!own.empty() || m_.spelling != &Spelling::jax) return {x->op->name, own};
@@ -215,7 +220,14 @@ Text PythonWriter::expression(Ref x, std::span<const Text> args) {
         case Make::diagonal:
         case Make::diagonal_matrix: return call("diag", args[0].text);
         case Make::vec: return atom(first() + ".T.reshape(-1)");
-        case Make::kron: return call("kron", args[0].text + ", " + args[1].text);
+        case Make::kron: {
+            // PyTorch wants its operands in order in memory.
+            const std::string ordered = m_.tensors_only ? ".contiguous()" : "";
+            const auto operand = [&](std::size_t i) {
+                return ordered.empty() ? args[i].text : in(args[i], Bind::atom) + ordered;
+            };
+            return call("kron", operand(0) + ", " + operand(1));
+        }
         case Make::reshape:
             if (x->is_matrix()) {
                 const std::vector<Dim> turned(x->dims.rbegin(), x->dims.rend());

@@ -89,7 +89,7 @@ std::string python_definition(const PythonFunction& f, const CodeRequest& reques
         text += line;
     }
     text += f.checks;
-    const bool needs_like = f.body.find("**like") != std::string::npos;
+    const bool needs_like = f.body.find("like)") != std::string::npos;
     if (needs_like && !p.arguments.empty()) {
         text += "    like = {\"dtype\": " + p.arguments[0].name + ".dtype, \"device\": " +
                 p.arguments[0].name + ".device}\n";

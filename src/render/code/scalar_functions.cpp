@@ -133,6 +133,19 @@ inline Eigen::MatrixXd prod_except_one(const Eigen::MatrixXd& x) {
     return y;
 }
 )"},
+    {"prod_except_two", R"(/// For each pair of entries the product of all others, zero for a pair of the same.
+inline Eigen::MatrixXd prod_except_two(const Eigen::VectorXd& x) {
+    Eigen::MatrixXd y = Eigen::MatrixXd::Zero(x.size(), x.size());
+    for (Eigen::Index i = 0; i < x.size(); ++i) {
+        for (Eigen::Index j = 0; j < x.size(); ++j) {
+            Eigen::VectorXd rest = x;
+            rest(i) = rest(j) = 1;
+            if (i != j) y(i, j) = rest.prod();
+        }
+    }
+    return y;
+}
+)"},
     {"adjugate", R"(inline Eigen::MatrixXd adjugate(const Eigen::MatrixXd& a) {
     const Eigen::JacobiSVD<Eigen::MatrixXd> svd(a, Eigen::ComputeFullU | Eigen::ComputeFullV);
     const Eigen::MatrixXd rest = prod_except_one(svd.singularValues());
@@ -165,9 +178,17 @@ inline Eigen::MatrixXd embed(Eigen::Index m, Eigen::Index n, Eigen::Index offset
     return y;
 }
 )"},
-    {"matrix_sqrt", R"(/// Of a symmetric positive definite matrix.
-inline Eigen::MatrixXd matrix_sqrt(const Eigen::MatrixXd& s) {
-    return Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>(s).operatorSqrt();
+    {"matrix_sqrt", R"(/// The principal square root, by the iteration of Denman and Beavers.
+inline Eigen::MatrixXd matrix_sqrt(const Eigen::MatrixXd& a) {
+    Eigen::MatrixXd y = a, z = Eigen::MatrixXd::Identity(a.rows(), a.cols());
+    for (int step = 0; step < 50; ++step) {
+        const Eigen::MatrixXd next = (y + z.inverse()) / 2;
+        z = (z + y.inverse()).eval() / 2;
+        const double change = (next - y).cwiseAbs().maxCoeff();
+        y = next;
+        if (change <= 1e-15 * y.cwiseAbs().maxCoeff()) break;
+    }
+    return y;
 }
 )"},
     {"sylvester", R"(/// The solution of a*y + y*b = c.
@@ -195,6 +216,7 @@ constexpr auto eigen_table = std::to_array<Spelled>({
     {"argmin_indicator", "argmax_share(-{0})", "argmax_share"},
     {"argmin_indicator/rows", "argmax_share_rows(-{0})", "argmax_share_rows"},
     {"prod_except_one", "prod_except_one({0})", "prod_except_one"},
+    {"prod_except_one/2", "prod_except_two({0})", "prod_except_two"},
     {"adj", "adjugate({0})", "adjugate"},
     {"inverse_gaps", "inverse_gaps({0})", "inverse_gaps"},
     {"unit", "Eigen::VectorXd::Unit({shape}, {n} - 1)"},

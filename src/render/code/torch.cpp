@@ -25,6 +25,8 @@ constexpr auto table = std::to_array<Spelled>({
     {"unit", "torch.zeros({shape}, **like).index_fill(0, torch.tensor({n} - 1), 1)"},
     {"embed", "embed({shape}, {n}, like)", "embed"},
     {"lower_mask", "lower_mask({shape}, {n}, like)", "lower_mask"},
+    {"trigamma", "torch.special.zeta(2.0, {0})"},
+    {"prod_except_one/2", "prod_except_two({0})", "prod_except_two"},
     {"sqrtm", "sqrtm({0})", "sqrtm"},
     {"expm_frechet", "frechet(torch.matrix_exp, {0}, {1})", "frechet"},
     {"sylvester", "solve_sylvester({0}, {1}, {2})", "solve_sylvester"},
@@ -56,6 +58,15 @@ constexpr auto library = std::to_array<Helper>({
     others = [torch.cat([flat[:i], flat[i + 1:]]).prod() for i in range(flat.numel())]
     return torch.stack(others).reshape(x.shape)
 )"},
+    {"prod_except_two", R"(def prod_except_two(x):
+    """For each pair of entries the product of all others, zero for a pair of the same."""
+    flat = x.reshape(-1)
+    n = flat.numel()
+    rows = [torch.stack([
+        flat[[k for k in range(n) if k not in (i, j)]].prod() if i != j else flat.new_zeros(())
+        for j in range(n)]) for i in range(n)]
+    return torch.stack(rows).reshape(x.shape + x.shape)
+)"},
     {"inverse_gaps", R"(def inverse_gaps(x):
     """1 / (x[j] - x[i]), zero on the diagonal."""
     eye = torch.eye(x.numel(), dtype=x.dtype, device=x.device)
@@ -69,10 +80,14 @@ constexpr auto library = std::to_array<Helper>({
     {"lower_mask", R"(def lower_mask(m, n, twice_diagonal, like):
     return torch.ones((m, n), **like).tril(-1) + 0.5 * twice_diagonal * torch.eye(m, **like)
 )"},
-    {"sqrtm", R"(def sqrtm(s):
-    """Of a symmetric positive definite matrix."""
-    values, vectors = torch.linalg.eigh(s)
-    return (vectors * values.sqrt()) @ vectors.T
+    {"sqrtm", R"(def sqrtm(a):
+    """The principal square root, by the iteration of Denman and Beavers."""
+    y, z = a, torch.eye(a.shape[0], dtype=a.dtype, device=a.device)
+    for _ in range(50):
+        y, z, old = (y + torch.linalg.inv(z)) / 2, (z + torch.linalg.inv(y)) / 2, y
+        if (y - old).abs().max() <= 1e-15 * y.abs().max():
+            break
+    return y
 )"},
     {"frechet", R"(def frechet(f, a, h):
     """The derivative of a matrix function at a along h."""
@@ -85,7 +100,7 @@ constexpr auto library = std::to_array<Helper>({
     """The solution of a @ y + y @ b = c."""
     m, n = c.shape
     eye = lambda k: torch.eye(k, dtype=c.dtype, device=c.device)
-    system = torch.kron(a, eye(n)) + torch.kron(eye(m), b.T.contiguous())
+    system = torch.kron(a.contiguous(), eye(n)) + torch.kron(eye(m), b.T.contiguous())
     return torch.linalg.solve(system, c.reshape(-1)).reshape(m, n)
 )"},
     {"polar_factor", R"(def polar_factor(a):
@@ -114,9 +129,8 @@ std::string draw(const Input& input, const std::map<std::string, int>& sizes) {
     if (is(Facts::diagonal)) return "torch.diag(torch.diag(0.5 + " + uniform + "))";
     if (is(Facts::simplex)) return "torch.softmax(" + normal + ", -1)";
     if (is(Facts::at_most_one) && is(Facts::nonnegative)) return "0.1 + 0.8 * " + uniform;
-    const std::string positive = "0.5 + " + uniform;
-    if (is(Facts::symmetric)) return "symmetric(" + positive + ")";
-    return positive;
+    if (is(Facts::symmetric)) return "symmetric(0.5 + " + uniform + ")";
+    return "scale() * (0.5 + " + uniform + ")";
 }
 
 /// The check that the derivative by each variable agrees with differences.
@@ -134,14 +148,17 @@ std::string gradcheck(const AutodiffParts& parts, const CodeRequest& request) {
     std::string text = "\n\nif __name__ == \"__main__\":\n    torch.manual_seed(0)\n";
     text += "    symmetric = lambda s: (s + s.T) / 2\n";
     text += "    spd = lambda a: a @ a.T + torch.eye(a.shape[0], dtype=a.dtype)\n";
+    text += "    scale = lambda: 0.05 ** torch.rand((), dtype=torch.float64)\n";
+    text += "    for attempt in range(1000):  # until the value exists\n";
     std::string names;
     for (const Argument& a : p.arguments) {
-        text += "    " + a.name + " = " + draw(*a.input, sizes) + "\n";
+        text += "        " + a.name + " = " + draw(*a.input, sizes) + "\n";
         names += (names.empty() ? "" : ", ") + a.name;
     }
     for (const std::string& s : p.free_sizes) {
         names += (names.empty() ? "" : ", ") + std::to_string(sizes.try_emplace(s, 3).first->second);
     }
+    text += "        if torch.isfinite(" + p.function + "(" + names + ")).all():\n            break\n";
     for (const std::size_t k : parts.differentiated) {
         const Argument& a = p.arguments[k];
         if (has(a.input->symbol->declared, Facts::orthogonal)) {

@@ -1,0 +1,204 @@
+#!/usr/bin/env python3
+"""Runs every fenced example of README, CONTRIBUTING and docs and compares what it prints.
+
+  ```console       `$ COMMAND` lines, each followed by what it prints (standard output and error).
+                   A command that ends in a backslash goes on in the next line.
+  ```cpp           compiled against the public headers; with `main` also linked and run, and what
+                   it prints is compared with a ```text block that follows directly.
+  ```... file:F    is first written to the file F in the folder where the document's commands run.
+  ```... part:P    blocks of one document with the same P are one C++ source, seen from src/.
+  ```... needs:M   left out, and said so, where Python lacks the module M or no program M exists.
+
+The folder is new for each document; it holds tests/docs/files and a link to examples/. Two things may differ from what
+is printed here: a relative error needs only to be below 1e-8, and numbers with more than nine
+digits agree to nine. `--update` rewrites the outputs; files named are the only ones looked at.
+"""
+
+import importlib.util
+import math
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import textwrap
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+ERROR = re.compile(r'((?:largest relative error |"max_relative_error": ?))([-+.\w]+)')
+LONG = re.compile(r"-?\d+\.?\d*(?:e[-+]?\d+)?")
+FENCE = re.compile(r"^( *)```(\w+)?([^\n`]*)\n(.*?)^\1```$", re.S | re.M)
+WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"]
+
+
+def documents():
+    named = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
+    if named:
+        yield from (pathlib.Path(name).resolve() for name in named)
+        return
+    for name in ("README.md", "CONTRIBUTING.md"):
+        yield ROOT / name
+    for path in sorted((ROOT / "docs").rglob("*.md")):
+        if "design" not in path.relative_to(ROOT).parts:
+            yield path
+
+
+def same_number(a, b):
+    if a == b:
+        return True
+    digits = [re.sub(r"e.*|\D", "", x).lstrip("0") for x in (a, b)]
+    if max(map(len, digits)) <= 9:
+        return False
+    return math.isclose(float(a), float(b), rel_tol=1e-9)
+
+
+def same_line(expected, found):
+    """Equal up to the two things that may differ."""
+    for error in ERROR.findall(found) + ERROR.findall(expected):
+        if not float(error[1]) < 1e-8:
+            return False
+    expected, found = (ERROR.sub(r"\1small", line) for line in (expected, found))
+    if LONG.sub("0", expected) != LONG.sub("0", found):
+        return False
+    return all(map(same_number, LONG.findall(expected), LONG.findall(found)))
+
+
+def same_text(expected, found):
+    expected, found = expected.splitlines(), found.splitlines()
+    return len(expected) == len(found) and all(map(same_line, expected, found))
+
+
+def available(module):
+    return shutil.which(module) or importlib.util.find_spec(module)
+
+
+class Document:
+    """One file: its blocks in order, its folder, and what went wrong."""
+
+    def __init__(self, name, text, program, library):
+        self.name, self.text, self.program, self.library = name, text, program, library
+        self.faults, self.left_out, self.ran = [], [], 0
+        self.status, self.parts, self.printed = 0, {}, None
+
+    def environment(self):
+        path = f"{self.folder}/.bin{os.pathsep}{os.environ['PATH']}"
+        return {"PATH": path, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "HOME": self.folder,
+                "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def run(self):
+        """The text with the outputs found just now."""
+        with tempfile.TemporaryDirectory() as self.folder:
+            shutil.copytree(ROOT / "tests" / "docs" / "files", self.folder, dirs_exist_ok=True)
+            bin_folder = pathlib.Path(self.folder, ".bin")
+            bin_folder.mkdir()
+            (bin_folder / "gradwright").symlink_to(self.program)
+            (bin_folder / "python3").symlink_to(sys.executable)
+            pathlib.Path(self.folder, "examples").symlink_to(ROOT / "examples")
+            text = FENCE.sub(self.block, self.text)
+            for part, source in self.parts.items():
+                self.compile(part, source, ["-I", str(ROOT / "src")])
+        return text
+
+    def block(self, match):
+        indent, language, info = match[1], match[2] or "", match[3]
+        body = textwrap.dedent(match[4])
+        line = self.text.count("\n", 0, match.start()) + 1
+        options = dict(word.split(":", 1) for word in info.split() if ":" in word)
+        printed, self.printed = self.printed, None
+        if "needs" in options and not available(options["needs"]):
+            self.left_out.append(f"{self.name}:{line}: there is no {options['needs']}")
+            return match[0]
+        if "file" in options:
+            pathlib.Path(self.folder, options["file"]).write_text(body)
+        if language == "console":
+            body = self.console(line, body)
+        elif language == "cpp" and "part" in options:
+            self.parts[options["part"]] = self.parts.get(options["part"], "") + body
+        elif language == "cpp":
+            self.compile(f"{line}", body, [])
+        elif language == "text" and printed is not None:
+            body = self.compare(line, "the program above", body, printed)
+        return textwrap.indent(f"```{language}{info}\n{body}```", indent)
+
+    def compare(self, line, what, expected, found):
+        self.ran += 1
+        if same_text(expected, found):
+            return expected
+        self.faults.append(f"{self.name}:{line}: {what}\n--- expected\n{expected}"
+                           f"--- printed\n{found}---")
+        return found
+
+    def console(self, line, body):
+        pieces = re.split(r"^\$ ", body, flags=re.M)
+        if pieces[0].strip():
+            self.faults.append(f"{self.name}:{line}: output without a command")
+        result = pieces[0]
+        for piece in pieces[1:]:
+            command, expected = re.match(r"((?:[^\n]*\\\n)*[^\n]*\n)(.*)", piece, re.S).groups()
+            done = subprocess.run(["bash", "-c", f"(exit {self.status})\n{command}"],
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, cwd=self.folder, timeout=120,
+                                  env=self.environment(), encoding="utf-8", errors="replace")
+            self.status = done.returncode
+            # A blank line before the next command is for the eye.
+            gap = "\n" if piece is not pieces[-1] and done.stdout.strip() else ""
+            found = done.stdout.rstrip("\n") + "\n" if done.stdout.strip() else ""
+            shown = expected.rstrip("\n") + "\n" if expected.strip() else ""
+            result += "$ " + command + self.compare(line, command.strip(), shown, found) + gap
+        return result
+
+    def compile(self, name, source, more):
+        self.ran += 1
+        file = pathlib.Path(self.folder, f"example_{name}.cpp")
+        file.write_text(source)
+        command = [os.environ.get("CXX", "g++"), "-std=c++20", *WARNINGS, *more,
+                   "-I", str(ROOT / "include"), str(file)]
+        link = self.library and re.search(r"^int main\(", source, re.M)
+        target = ["-o", str(file.with_suffix("")), str(self.library), "-lfmt", "-lutf8proc",
+                  "-pthread"] if link else ["-fsyntax-only"]
+        done = subprocess.run(command + target, capture_output=True, text=True, timeout=300)
+        if done.returncode:
+            self.faults.append(f"{self.name}:{name}: does not compile\n{done.stderr}")
+        elif link:
+            done = subprocess.run([file.with_suffix("")], cwd=self.folder, capture_output=True,
+                                  text=True, timeout=120)
+            self.printed = done.stdout + done.stderr
+
+
+def check_self(program):
+    """The test would see a wrong output, a broken program and a large error."""
+    wrong = ("```console\n$ echo 1\n2\n```\n", "```cpp\nint main() { return x; }\n```\n",
+             "```console\n$ echo largest relative error 0.1\nlargest relative error 0.1\n```\n",
+             "```console\n$ echo 1.00000000012\n1.00000001234\n```\n")
+    right = ("```console\n$ printf '1.000000000012\\n'\n1.000000000013\n```\n",
+             "```console\n$ (exit 3)\n$ echo $?\n3\n```\n",
+             "```cpp\n#include <gradwright/forward.hpp>\n```\n")
+    for text, faults in [(text, 1) for text in wrong] + [(text, 0) for text in right]:
+        document = Document("self", text, program, None)
+        document.run()
+        assert len(document.faults) == faults, text
+
+
+def main():
+    program = pathlib.Path(os.environ["GRADWRIGHT"]).resolve()
+    library = program.with_name("libgradwright.a")
+    if not library.exists() or os.environ.get("GRADWRIGHT_SANITIZED"):
+        library = None
+    check_self(program)
+    faults = ran = 0
+    for path in documents():
+        document = Document(path.relative_to(ROOT), path.read_text(), program, library)
+        text = document.run()
+        if "--update" in sys.argv and text != document.text:
+            path.write_text(text)
+        ran += document.ran
+        faults += len(document.faults)
+        for line in document.faults + document.left_out:
+            print(line)
+    print(f"{ran} examples, {faults} wrong")
+    return 1 if faults or not ran else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
