@@ -93,8 +93,10 @@ def shapes_of(formula, wrt):
 
 
 def operation(name, source):
-    lines = [f"### `{field(source, 'name') or name}`", "", field(source, "summary") + ".", ""]
+    name = field(source, "name") or name
     formula = field(source, "example")
+    typed = f", written `{formula}`" if formula and f"{name}(" not in formula else ""
+    lines = [f"## {name}", "", field(source, "summary") + typed + ".", ""]
     wrt = first_variable(formula) if formula else None
     if wrt and (shapes := shapes_of(formula, wrt)):
         lines.append(f"- shapes: {shapes}")

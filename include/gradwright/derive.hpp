@@ -84,7 +84,8 @@ struct DerivativeReport {
     Rendered result;
     std::vector<std::string> shape;
     std::string structure;
-    std::string index_form;  ///< with Kronecker deltas; of order three and more only
+    std::string index_form;      ///< with Kronecker deltas; of order three and more only
+    std::string kronecker_form;  ///< d vec F / d vec X', vec stacking columns; likewise
     std::vector<std::string> notes;
     std::vector<StepReport> steps;
     ProofReport check;

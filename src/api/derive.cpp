@@ -2,6 +2,7 @@
 
 #include "api/derivation.hpp"
 #include "execute/execute.hpp"
+#include "render/forms.hpp"
 
 namespace gradwright {
 
@@ -22,6 +23,18 @@ Diagnostic disproved(const Workspace& work, const ProofReport& proof) {
     return d;
 }
 
+/// The structure in words, and for what has more than two axes the forms that papers use.
+void add_forms(DerivativeReport& report, const Workspace& work, const Variable& variable,
+               const Derivation& derivation) {
+    const Expr& d = derivation.derivative;
+    report.structure = render::structure(d);
+    if (d.order() < 3) return;
+    report.index_form = render::index_form(d, render::Format::unicode).value_or("");
+    const bool second = derivation.what == What::hessian;
+    const std::size_t f_axes = second ? variable.shape.size() : work.expr.order();
+    report.kronecker_form = render::kronecker_form(d, render::Format::unicode, f_axes).value_or("");
+}
+
 Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
                                    const Derivation& derivation, const DeriveRequest& request) {
     DerivativeReport report;
@@ -36,6 +49,7 @@ Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
     report.result = rendered(work, derivation.derivative, derivation.as_row);
     report.shape = reported_shape(derivation);
     report.notes = derivation.notes;
+    add_forms(report, work, variable, derivation);
     if (request.steps) {
         Result<std::vector<StepReport>> steps = step_reports(derivation);
         if (!steps) return std::move(steps).error();

@@ -58,6 +58,7 @@ void add_derivative(Json& to, const DerivativeReport& d, const std::vector<std::
     to["shape"] = d.shape;
     to["structure"] = d.structure;
     if (!d.index_form.empty()) to["index_form"] = d.index_form;
+    if (!d.kronecker_form.empty()) to["kronecker_form"] = d.kronecker_form;
     std::vector<std::string> all = notes;
     all.insert(all.end(), d.notes.begin(), d.notes.end());
     to["notes"] = all;

@@ -57,7 +57,8 @@ std::string steps_text(const std::vector<StepReport>& steps, const View& view) {
     int number = 0;
     for (const StepReport& s : steps) {
         text += "\n" + std::to_string(++number) + ". " + s.rule + "\n";
-        text += "     " + in_view(s.from, view) + "\n   = " + in_view(s.to, view) + "\n";
+        const std::string from = in_view(s.from, view), to = in_view(s.to, view);
+        text += "     " + from + "\n" + (to == from ? "" : "   = " + to + "\n");
         if (!s.because.empty()) text += "   " + painted(s.because, Ink::dim, view.style) + "\n";
     }
     return text.empty() ? text : text + "\n";
@@ -82,7 +83,11 @@ std::string derivative_text(const DeriveReport& report, const DerivativeReport& 
             " layout";
     if (!d.structure.empty()) text += ", " + d.structure;
     text += "\n";
-    if (!d.index_form.empty()) text += "by index: " + d.index_form + "\n";
+    // Deltas and products of this kind have no ASCII spelling.
+    if (view.format == "unicode") {
+        if (!d.index_form.empty()) text += "by index: " + d.index_form + "\n";
+        if (!d.kronecker_form.empty()) text += "d vec F/d vec X': " + d.kronecker_form + "\n";
+    }
     for (const std::string& note : d.notes) text += "note: " + note + "\n";
     text += proof_text(d.check, view) + "\n";
     for (std::size_t i = 0; i < d.values.size(); ++i) {

@@ -199,6 +199,7 @@ Result<Certificate> prove_curvature(const Expr& f, const Expr& x) {
     const bool concave = is_concave(smooth->verdict) && split.sign < 0;
     if (!convex && !concave) {
         whole.verdict = Curvature::unknown;
+        whole.hessian = Expr();
         whole.reason = "not proved: the smooth part and the terms with kinks do not bend one way";
         return whole;
     }

@@ -112,7 +112,7 @@ private:
         s.steps.push_back({"gradient", gradient_, {}, "to be zero"});
         if (!form.step.empty()) {
             const std::pair<Expr, Expr> meaning{form.unknown, form.meaning};
-            s.steps.push_back({form.step, substitute(form.equation, {&meaning, 1}),
+            s.steps.push_back({form.step, simplified(substitute(form.equation, {&meaning, 1})),
                                x_.graph().zero(form.equation.shape()), ""});
         }
         s.steps.push_back({"stationary equation", s.left, s.right,

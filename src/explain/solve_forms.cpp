@@ -5,7 +5,6 @@
 #include "ops/catalogue.hpp"
 #include "render/text.hpp"
 #include "simplify/distribute.hpp"
-#include "simplify/simplify.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,9 +12,9 @@
 namespace gradwright {
 namespace {
 
+/// Multiplied out, so that denominators show; not simplified, which would factor them away again.
 Expr flattened(const Expr& e) {
-    const Expr flat = rewrite(e, [](const Expr& n) { return distribute(n, any_sum); });
-    return simplify(flat, {.size = render::printed_size});
+    return rewrite(e, [](const Expr& n) { return distribute(n, any_sum); });
 }
 
 bool is_square(const Expr& x) { return x.order() == 2 && x.shape()[0] == x.shape()[1]; }
@@ -95,12 +94,10 @@ private:
         const Expr left = flattened(matmul(x_, e));
         const std::string name(x_->name);
         add("multiply by " + name + " from both sides",
-            flattened(matmul(rewrite_flat(matmul(x_, e)), x_)));
+            flattened(matmul(left, x_)));
         add("multiply by " + name + " from the left", left);
         add("multiply by " + name + " from the right", flattened(matmul(e, x_)));
     }
-
-    static Expr rewrite_flat(const Expr& e) { return distribute(e, any_sum); }
 
     /// x occurs only as op(x): solve for that.
     void through(const Expr& e, const Link& link) {

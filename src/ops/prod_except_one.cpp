@@ -69,14 +69,22 @@ ArrayOf<T> kernel(const KernelArgs& args, std::span<const ArrayOf<T>* const> x) 
     return y;
 }
 
-// prod(x)./x where no entry is zero
+// prod(x)./x where no entry is zero; of two left out prod(x)./(x*x'), with a diagonal of zeros.
 Expr closed_form(const Expr& y) {
     const Expr x = y.child(0);
     const auto [trailing, left_out] = split_of(y->attributes);
-    if (left_out != 1) return {};
+    if (left_out > 2) return {};
     const ops::TrailingLabels l(x, x.order(), y->attributes[0]);
     const Expr all = apply(ops::prod, {x}, {y->attributes[0]});
-    return einsum(y.graph(), l.batch + "," + l.all + "->" + l.all, {{all, {x, -1}}});
+    Graph& graph = y.graph();
+    if (left_out == 1) {
+        return einsum(graph, l.batch + "," + l.all + "->" + l.all, {{all, {x, -1}}});
+    }
+    std::string second;
+    for (const char c : l.block) second += static_cast<char>(c - 'a' + 'A');
+    const std::string pair = l.all + "," + l.batch + second + "->" + l.all + second;
+    const Expr both = einsum(graph, l.batch + "," + pair, {{all, {x, -1}, {x, -1}}});
+    return both - einsum(graph, l.batch + "," + l.all + "->" + l.all + l.block, {{all, {x, -2}}});
 }
 
 Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t> attributes) {

@@ -28,6 +28,7 @@ private:
 
     Tree sum(const Expr& e);
     Tree blocks(const Expr& e);
+    bool was_typed(const Expr& e) const;
     Tree sum_of_terms(const Expr& e, const Number& divisor);
     void bare_constants(std::vector<Signed>& terms) const;
     Signed term(const Number& c, const Expr& e);

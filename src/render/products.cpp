@@ -216,14 +216,16 @@ Tree Trees::raised(Tree base, const Number& exponent) {
     return is_scalar(base) ? power(base, exponent) : entry_power(base, exponent);
 }
 
-Tree Trees::sum(std::vector<Signed> terms, Stance stance) {
+Tree Trees::sum(std::vector<Signed> terms, Stance stance, bool in_order) {
     for (Signed& t : terms) {
         if (t.tree->form == Form::negative) t = {-t.sign, t.tree->args[0]};
     }
-    std::ranges::sort(terms, [](const Signed& a, const Signed& b) {
-        if (a.sign != b.sign) return a.sign > b.sign;
-        return is_term_before(a.tree, b.tree);
-    });
+    if (!in_order || terms.front().sign < 0) {
+        std::ranges::sort(terms, [](const Signed& a, const Signed& b) {
+            if (a.sign != b.sign) return a.sign > b.sign;
+            return is_term_before(a.tree, b.tree);
+        });
+    }
     collect_like_terms(terms);
     if (terms.size() == 1) return terms[0].sign > 0 ? terms[0].tree : negative(terms[0].tree);
     Notation n;

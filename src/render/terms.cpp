@@ -69,9 +69,23 @@ Tree Notator::sum(const Expr& e) {
     return t_.better_side(shorter(full, y.sign > 0 ? y.tree : t_.negative(y.tree)));
 }
 
+/// The user wrote this sum and each of its terms, so their order is the user's.
+bool Notator::was_typed(const Expr& e) const {
+    return !e->source.empty() && std::ranges::none_of(e->terms, [this](const Term& t) {
+        return g_.node(t.node).source.empty();
+    });
+}
+
 Tree Notator::sum_of_terms(const Expr& e, const Number& divisor) {
+    std::vector<Term> ordered(e->terms.begin(), e->terms.end());
+    const bool typed = was_typed(e);
+    if (typed) {
+        std::ranges::stable_sort(ordered, {}, [this](const Term& t) {
+            return g_.node(t.node).source.begin;
+        });
+    }
     std::vector<Signed> terms;
-    for (const Term& t : e->terms) terms.push_back(term(t.coefficient / divisor, {&g_, t.node}));
+    for (const Term& t : ordered) terms.push_back(term(t.coefficient / divisor, {&g_, t.node}));
     bare_constants(terms);
     const bool none_positive =
         std::ranges::all_of(terms, [](const Signed& t) { return t.sign < 0; });
@@ -79,7 +93,7 @@ Tree Notator::sum_of_terms(const Expr& e, const Number& divisor) {
         for (Signed& t : terms) t.sign = 1;
         return t_.negative(t_.sum(std::move(terms), stance_of(e.order())));
     }
-    return t_.sum(std::move(terms), stance_of(e.order()));
+    return t_.sum(std::move(terms), stance_of(e.order()), typed);
 }
 
 /// 1 - x.^2 rather than vector(1) - x.^2.

@@ -3,6 +3,8 @@
 #include "render/trees.hpp"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 
 namespace gradwright::render {
 namespace {
@@ -162,6 +164,24 @@ Tree Trees::entry(Tree x, std::vector<std::int64_t> indices) {
     return make(std::move(n));
 }
 
+namespace {
+
+/// f(-z) = -f(z), as the op's own normal form says.
+bool is_odd(const Op& op) {
+    static std::mutex mutex;
+    static std::map<const Op*, bool> known;
+    const std::lock_guard lock(mutex);
+    const auto [it, fresh] = known.try_emplace(&op, false);
+    if (fresh && op.elementwise) {
+        Graph probe;
+        const Expr z = probe.symbol("z", {});
+        it->second = apply(op, {-z}) == -apply(op, {z});
+    }
+    return it->second;
+}
+
+}  // namespace
+
 Tree Trees::leading_positive(Tree x) {
     if (x->form != Form::sum) return x;
     std::size_t lead = 0;
@@ -187,8 +207,14 @@ Tree Trees::turned(Tree x, int depth) {
                              x->form == Form::transpose || is_call(x, "diag") ||
                              is_call(x, "sum") || is_call(x, "mean") || is_call(x, "tr") ||
                              is_call(x, "vec") || is_call(x, "rowsum") || is_call(x, "colsum");
-    if (!any_place && !first_place) return nullptr;
-    for (std::size_t i = 0; i < (any_place ? x->args.size() : 1); ++i) {
+    // -f(b - a) is f(a - b) for an odd f, and -1/(b - a) is 1/(a - b).
+    const bool odd_power = (x->form == Form::power || x->form == Form::entry_power) &&
+                           x->args[1]->form == Form::number && x->args[1]->value.is_integer() &&
+                           !x->args[1]->value.is_even();
+    const bool odd_function = x->form == Form::apply && x->args.size() == 1 && is_odd(*x->op);
+    const bool fraction = x->form == Form::ratio || x->form == Form::quotient;
+    if (!any_place && !first_place && !odd_power && !odd_function) return nullptr;
+    for (std::size_t i = 0; i < (any_place || fraction ? x->args.size() : 1); ++i) {
         const Tree t = turned(x->args[i], depth + 1);
         if (t == nullptr) continue;
         Notation n = *x;

@@ -43,7 +43,8 @@ public:
     Tree entry_power(Tree base, const Number& exponent);
     /// The power of a scalar, or the entry-wise power of an array; the exponent is positive.
     Tree raised(Tree base, const Number& exponent);
-    Tree sum(std::vector<Signed> terms, Stance stance);
+    /// Positive terms first, then by degree and name, unless the terms are in a typed order.
+    Tree sum(std::vector<Signed> terms, Stance stance, bool in_order = false);
     Tree negative(Tree x);
     Tree diagonal(Tree x);
     Tree grid(Notation blocks);

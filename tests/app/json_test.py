@@ -69,6 +69,16 @@ class Contract(unittest.TestCase):
         self.assertEqual((turned["result"]["ascii"], turned["shape"]), ("a'", ["1", "n"]))
         self.assertEqual(turned["layout"], "numerator")
 
+    def test_structure(self):
+        for formula, wrt, structure in (("x.*x", "x", "diagonal"), ("A*x", "x", "dense"),
+                                        ("x", "x", "identity"), ("a'*a", "x", "zero"),
+                                        ("softmax(x)", "x", "diagonal plus rank 1")):
+            found, _ = answer("derive", formula, "--wrt", wrt, "--var", "x: vector(n)")
+            self.assertEqual(found["structure"], structure, formula)
+        found, _ = answer("derive", "A*x", "--wrt", "A")
+        self.assertEqual(found["result"]["ascii"], 'einsum("k->iik", x)')
+        self.assertIn("δ", found["index_form"])
+
     def test_sizes_beyond_memory(self):
         found, code = answer("derive", "x'*x + sum(exp(x))", "--var", "x: vector(100000)",
                              "--what", "hessian")

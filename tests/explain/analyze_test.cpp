@@ -84,7 +84,7 @@ TEST_CASE("kinds of stationary points") {
         {"x: vector(2); -(x[1] + x[2])^2", "ridge"},
     };
     for (const auto& [text, kind] : cases) {
-        CAPTURE(text);
+        CAPTURE(std::string(text));
         Formula f(text, "x");
         Point p;
         p.values["x"] = vector({0, 0});

@@ -57,7 +57,7 @@ const Case cases[] = {
 
 TEST_CASE("curvature is claimed with a proof and not without") {
     for (const Case& c : cases) {
-        CAPTURE(c.formula);
+        CAPTURE(std::string(c.formula));
         Formula f(c.formula, c.variable);
         const auto certificate = certify(f.expr, f.x);
         REQUIRE(certificate);

@@ -17,6 +17,7 @@ namespace {
 
 struct Entry {
     std::string formula, wrt;
+    bool operator==(const Entry&) const = default;
 };
 
 std::vector<Entry> corpus() {
@@ -37,7 +38,8 @@ std::vector<Entry> corpus() {
             if (line.starts_with("formula:")) entry.formula = value("formula:");
             if (line.starts_with("wrt:")) entry.wrt = value("wrt:");
             if (!line.starts_with("closed:")) continue;
-            entries.push_back({declarations + entry.formula, entry.wrt});
+            const Entry found{declarations + entry.formula, entry.wrt};
+            if (std::ranges::find(entries, found) == entries.end()) entries.push_back(found);
         }
     }
     return entries;
@@ -113,7 +115,7 @@ TEST_CASE("claims of curvature in the golden corpus hold for values") {
         }
     }
     MESSAGE(scalars << " scalar formulas, curvature claimed for " << claimed << ", solved " << solved);
-    CHECK(scalars > 300);
-    CHECK(claimed > 180);
-    CHECK(solved > 90);
+    CHECK(scalars > 250);
+    CHECK(claimed > 130);
+    CHECK(solved > 70);
 }

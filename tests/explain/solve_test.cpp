@@ -80,7 +80,7 @@ std::vector<std::vector<double>> columns_of(const std::string& file) {
 
 TEST_CASE("stationary points in closed form") {
     for (const Case& c : cases) {
-        CAPTURE(c.formula);
+        CAPTURE(std::string(c.formula));
         Formula f(c.formula, c.variable);
         const auto s = solve(f.expr, f.x);
         REQUIRE(s);
@@ -147,7 +147,7 @@ TEST_CASE("Procrustes: the orthogonal polar factor") {
 
 TEST_CASE("what has no closed form is refused, with the reason") {
     for (const char* text : {"sum(softplus(X*w)) - y'*X*w", "y'*X*w", "sum(exp(w)) + norm2(w)^2"}) {
-        CAPTURE(text);
+        CAPTURE(std::string(text));
         Formula f(text, "w");
         const auto s = solve(f.expr, f.x);
         REQUIRE_FALSE(s);
@@ -191,7 +191,7 @@ TEST_CASE("singular systems are not called unique, and values outside the domain
     for (const auto& [text, name] : {std::pair{"x: vector(n); norm2(x - mean(x))^2", "x"},
                                      std::pair{"X: matrix(n,n); tr(X)^2", "X"},
                                      std::pair{"A: matrix(m,n); x: vector(n); x'*A'*A*x", "A"}}) {
-        CAPTURE(text);
+        CAPTURE(std::string(text));
         Formula f(text, name);
         const auto s = solve(f.expr, f.x);
         REQUIRE(s);

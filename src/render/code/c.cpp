@@ -38,9 +38,6 @@ Result<std::string> c_program(const CodeRequest& request) {
     for (const Helper& h : c_library()) {
         if (!frame->names.is_taken(std::string(h.name))) frame->names.take(h.name);
     }
-    for (const std::string_view word : {"sum", "v", "step", "copy"}) {
-        if (!frame->names.is_taken(std::string(word))) frame->names.take(word);
-    }
     const Program& p = frame->program;
     CWriter writer(p, frame->names);
     const auto body = writer.write();

@@ -114,6 +114,7 @@ bool CWriter::is_loop(Ref x) const {
     switch (x->make) {
         case Make::matmul:
         case Make::total:
+        case Make::mean:
         case Make::inner:
         case Make::row_sums:
         case Make::column_sums:
@@ -283,12 +284,14 @@ void CWriter::emit_scalar(Ref x) {
         } else if (x->make == Make::inner || x->make == Make::matmul) {
             line(name + " += " + entry(a, at) + " * " + entry(x->args[1], at) + ";");
         } else if (x->make == Make::norm) {
-            line("const double v = " + entry(a, at) + ";");
-            line(name + " += v * v;");
+            const std::string e = names_.fresh("e");
+            line("const double " + e + " = " + entry(a, at) + ";");
+            line(name + " += " + e + " * " + e + ";");
         } else {
             line(name + " += " + entry(a, at) + ";");
         }
         close_loops(at.size());
+        if (x->make == Make::mean) line(name + " /= (double)(" + count(a) + ");");
         if (x->make == Make::norm) line(name + " = sqrt(" + name + ");");
     }
     names_of_[x] = name;

@@ -125,6 +125,7 @@ Text EigenWriter::product(Ref x, std::span<const Text> args) const {
 Text EigenWriter::reduction(Ref x, std::span<const Text> args) const {
     switch (x->make) {
         case Make::total: return method(args[0], "sum()");
+        case Make::mean: return method(args[0], "mean()");
         case Make::inner:
             if (x->args[0]->is_vector()) return method(args[0], "dot(" + args[1].text + ")");
             return method(args[0], "cwiseProduct(" + args[1].text + ").sum()");
@@ -212,6 +213,7 @@ Text EigenWriter::expression(Ref x, std::span<const Text> args) {
             if (x->is_scalar()) return atom("std::sqrt(" + args[0].text + ")");
             return method(args[0], "cwiseSqrt()");
         case Make::total:
+        case Make::mean:
         case Make::inner:
         case Make::row_sums:
         case Make::column_sums:

@@ -12,7 +12,7 @@ constexpr auto words = std::to_array<std::string_view>({
     "baremodule", "begin", "break", "catch", "const", "continue", "do", "else", "elseif", "end",
     "export", "false", "finally", "for", "function", "global", "if", "import", "in", "isa", "let",
     "local", "macro", "module", "quote", "return", "struct", "true", "try", "using", "while", "where",
-    "norm", "dot", "tr", "det", "diag", "diagm", "kron", "vec", "sum", "exp", "log", "sqrt", "size",
+    "norm", "dot", "tr", "det", "diag", "diagm", "kron", "vec", "sum", "mean", "exp", "log", "sqrt", "size",
     "length", "zeros", "ones", "fill", "reshape", "inv", "I",
 });
 
@@ -143,6 +143,7 @@ Text JuliaWriter::product(Ref x, std::span<const Text> args) const {
 Text JuliaWriter::reduction(Ref x, std::span<const Text> args) const {
     switch (x->make) {
         case Make::total: return call("sum", args[0].text);
+        case Make::mean: return call("mean", args[0].text);
         case Make::inner: return call("dot", args[0].text + ", " + args[1].text);
         case Make::row_sums: return call("vec", "sum(" + args[0].text + ", dims=2)");
         case Make::column_sums: return atom("vec(sum(" + args[0].text + ", dims=1))'");
@@ -167,6 +168,7 @@ Text JuliaWriter::expression(Ref x, std::span<const Text> args) {
             return {in(args[0], Bind::atom) + " ^ " + x->number.text(), Bind::power};
         case Make::sqrt: return call(x->is_scalar() ? "sqrt" : "sqrt.", args[0].text);
         case Make::total:
+        case Make::mean:
         case Make::inner:
         case Make::row_sums:
         case Make::column_sums:
@@ -275,7 +277,9 @@ Result<std::string> julia_program(const CodeRequest& request) {
     }
     std::string text = library_of(library, writer.helpers(), "\n");
     const bool special = (text + *body).find("SpecialFunctions.") != std::string::npos;
-    text = "using LinearAlgebra\n" + std::string(special ? "import SpecialFunctions\n" : "") + "\n" + text;
+    const bool averages = body->find("mean(") != std::string::npos;
+    text = "using LinearAlgebra\n" + std::string(averages ? "using Statistics\n" : "") +
+           (special ? "import SpecialFunctions\n" : "") + "\n" + text;
     text += "\"\"\"\n" + documentation(p, request) + "\"\"\"\nfunction " + p.function + "(" +
             listed(parameters) + ")\n" + checks_of(p) + *body;
     return text + "    return " + listed(p.result_names) + "\nend\n";

@@ -148,6 +148,7 @@ Ref Lowering::call(Tree x) {
         }
         return a->is_scalar() ? a : v_.scalar_of(Make::total, a);
     }
+    if (f == "mean") return a->is_scalar() ? a : v_.scalar_of(Make::mean, a);
     if (f == "norm2" || f == "normF") return v_.scalar_of(Make::norm, a);
     if (f == "sqrt") return v_.make(Make::sqrt, a->stance, a->dims, {a});
     if (f == "rowsum") return v_.make(Make::row_sums, Stance::column, {a->dims[0]}, {a});

@@ -12,7 +12,7 @@ namespace {
 constexpr auto words = std::to_array<std::string_view>({
     "break", "case", "catch", "classdef", "continue", "else", "elseif", "end", "for", "function",
     "global", "if", "otherwise", "parfor", "persistent", "return", "switch", "try", "while", "do",
-    "until", "endif", "endfunction", "ones", "zeros", "eye", "sum", "norm", "diag", "trace", "kron",
+    "until", "endif", "endfunction", "ones", "zeros", "eye", "sum", "mean", "norm", "diag", "trace", "kron",
     "reshape", "size", "max", "min", "prod", "exp", "log", "abs", "det", "inv",
 });
 
@@ -230,6 +230,9 @@ Text MatlabWriter::reduction(Ref x, std::span<const Text> args) {
         case Make::total:
             if (a->stance == Stance::tensor) return call("sum", named(a, args[0]) + "(:)");
             return whole_sum(a, args[0]);
+        case Make::mean:
+            if (a->stance == Stance::tensor) return call("mean", named(a, args[0]) + "(:)");
+            return call("mean", a->is_matrix() ? "mean(" + args[0].text + ")" : args[0].text);
         case Make::inner: {
             if (a->stance == Stance::tensor) return refuse(x);
             return whole_sum(a, infix(args[0], " .* ", args[1], Bind::product));
@@ -256,6 +259,7 @@ Text MatlabWriter::expression(Ref x, std::span<const Text> args) {
         case Make::matrix_power: return {in(args[0], Bind::atom) + "^" + x->number.text(), Bind::power};
         case Make::sqrt: return call("sqrt", args[0].text);
         case Make::total:
+        case Make::mean:
         case Make::inner:
         case Make::row_sums:
         case Make::column_sums:

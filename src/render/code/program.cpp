@@ -169,6 +169,7 @@ std::string_view stem_of(Ref x) {
         case Make::inner:
         case Make::total:
         case Make::trace: return "s";
+        case Make::mean: return "mean";
         case Make::matmul: return x->is_scalar() ? "s" : x->is_vector() ? "u" : "M";
         case Make::apply: return x->op->name.size() < 9 && x->op->name != "inv" ? "f" : "t";
         default: return "t";

@@ -209,6 +209,7 @@ Text PythonWriter::expression(Ref x, std::span<const Text> args) {
         case Make::sqrt:
             if (args[0].plain_number) return {first() + " ** 0.5", Bind::power, true};
             return call("sqrt", args[0].text);
+        case Make::mean: return call("mean", args[0].text);
         case Make::total: return call("sum", args[0].text);
         case Make::inner:
             if (x->args[0]->is_vector()) return infix(args[0], " @ ", args[1], Bind::product);

@@ -16,7 +16,7 @@ constexpr auto words = std::to_array<std::string_view>({
     "return", "short", "signed", "sizeof", "static", "struct", "switch", "template", "this", "throw",
     "true", "try", "typedef", "typename", "union", "unsigned", "using", "virtual", "void", "volatile",
     "while", "xor", "std", "Eigen", "size_t", "exp", "log", "pow", "sqrt", "fabs", "sin", "cos", "tan",
-    "gamma", "lgamma", "erf", "y0", "y1", "yn", "j0", "j1", "jn", "work", "malloc", "free", "status",
+    "gamma", "lgamma", "erf", "y0", "y1", "yn", "j0", "j1", "jn", "work", "sum", "step", "copy", "calloc", "free", "status",
 });
 
 constexpr auto functions = std::to_array<ScalarFunction>({

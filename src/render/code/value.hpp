@@ -29,6 +29,7 @@ enum class Make : std::uint8_t {
     negative,
     sqrt,
     total,        ///< of all entries
+    mean,         ///< of all entries
     inner,        ///< Σ args[0] .* args[1]
     row_sums,     ///< a column
     column_sums,  ///< a row
