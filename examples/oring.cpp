@@ -1,5 +1,5 @@
-// Did cold make the O-rings of the space shuttle fail? A logistic regression of the 23 flights before
-// the accident: the derivatives are derived, Newton's method does the rest.
+// Did cold make the O-rings of the space shuttle fail? A logistic regression of the 23 flights
+// before the accident: the derivatives are derived, Newton's method does the rest.
 //
 //     oring examples/data/challenger.csv
 

@@ -33,11 +33,11 @@ struct Note {
 struct Diagnostic {
     std::string slug{};
     std::string message{};
-    Span span{};               ///< where the caret points
-    std::vector<Note> notes{}; ///< what stands under the places involved
-    std::string hint{};        ///< at most one, phrased as an action
+    Span span{};                ///< where the caret points
+    std::vector<Note> notes{};  ///< what stands under the places involved
+    std::string hint{};         ///< at most one, phrased as an action
     Fault fault = Fault::input;
-    std::string source{};      ///< the text that the spans refer to; empty: the formula itself
+    std::string source{};  ///< the text that the spans refer to; empty: the formula itself
 };
 
 }  // namespace gradwright

@@ -9,9 +9,9 @@ struct MinimiseRequest {
     std::string formula{};
     std::vector<std::string> declarations{};
     std::string unknown{};
-    NamedArrays values{};       ///< data, and the start; without one it starts from zero
+    NamedArrays values{};  ///< data, and the start; without one it starts from zero
     int most_iterations = 100;
-    double tolerance = 1e-10;   ///< of the gradient's norm
+    double tolerance = 1e-10;  ///< of the gradient's norm
 };
 
 struct MinimiseReport {

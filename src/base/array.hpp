@@ -25,7 +25,9 @@ struct ArrayOf {
     T& operator[](std::size_t i) { return values[i]; }
     const T& operator[](std::size_t i) const { return values[i]; }
     /// Entry of a matrix.
-    T& at(std::int64_t i, std::int64_t j) { return values[static_cast<std::size_t>(i * extents[1] + j)]; }
+    T& at(std::int64_t i, std::int64_t j) {
+        return values[static_cast<std::size_t>(i * extents[1] + j)];
+    }
     const T& at(std::int64_t i, std::int64_t j) const {
         return values[static_cast<std::size_t>(i * extents[1] + j)];
     }

@@ -8,7 +8,8 @@ namespace gradwright {
 
 /// One round of a 64-bit mixer (the finaliser of SplitMix64 over a rotated sum).
 constexpr std::uint64_t mix(std::uint64_t seed, std::uint64_t value) {
-    std::uint64_t x = seed * 0x9e3779b97f4a7c15ULL + (value ^ (value >> 32)) + 0x2545f4914f6cdd1dULL;
+    std::uint64_t x =
+        seed * 0x9e3779b97f4a7c15ULL + (value ^ (value >> 32)) + 0x2545f4914f6cdd1dULL;
     x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
     x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
     return x ^ (x >> 31) ^ value * 0xd6e8feb86659fd93ULL;

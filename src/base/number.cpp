@@ -45,7 +45,8 @@ Number from_wide(Wide num, Wide den) {
 
 std::optional<std::int64_t> exact_root(std::int64_t n, std::int64_t degree) {
     if (n < 0) return std::nullopt;
-    const double guess = std::round(std::pow(static_cast<double>(n), 1.0 / static_cast<double>(degree)));
+    const double guess =
+        std::round(std::pow(static_cast<double>(n), 1.0 / static_cast<double>(degree)));
     Wide power = 1;
     for (std::int64_t i = 0; i < degree; ++i) {
         power *= static_cast<Wide>(guess);
@@ -75,7 +76,8 @@ Number Number::ratio(std::int64_t num, std::int64_t den) {
 
 Number Number::inexact(double value) {
     Number r;
-    if (std::isfinite(value) && value == std::trunc(value) && std::abs(value) < 9007199254740992.0) {
+    if (std::isfinite(value) && value == std::trunc(value) &&
+        std::abs(value) < 9007199254740992.0) {
         r.num_ = static_cast<std::int64_t>(value);
         return r;
     }
@@ -100,7 +102,8 @@ Number Number::decimal(const std::string& literal) {
     }
     if (i < literal.size()) {
         const long exponent = std::strtol(literal.c_str() + i + 1, nullptr, 10);
-        if (exponent > 400 || exponent < -400) return inexact(std::strtod(literal.c_str(), nullptr));
+        if (exponent > 400 || exponent < -400)
+            return inexact(std::strtod(literal.c_str(), nullptr));
         scale += static_cast<int>(exponent);
     }
     if (scale > 18 || scale < -18) {
@@ -136,9 +139,7 @@ Number Number::operator-() const {
     return r;
 }
 
-Number Number::reciprocal() const {
-    return den_ == 0 ? inexact(1 / approx()) : ratio(den_, num_);
-}
+Number Number::reciprocal() const { return den_ == 0 ? inexact(1 / approx()) : ratio(den_, num_); }
 
 Number operator+(const Number& a, const Number& b) {
     if (!a.is_exact() || !b.is_exact()) return Number::inexact(a.value() + b.value());

@@ -6,11 +6,11 @@
 
 #include <unistd.h>
 
+#include <sys/stat.h>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <memory>
-#include <sys/stat.h>
 
 namespace gradwright::data {
 namespace {
@@ -26,8 +26,7 @@ std::pair<std::string, std::string_view> split_columns(std::string_view source) 
     if (source.empty() || source.back() != ']' || open == std::string_view::npos) {
         return {std::string(source), {}};
     }
-    return {std::string(source.substr(0, open)),
-            source.substr(open + 1, source.size() - open - 2)};
+    return {std::string(source.substr(0, open)), source.substr(open + 1, source.size() - open - 2)};
 }
 
 bool ends_with(std::string_view path, std::string_view ending) {

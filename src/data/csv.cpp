@@ -38,8 +38,8 @@ char separator_of(std::string_view first_line) {
 }
 
 Diagnostic at(std::size_t line, std::size_t column, const std::string& what) {
-    return fault("bad-cell", "line " + std::to_string(line) + ", column " +
-                                 std::to_string(column) + ": " + what);
+    return fault("bad-cell", "line " + std::to_string(line) + ", column " + std::to_string(column) +
+                                 ": " + what);
 }
 
 /// Cuts one row after another out of the text.
@@ -59,8 +59,8 @@ public:
             if (!rest_.empty() && rest_[0] == '"') {
                 if (!quoted(cell)) return at(begin, cells.size() + 1, "a quote is not closed");
             }
-            const auto end = std::min(rest_.find_first_of(std::string{separator_, '\n'}),
-                                      rest_.size());
+            const auto end =
+                std::min(rest_.find_first_of(std::string{separator_, '\n'}), rest_.size());
             cell += trimmed(rest_.substr(0, end));
             cells.push_back(std::move(cell));
             const bool more = end < rest_.size() && rest_[end] == separator_;

@@ -14,8 +14,8 @@ namespace gradwright::data {
 struct Table {
     std::size_t columns = 0;
     std::vector<std::string> header{};
-    std::vector<std::string> cells{};    ///< row by row
-    std::vector<std::size_t> lines{};    ///< where each row begins, counted from 1
+    std::vector<std::string> cells{};  ///< row by row
+    std::vector<std::size_t> lines{};  ///< where each row begins, counted from 1
 
     std::size_t rows() const { return lines.size(); }
     const std::string& cell(std::size_t row, std::size_t column) const {

@@ -57,8 +57,8 @@ std::optional<Diagnostic> read_type(std::string_view text, Header& header) {
         header.width = static_cast<std::size_t>(t[1] - '0');
         return std::nullopt;
     }
-    return fault("unsupported-type", "the .npy file holds elements of type " +
-                                         std::string(type.substr(0, 20)),
+    return fault("unsupported-type",
+                 "the .npy file holds elements of type " + std::string(type.substr(0, 20)),
                  "save it as float64");
 }
 
@@ -107,8 +107,10 @@ using Reader = double (*)(const char*, bool);
 
 Reader reader_of(const Header& h) {
     switch (h.kind) {
-        case 'f': return h.width == 4 ? number_at<float> : number_at<double>;
-        case 'b': return number_at<std::uint8_t>;
+        case 'f':
+            return h.width == 4 ? number_at<float> : number_at<double>;
+        case 'b':
+            return number_at<std::uint8_t>;
         case 'i':
             return h.width == 1   ? number_at<std::int8_t>
                    : h.width == 2 ? number_at<std::int16_t>

@@ -44,10 +44,12 @@ Structured symmetric_part(const Expr& g, SymmetricConvention convention, const s
             return {g + trailing.swapped() - trailing.on_diagonal(),
                     "coordinate form G + G' - diag(G): by the entries of " + name +
                         " on and below the diagonal"};
-        case SymmetricConvention::subspace: break;
+        case SymmetricConvention::subspace:
+            break;
     }
-    return {Number::ratio(1, 2) * (g + trailing.swapped()),
-            name + " is symmetric: the derivative is (G + G')/2, on the space of symmetric matrices"};
+    return {
+        Number::ratio(1, 2) * (g + trailing.swapped()),
+        name + " is symmetric: the derivative is (G + G')/2, on the space of symmetric matrices"};
 }
 
 }  // namespace
@@ -66,8 +68,10 @@ Structured restrict_to_structure(const Expr& derivative, const Expr& variable,
         const Expr qg = matmul(transpose(variable), derivative);
         const Expr sym = Number::ratio(1, 2) * (qg + transpose(qg));
         return {derivative - matmul(variable, sym),
-                name + " is orthogonal: the gradient G is projected on the tangent space, "
-                       "G - " + name + "*sym(" + name + "'*G)"};
+                name +
+                    " is orthogonal: the gradient G is projected on the tangent space, "
+                    "G - " +
+                    name + "*sym(" + name + "'*G)"};
     }
     if (has(facts, Facts::symmetric)) return symmetric_part(derivative, convention, name);
     return {derivative, ""};

@@ -1,6 +1,6 @@
 #pragma once
-// Derivatives as expressions. A Jacobian has the axes of the output in front of those of the variable;
-// the gradient of a scalar has the variable's shape. Nothing here simplifies.
+// Derivatives as expressions. A Jacobian has the axes of the output in front of those of the
+// variable; the gradient of a scalar has the variable's shape. Nothing here simplifies.
 
 #include <gradwright/result.hpp>
 

@@ -28,10 +28,14 @@ private:
     /// Empty if no operand has a tangent.
     Result<Expr> tangent(const Expr& node) {
         switch (node->kind) {
-            case Kind::symbol: return Expr();
-            case Kind::sum: return tangent_of_sum(node);
-            case Kind::contraction: return tangent_of_contraction(node);
-            case Kind::apply: return tangent_of_apply(node);
+            case Kind::symbol:
+                return Expr();
+            case Kind::sum:
+                return tangent_of_sum(node);
+            case Kind::contraction:
+                return tangent_of_contraction(node);
+            case Kind::apply:
+                return tangent_of_apply(node);
         }
         return Expr();
     }

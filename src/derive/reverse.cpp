@@ -19,7 +19,9 @@ Shape joined(std::span<const Dim> front, std::span<const Dim> back) {
 class Sweep {
 public:
     Sweep(const Expr& y, const Expr& x, const Expr& seed)
-        : graph_(y.graph()), y_(y), x_(x),
+        : graph_(y.graph()),
+          y_(y),
+          x_(x),
           lead_(seed.shape().begin(), seed.shape().end() - static_cast<std::ptrdiff_t>(y.order())) {
         cotangents_[y.id()].push_back({1, seed});
     }
@@ -55,10 +57,14 @@ private:
 
     std::optional<Diagnostic> spread(const Expr& node, const Expr& g) {
         switch (node->kind) {
-            case Kind::symbol: return std::nullopt;
-            case Kind::sum: return spread_sum(node, g);
-            case Kind::contraction: return spread_contraction(node, g);
-            case Kind::apply: return spread_apply(node, g);
+            case Kind::symbol:
+                return std::nullopt;
+            case Kind::sum:
+                return spread_sum(node, g);
+            case Kind::contraction:
+                return spread_contraction(node, g);
+            case Kind::apply:
+                return spread_apply(node, g);
         }
         return std::nullopt;
     }
@@ -86,8 +92,8 @@ private:
             for (std::size_t j = 0; j < n.factors.size(); ++j) {
                 const Factor& other = n.factors[j];
                 const Number exponent = j == i ? other.exponent - Number(1) : other.exponent;
-                spec.factors.push_back({{&graph_, other.node},
-                                        {other.axes.begin(), other.axes.end()}, exponent});
+                spec.factors.push_back(
+                    {{&graph_, other.node}, {other.axes.begin(), other.axes.end()}, exponent});
             }
             send({&graph_, f.node}, f.exponent, graph_.contract(std::move(spec)));
         }
@@ -126,8 +132,8 @@ private:
         return std::nullopt;
     }
 
-    /// The transpose of the differential, applied to g: the differential is linear in a placeholder,
-    /// so a sweep over it only ever strikes.
+    /// The transpose of the differential, applied to g: the differential is linear in a
+    /// placeholder, so a sweep over it only ever strikes.
     static Result<Expr> transposed(const Smooth& smooth, const Expr& node, std::size_t slot,
                                    const Expr& g) {
         const Expr operand = node.child(slot);

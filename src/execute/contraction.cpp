@@ -86,20 +86,26 @@ template <class T>
 Item<T> merged(const Item<T>& a, const Item<T>& b, const std::vector<Label>& kept,
                const Extents& extents) {
     Labelled<T> result;
-    const bool solved =
-        a.solver ? solve_into(a, formed(b, extents), kept, extents, result)
-                 : b.solver && solve_into(b, formed(a, extents), kept, extents, result);
+    const bool solved = a.solver
+                            ? solve_into(a, formed(b, extents), kept, extents, result)
+                            : b.solver && solve_into(b, formed(a, extents), kept, extents, result);
     if (!solved) {
-        const auto x = summed(formed(a, extents), [&] {
-            auto labels = kept;
-            labels.insert(labels.end(), b.value.labels.begin(), b.value.labels.end());
-            return labels;
-        }(), extents);
-        const auto y = summed(formed(b, extents), [&] {
-            auto labels = kept;
-            labels.insert(labels.end(), x.labels.begin(), x.labels.end());
-            return labels;
-        }(), extents);
+        const auto x = summed(
+            formed(a, extents),
+            [&] {
+                auto labels = kept;
+                labels.insert(labels.end(), b.value.labels.begin(), b.value.labels.end());
+                return labels;
+            }(),
+            extents);
+        const auto y = summed(
+            formed(b, extents),
+            [&] {
+                auto labels = kept;
+                labels.insert(labels.end(), x.labels.begin(), x.labels.end());
+                return labels;
+            }(),
+            extents);
         result = product(x, y, kept, extents);
     }
     Item<T> item;
@@ -225,10 +231,10 @@ Result<std::vector<T>> contracted(std::vector<Item<T>> items, std::span<const Ax
     return rearranged(value.data, value.labels, result_labels, extents);
 }
 
-#define GRADWRIGHT_INSTANTIATE(T)                                                              \
-    template std::vector<T> powered(const std::vector<T>&, const Number&);                     \
-    template void settle_zeros(std::vector<Item<T>>&, const Extents&);                         \
-    template Result<std::vector<T>> contracted(std::vector<Item<T>>, std::span<const Axis>,    \
+#define GRADWRIGHT_INSTANTIATE(T)                                                           \
+    template std::vector<T> powered(const std::vector<T>&, const Number&);                  \
+    template void settle_zeros(std::vector<Item<T>>&, const Extents&);                      \
+    template Result<std::vector<T>> contracted(std::vector<Item<T>>, std::span<const Axis>, \
                                                const Extents&, std::int64_t);
 GRADWRIGHT_INSTANTIATE(double)
 GRADWRIGHT_INSTANTIATE(Complex)

@@ -16,8 +16,8 @@ struct FactorPlan {
     Expr source;
     std::vector<Axis> axes;
     Number exponent = 1;
-    bool transposed = false;    ///< least squares: samples run along the second axis of X
-    Expr factor = {};           ///< the factor itself
+    bool transposed = false;  ///< least squares: samples run along the second axis of X
+    Expr factor = {};         ///< the factor itself
 };
 
 /// `least_squares` off: solve with X'X instead (complex steps, or more columns than rows).

@@ -33,7 +33,9 @@ Diagnostic not_finite_diagnostic(const NotFinite& found, const std::string& text
     Diagnostic d;
     d.slug = "not-finite";
     d.message = text + (entry.empty() ? "" : "[" + entry + "]") + " is " +
-                (std::isnan(found.value) ? "not a number" : found.value > 0 ? "inf" : "-inf");
+                (std::isnan(found.value) ? "not a number"
+                 : found.value > 0       ? "inf"
+                                         : "-inf");
     d.span = found.where->source;
     return d;
 }

@@ -273,10 +273,14 @@ Result<ArrayOf<T>> Interpreter<T>::value_of(std::size_t i, const PointOf<T>& poi
     Value y(*extents);
     Result<Value> result = [&]() -> Result<Value> {
         switch (e->kind) {
-            case Kind::symbol: return symbol_value(e, point, std::move(y));
-            case Kind::sum: return sum_value(e, std::move(y));
-            case Kind::contraction: return contraction_value(i, std::move(y));
-            default: return apply_value(e, std::move(y));
+            case Kind::symbol:
+                return symbol_value(e, point, std::move(y));
+            case Kind::sum:
+                return sum_value(e, std::move(y));
+            case Kind::contraction:
+                return contraction_value(i, std::move(y));
+            default:
+                return apply_value(e, std::move(y));
         }
     }();
     if (result && !e.is_symbol() && e.order() == 2 && is_symmetric(e)) symmetrise(*result);

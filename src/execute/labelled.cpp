@@ -175,13 +175,13 @@ Labelled<T> product(const Labelled<T>& a, const Labelled<T>& b, const std::vecto
     return {std::move(labels), std::move(z)};
 }
 
-#define GRADWRIGHT_INSTANTIATE(T)                                                              \
-    template struct Labelled<T>;                                                               \
-    template std::vector<T> rearranged(const T*, const std::vector<Label>&,                    \
-                                       const std::vector<Label>&, const Extents&);             \
-    template Labelled<T> without_repeats(Labelled<T>, const Extents&);                         \
-    template Labelled<T> summed(Labelled<T>, const std::vector<Label>&, const Extents&);       \
-    template Labelled<T> product(const Labelled<T>&, const Labelled<T>&,                       \
+#define GRADWRIGHT_INSTANTIATE(T)                                                        \
+    template struct Labelled<T>;                                                         \
+    template std::vector<T> rearranged(const T*, const std::vector<Label>&,              \
+                                       const std::vector<Label>&, const Extents&);       \
+    template Labelled<T> without_repeats(Labelled<T>, const Extents&);                   \
+    template Labelled<T> summed(Labelled<T>, const std::vector<Label>&, const Extents&); \
+    template Labelled<T> product(const Labelled<T>&, const Labelled<T>&,                 \
                                  const std::vector<Label>&, const Extents&);
 GRADWRIGHT_INSTANTIATE(double)
 GRADWRIGHT_INSTANTIATE(Complex)

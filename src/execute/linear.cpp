@@ -54,8 +54,8 @@ public:
     explicit LuSolver(const View<T>& a) : lu_(a) {}
     std::vector<T> solve(const T* b, std::int64_t columns, bool transposed) const override {
         const View<T> right(b, lu_.rows(), columns);
-        Matrix<T> y = transposed ? Matrix<T>(lu_.transpose().solve(right))
-                                 : Matrix<T>(lu_.solve(right));
+        Matrix<T> y =
+            transposed ? Matrix<T>(lu_.transpose().solve(right)) : Matrix<T>(lu_.solve(right));
         return stored(y);
     }
 
@@ -117,7 +117,7 @@ void multiply(const ProductShape& s, const T* a, bool ta, const T* b, bool tb, T
     }
     for (std::int64_t i = 0; i < s.batch; ++i) {
         (small ? multiply_small<T> : multiply_large<T>)(s, a + i * in_a, ta, b + i * in_b, tb,
-                                                         c + i * s.left * s.right);
+                                                        c + i * s.left * s.right);
     }
 }
 

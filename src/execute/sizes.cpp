@@ -48,8 +48,7 @@ Result<Sizes> sizes_at(std::span<const Expr> nodes, const PointOf<T>& point) {
             return d;
         }
         const auto& extents = at->second.extents;
-        const bool fits = extents.size() == e.order() ||
-                          without_ones(extents).size() <= e.order();
+        const bool fits = extents.size() == e.order() || without_ones(extents).size() <= e.order();
         if (!fits) {
             return size_mismatch("the value of " + std::string(e->name) + " is " +
                                  text_of(extents) + ", but it has " + std::to_string(e.order()) +

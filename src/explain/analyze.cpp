@@ -156,9 +156,8 @@ private:
         const auto rows = a_.jacobian.extents[0], columns = a_.jacobian.extents[1];
         a_.singular_values = dense::singular_values(a_.jacobian);
         const double most = a_.singular_values.empty() ? 0 : a_.singular_values.front();
-        a_.rank = std::ranges::count_if(a_.singular_values, [most](double s) {
-            return s > rank_tolerance * most;
-        });
+        a_.rank = std::ranges::count_if(a_.singular_values,
+                                        [most](double s) { return s > rank_tolerance * most; });
         a_.singular = a_.rank < std::min(rows, columns);
         if (rows == columns) {
             a_.determinant = a_.singular ? 0 : dense::determinant(a_.jacobian);

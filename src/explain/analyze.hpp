@@ -18,8 +18,8 @@ struct DerivativeCost {
 };
 
 struct StructureAnalysis {
-    Expr derivative;         ///< ∂f/∂x, simplified
-    Expr product;            ///< applied to the direction d<x>
+    Expr derivative;  ///< ∂f/∂x, simplified
+    Expr product;     ///< applied to the direction d<x>
     DerivativeCost cost;
 };
 
@@ -34,11 +34,11 @@ struct TaylorStep {
 struct ScalarAnalysis {
     double gradient_norm = 0;
     bool stationary = false;
-    Array ascent;            ///< unit direction of steepest ascent; zero where stationary
+    Array ascent;  ///< unit direction of steepest ascent; zero where stationary
     Array hessian;
     Spectrum spectrum;
-    std::string kind;        ///< "strict minimum", or how it curves where it is not stationary
-    Array newton;            ///< −H⁻¹∇f
+    std::string kind;  ///< "strict minimum", or how it curves where it is not stationary
+    Array newton;      ///< −H⁻¹∇f
 };
 
 /// Entries of several variables stand one after the other, each flattened row by row.
@@ -49,9 +49,9 @@ struct PointAnalysis {
     std::optional<double> slope;          ///< 2.00 for a right Jacobian; nothing if f is affine
     std::vector<double> singular_values;  ///< descending
     std::int64_t rank = 0;
-    std::optional<double> determinant;    ///< of a square Jacobian
-    bool singular = false;                ///< of less than full rank
-    std::optional<Array> lost;            ///< a unit direction that the map sends to zero
+    std::optional<double> determinant;  ///< of a square Jacobian
+    bool singular = false;              ///< of less than full rank
+    std::optional<Array> lost;          ///< a unit direction that the map sends to zero
     std::optional<ScalarAnalysis> scalar;
 };
 

@@ -27,8 +27,10 @@ std::pair<std::size_t, std::int64_t> weight(const Labels& labels, std::span<cons
     std::size_t symbols = 0;
     std::int64_t numbers = 1;
     for (const Label l : labels) {
-        if (const auto n = dims[l].number()) numbers *= *n;
-        else symbols += dims[l].symbols().size();
+        if (const auto n = dims[l].number())
+            numbers *= *n;
+        else
+            symbols += dims[l].symbols().size();
     }
     return {symbols, numbers};
 }
@@ -110,14 +112,17 @@ private:
 
 Dim cost_of_node(const Expr& e) {
     switch (e->kind) {
-        case Kind::symbol: return Dim(std::int64_t{0});
+        case Kind::symbol:
+            return Dim(std::int64_t{0});
         case Kind::sum: {
             std::size_t operations = e->terms.empty() ? 0 : e->terms.size() - 1;
             for (const Term& t : e->terms) operations += abs(t.coefficient).is_one() ? 0 : 1;
             return times(static_cast<std::int64_t>(operations), stored_dense(e));
         }
-        case Kind::contraction: return Elimination(e).run();
-        case Kind::apply: break;
+        case Kind::contraction:
+            return Elimination(e).run();
+        case Kind::apply:
+            break;
     }
     if (e->function->elementwise || e->operands.empty()) return stored_dense(e);
     const Expr x = e.child(0);

@@ -68,12 +68,24 @@ Certificate by_numbers(const Blocks& blocks) {
     if (!h) return c;
     const Spectrum s = spectrum_of(*h);
     switch (s.kind) {
-        case CriticalKind::strict_minimum: c.verdict = Curvature::strongly_convex; break;
-        case CriticalKind::strict_maximum: c.verdict = Curvature::strongly_concave; break;
-        case CriticalKind::valley: c.verdict = Curvature::convex; break;
-        case CriticalKind::ridge: c.verdict = Curvature::concave; break;
-        case CriticalKind::saddle: c.verdict = Curvature::neither; break;
-        case CriticalKind::flat: c.verdict = Curvature::affine; break;
+        case CriticalKind::strict_minimum:
+            c.verdict = Curvature::strongly_convex;
+            break;
+        case CriticalKind::strict_maximum:
+            c.verdict = Curvature::strongly_concave;
+            break;
+        case CriticalKind::valley:
+            c.verdict = Curvature::convex;
+            break;
+        case CriticalKind::ridge:
+            c.verdict = Curvature::concave;
+            break;
+        case CriticalKind::saddle:
+            c.verdict = Curvature::neither;
+            break;
+        case CriticalKind::flat:
+            c.verdict = Curvature::affine;
+            break;
     }
     c.reason = "the Hessian is constant, with eigenvalues from " +
                short_text(s.eigenvalues.values.front()) + " to " +
@@ -94,8 +106,8 @@ Result<Certificate> by_parts(const Expr& f, std::span<const Expr> variables,
         concave = concave && is_concave(c->verdict);
         const bool affine = c->verdict == Curvature::affine;
         weakest = std::min(weakest, affine ? 1 : strength_of(c->verdict));
-        whole.reason += (whole.reason.empty() ? "in " : "; in ") + std::string(x->name) + ": " +
-                        c->reason;
+        whole.reason +=
+            (whole.reason.empty() ? "in " : "; in ") + std::string(x->name) + ": " + c->reason;
         whole.terms.insert(whole.terms.end(), c->terms.begin(), c->terms.end());
     }
     constexpr Curvature up[] = {Curvature::unknown, Curvature::convex, Curvature::strictly_convex,
@@ -111,15 +123,24 @@ Result<Certificate> by_parts(const Expr& f, std::span<const Expr> variables,
 
 std::string_view name_of(Curvature curvature) {
     switch (curvature) {
-        case Curvature::affine: return "affine";
-        case Curvature::convex: return "convex";
-        case Curvature::strictly_convex: return "strictly convex";
-        case Curvature::strongly_convex: return "strongly convex";
-        case Curvature::concave: return "concave";
-        case Curvature::strictly_concave: return "strictly concave";
-        case Curvature::strongly_concave: return "strongly concave";
-        case Curvature::neither: return "neither convex nor concave";
-        default: return "not known";
+        case Curvature::affine:
+            return "affine";
+        case Curvature::convex:
+            return "convex";
+        case Curvature::strictly_convex:
+            return "strictly convex";
+        case Curvature::strongly_convex:
+            return "strongly convex";
+        case Curvature::concave:
+            return "concave";
+        case Curvature::strictly_concave:
+            return "strictly concave";
+        case Curvature::strongly_concave:
+            return "strongly concave";
+        case Curvature::neither:
+            return "neither convex nor concave";
+        default:
+            return "not known";
     }
 }
 

@@ -31,12 +31,12 @@ bool is_concave(Curvature curvature);
 
 /// One term of the Hessian, or two that only together have a sign.
 struct CurvatureTerm {
-    Expr term;              ///< with its coefficient
-    int sign = 0;           ///< +1 semidefinite, −1 negative semidefinite, 0 not seen
-    bool definite = false;  ///< strictly so
-    bool constant = false;  ///< does not depend on the variable
-    std::string law;        ///< why: "X'*diag(w)*X with weights w >= 0"
-    Expr full_rank;         ///< definite if the columns of this are independent ...
+    Expr term;                        ///< with its coefficient
+    int sign = 0;                     ///< +1 semidefinite, −1 negative semidefinite, 0 not seen
+    bool definite = false;            ///< strictly so
+    bool constant = false;            ///< does not depend on the variable
+    std::string law;                  ///< why: "X'*diag(w)*X with weights w >= 0"
+    Expr full_rank;                   ///< definite if the columns of this are independent ...
     bool weights_may_vanish = false;  ///< ... and the weights in between are not zero
 };
 

@@ -14,8 +14,8 @@
 namespace gradwright {
 namespace {
 
-const std::array convex_ops{&ops::relu, &ops::abs, &ops::max2, &ops::max, &ops::lambda_max,
-                            &ops::norm_nuc, &ops::norm_spec};
+const std::array convex_ops{&ops::relu,       &ops::abs,      &ops::max2,     &ops::max,
+                            &ops::lambda_max, &ops::norm_nuc, &ops::norm_spec};
 const std::array concave_ops{&ops::min2, &ops::min};
 /// Smooth by their rules but for ties and rank, where they jump.
 const std::array jumping_ops{&ops::top_projector, &ops::polar_factor, &ops::inverse_gaps,
@@ -49,8 +49,8 @@ std::optional<Core> core_of(const Expr& product, const Expr& x) {
             core.factor = node;
             continue;
         }
-        const bool positive = f.exponent.is_even() || !f.exponent.is_integer() ||
-                              has_fact(node, Facts::nonnegative);
+        const bool positive =
+            f.exponent.is_even() || !f.exponent.is_integer() || has_fact(node, Facts::nonnegative);
         if (positive) continue;
         if (!has_fact(node, Facts::nonpositive)) return std::nullopt;
         core.sign = -core.sign;

@@ -11,8 +11,9 @@ namespace gradwright {
 /// The expression has no jump in x: no step, sign, indicator or comparison of it.
 bool is_continuous(const Expr& e, const Expr& x);
 
-/// f = smooth + Σ kinked. A kinked term is relu, abs, max, min, ... of an affine function of x times
-/// weights of one sign; `sign` is +1 if all of them are convex, −1 if all are concave, else 0.
+/// f = smooth + Σ kinked. A kinked term is relu, abs, max, min, ... of an affine function of x
+/// times weights of one sign; `sign` is +1 if all of them are convex, −1 if all are concave, else
+/// 0.
 struct SplitAtKinks {
     Expr smooth;
     std::vector<Expr> kinked;

@@ -14,7 +14,8 @@ struct Opened {
     std::vector<Dim> label_dims;
 
     explicit Opened(const Expr& e)
-        : out(e->out.begin(), e->out.end()), label_dims(e->label_dims.begin(), e->label_dims.end()) {
+        : out(e->out.begin(), e->out.end()),
+          label_dims(e->label_dims.begin(), e->label_dims.end()) {
         for (const Factor& f : e->factors) {
             factors.push_back({{&e.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
         }
@@ -122,8 +123,8 @@ public:
         const Dim n = Dim::product(extents);
         const Dim square[] = {n, n};
         weight.node = g.symbol("\x01weight", weights, Facts::positive);
-        o.factors.push_back({g.symbol("\x01middle", square, Facts::positive_definite),
-                             {rows, columns}, 1});
+        o.factors.push_back(
+            {g.symbol("\x01middle", square, Facts::positive_definite), {rows, columns}, 1});
         o.factors.push_back(weight);
         o.drop(s_.second);
         o.drop(s_.first);
@@ -167,9 +168,8 @@ bool is_cauchy_schwarz(const Scaled& larger, const Scaled& smaller, const Expr& 
         const Expr p = rest.build(x.graph());
         const Expr px = matmul(p, x);
         const Expr s = inner(x, px);
-        const Expr built =
-            hadamard(hadamard(power(scalar.node, scalar.exponent), reciprocal(s)),
-                     einsum("i,j->ij", {px, px}));
+        const Expr built = hadamard(hadamard(power(scalar.node, scalar.exponent), reciprocal(s)),
+                                    einsum("i,j->ij", {px, px}));
         const Expr whole = larger.coefficient * built + smaller.coefficient * smaller.expr;
         if (whole.is_zero()) return true;
     }

@@ -140,8 +140,9 @@ Result<Certificate> certify_smooth(const Expr& f, const Expr& x) {
     const Expr gradient = simplified(*g);
     if (!is_continuous(gradient, x) || !is_continuous(f, x)) {
         Certificate none;
-        none.reason = "not proved: there are jumps, so that the second derivative does not see "
-                      "all of the curvature";
+        none.reason =
+            "not proved: there are jumps, so that the second derivative does not see "
+            "all of the curvature";
         return none;
     }
     const Result<Expr> h = jacobian(gradient, x);
@@ -154,12 +155,16 @@ Result<Certificate> certify_smooth(const Expr& f, const Expr& x) {
 int strength_of(Curvature c) {
     switch (c) {
         case Curvature::unknown:
-        case Curvature::neither: return 0;
+        case Curvature::neither:
+            return 0;
         case Curvature::convex:
-        case Curvature::concave: return 1;
+        case Curvature::concave:
+            return 1;
         case Curvature::strictly_convex:
-        case Curvature::strictly_concave: return 2;
-        default: return 3;
+        case Curvature::strictly_concave:
+            return 2;
+        default:
+            return 3;
     }
 }
 

@@ -24,9 +24,9 @@ bool halves_agree(const Expr& t) {
 
 bool is_positive(const Expr& t, const Factor& f) {
     const Facts base = facts_of({&t.graph(), f.node});
-    const bool reciprocal = f.exponent.is_negative() && (f.exponent.is_even() ||
-                                                         !f.exponent.is_integer() ||
-                                                         has(base, Facts::nonnegative));
+    const bool reciprocal =
+        f.exponent.is_negative() &&
+        (f.exponent.is_even() || !f.exponent.is_integer() || has(base, Facts::nonnegative));
     return reciprocal || has(base, Facts::positive);
 }
 
@@ -69,9 +69,8 @@ GramRoot gram_root(const Expr& t) {
     int sides = 0;
     for (const Factor& f : t->factors) {
         const Expr node(&t.graph(), f.node);
-        const auto at_output = std::ranges::find_if(f.axes, [&t](const Axis& a) {
-            return a == t->out[0] || a == t->out[1];
-        });
+        const auto at_output = std::ranges::find_if(
+            f.axes, [&t](const Axis& a) { return a == t->out[0] || a == t->out[1]; });
         if (f.axes.size() == 2 && f.exponent.is_one() && at_output != f.axes.end()) {
             const bool columns = at_output == f.axes.begin() + 1;
             const Expr root = columns ? node : transpose(node);
@@ -80,8 +79,8 @@ GramRoot gram_root(const Expr& t) {
             ++sides;
             continue;
         }
-        const bool middle = f.axes.size() == 2 && f.exponent.is_one() &&
-                            has_fact(node, Facts::positive_definite);
+        const bool middle =
+            f.axes.size() == 2 && f.exponent.is_one() && has_fact(node, Facts::positive_definite);
         if (middle || is_positive(t, f)) continue;
         if (!is_weight(t, f)) return {};
         gram.weights_may_vanish = true;

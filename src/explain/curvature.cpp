@@ -19,23 +19,35 @@ constexpr double flatness = 1e-12;
 
 std::string_view name_of(CriticalKind kind) {
     switch (kind) {
-        case CriticalKind::strict_minimum: return "strict minimum";
-        case CriticalKind::strict_maximum: return "strict maximum";
-        case CriticalKind::saddle: return "saddle";
-        case CriticalKind::valley: return "valley";
-        case CriticalKind::ridge: return "ridge";
-        default: return "flat";
+        case CriticalKind::strict_minimum:
+            return "strict minimum";
+        case CriticalKind::strict_maximum:
+            return "strict maximum";
+        case CriticalKind::saddle:
+            return "saddle";
+        case CriticalKind::valley:
+            return "valley";
+        case CriticalKind::ridge:
+            return "ridge";
+        default:
+            return "flat";
     }
 }
 
 std::string_view bend_of(CriticalKind kind) {
     switch (kind) {
-        case CriticalKind::strict_minimum: return "curves upwards in every direction";
-        case CriticalKind::strict_maximum: return "curves downwards in every direction";
-        case CriticalKind::saddle: return "curves upwards in some directions, downwards in others";
-        case CriticalKind::valley: return "curves upwards, but is straight in some direction";
-        case CriticalKind::ridge: return "curves downwards, but is straight in some direction";
-        default: return "is straight in every direction";
+        case CriticalKind::strict_minimum:
+            return "curves upwards in every direction";
+        case CriticalKind::strict_maximum:
+            return "curves downwards in every direction";
+        case CriticalKind::saddle:
+            return "curves upwards in some directions, downwards in others";
+        case CriticalKind::valley:
+            return "curves upwards, but is straight in some direction";
+        case CriticalKind::ridge:
+            return "curves downwards, but is straight in some direction";
+        default:
+            return "is straight in every direction";
     }
 }
 

@@ -10,12 +10,11 @@
 namespace gradwright {
 namespace {
 
-const Op mark_op{
-    {.name = "d", .under_transpose = UnderTranspose::equivariant},
-    {.summary = "differential of an expression, not yet worked out",
-     .spelling = {.latex = R"(\mathrm{d}\left({0}\right))", .unicode = "d({0})"},
-     .rule = "d(e) stands for the differential of e",
-     .internal = true}};
+const Op mark_op{{.name = "d", .under_transpose = UnderTranspose::equivariant},
+                 {.summary = "differential of an expression, not yet worked out",
+                  .spelling = {.latex = R"(\mathrm{d}\left({0}\right))", .unicode = "d({0})"},
+                  .rule = "d(e) stands for the differential of e",
+                  .internal = true}};
 
 const Op pairing_op{
     {.name = "inner"},
@@ -31,7 +30,8 @@ Expr marked(const Expr& e) {
 
 bool is_marked(const Expr& e) { return e.is_apply_of(mark_op); }
 
-/// Works out the outermost d(·) of an expression, one rule deep; what is linear goes through at once.
+/// Works out the outermost d(·) of an expression, one rule deep; what is linear goes through at
+/// once.
 class Unfolding {
 public:
     Unfolding(const Expr& y, const Expr& x) : x_(x), dx_(tangent_of(x)) {
@@ -55,7 +55,8 @@ public:
                 continue;
             }
             std::vector<Expr> children;
-            for (std::size_t i = 0; i < n.child_count(); ++i) children.push_back(done[n.child(i).id()]);
+            for (std::size_t i = 0; i < n.child_count(); ++i)
+                children.push_back(done[n.child(i).id()]);
             done[n.id()] = with_children(n, children);
         }
         round_.expr = done[e.id()];
@@ -87,7 +88,8 @@ private:
     }
 
     void note(const std::string& rule) {
-        if (std::ranges::find(round_.rules, rule) == round_.rules.end()) round_.rules.push_back(rule);
+        if (std::ranges::find(round_.rules, rule) == round_.rules.end())
+            round_.rules.push_back(rule);
     }
 
     Result<Expr> work_out(const Expr& e) {
@@ -97,10 +99,14 @@ private:
             return e.graph().zero(e.shape());
         }
         switch (e->kind) {
-            case Kind::symbol: break;
-            case Kind::sum: return work_out_sum(e);
-            case Kind::contraction: return work_out_product(e);
-            case Kind::apply: return work_out_apply(e);
+            case Kind::symbol:
+                break;
+            case Kind::sum:
+                return work_out_sum(e);
+            case Kind::contraction:
+                return work_out_product(e);
+            case Kind::apply:
+                return work_out_apply(e);
         }
         return e.graph().zero(e.shape());
     }
@@ -208,7 +214,10 @@ std::string shape_text(const Expr& e) {
     if (e.is_scalar()) return "a scalar";
     std::string text;
     for (const Dim& d : e.shape()) text += (text.empty() ? "" : "×") + d.text();
-    return (e.order() == 1 ? "a vector of length " : e.order() == 2 ? "a matrix " : "a tensor ") + text;
+    return (e.order() == 1   ? "a vector of length "
+            : e.order() == 2 ? "a matrix "
+                             : "a tensor ") +
+           text;
 }
 
 /// The last two steps: read df as <G, dx> or J·dx, and strike dx.
@@ -221,13 +230,14 @@ void identify(std::vector<Step>& steps, const Expr& y, const Expr& x, const Expr
         const Expr pair = y.graph().apply(pairing_op, operands, {});
         steps.push_back({"collect", differential, pair,
                          "read the differential as an inner product with d" + name});
-        steps.push_back({"identification", pair, derivative,
-                         "df = <G, d" + name + "> for every d" + name + " means: the gradient is G"});
+        steps.push_back(
+            {"identification", pair, derivative,
+             "df = <G, d" + name + "> for every d" + name + " means: the gradient is G"});
         return;
     }
     steps.push_back({"identification", differential, derivative,
-                     "df = J*d" + name + " for every d" + name +
-                         ": strike d" + name + "; its axes become the last axes of the Jacobian"});
+                     "df = J*d" + name + " for every d" + name + ": strike d" + name +
+                         "; its axes become the last axes of the Jacobian"});
 }
 
 }  // namespace
@@ -238,8 +248,8 @@ const Op& pairing() { return pairing_op; }
 Result<std::vector<Step>> derivation(const Expr& y, const Expr& x, const Expr& result) {
     std::vector<Step> steps;
     steps.push_back({"shapes", y, y,
-                     "f is " + shape_text(y) + ", " + std::string(x->name) + " is " + shape_text(x) +
-                         "; the derivative is " + shape_text(result)});
+                     "f is " + shape_text(y) + ", " + std::string(x->name) + " is " +
+                         shape_text(x) + "; the derivative is " + shape_text(result)});
     if (!depends_on(y, x)) {
         steps.push_back({"constant", y, result, std::string(x->name) + " does not occur in f"});
         return steps;

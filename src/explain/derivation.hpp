@@ -1,6 +1,7 @@
 #pragma once
-// A derivation as data: the differential rule by rule, read as an inner product with dx, identified,
-// simplified. What is printed is what the engine does, and the last expression is the result.
+// A derivation as data: the differential rule by rule, read as an inner product with dx,
+// identified, simplified. What is printed is what the engine does, and the last expression is the
+// result.
 
 #include <gradwright/result.hpp>
 
@@ -12,7 +13,7 @@
 namespace gradwright {
 
 struct Step {
-    std::string rule;     ///< short name: "product rule"
+    std::string rule;  ///< short name: "product rule"
     Expr from;
     Expr to;
     std::string because;  ///< the rule as a formula or a sentence

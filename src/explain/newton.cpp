@@ -76,8 +76,9 @@ public:
             if (!step()) return ended(status_, reason_);
             if (runaway_ >= runaway_steps) {
                 return ended(NewtonStatus::no_finite_optimum,
-                             "no finite optimum: " + name_ + " grows without end while the value "
-                             "keeps falling, as on separable data; add a penalty");
+                             "no finite optimum: " + name_ +
+                                 " grows without end while the value "
+                                 "keeps falling, as on separable data; add a penalty");
             }
         }
         return ended(NewtonStatus::iteration_limit,
@@ -188,8 +189,8 @@ private:
     void note(const Array& d, double t, int halvings, double before, double gradient_before) {
         const double length = t * norm(d);
         const double least = spectrum_of(hessian_).eigenvalues.values.front();
-        const bool keeps = !result_.path.empty() && halvings == 0 &&
-                           length >= 0.5 * result_.path.back().step_norm;
+        const bool keeps =
+            !result_.path.empty() && halvings == 0 && length >= 0.5 * result_.path.back().step_norm;
         runaway_ = keeps && least <= 0.7 * least_ ? runaway_ + 1 : 0;
         least_ = least;
         result_.path.push_back({before, gradient_before, length, halvings});
@@ -222,12 +223,18 @@ private:
 
 std::string_view name_of(NewtonStatus status) {
     switch (status) {
-        case NewtonStatus::optimal: return "optimal";
-        case NewtonStatus::no_finite_optimum: return "no finite optimum";
-        case NewtonStatus::not_bounded: return "not bounded";
-        case NewtonStatus::not_finite: return "not finite";
-        case NewtonStatus::stalled: return "stalled";
-        default: return "iteration limit";
+        case NewtonStatus::optimal:
+            return "optimal";
+        case NewtonStatus::no_finite_optimum:
+            return "no finite optimum";
+        case NewtonStatus::not_bounded:
+            return "not bounded";
+        case NewtonStatus::not_finite:
+            return "not finite";
+        case NewtonStatus::stalled:
+            return "stalled";
+        default:
+            return "iteration limit";
     }
 }
 

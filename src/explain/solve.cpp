@@ -115,13 +115,12 @@ private:
             s.steps.push_back({form.step, simplified(substitute(form.equation, {&meaning, 1})),
                                x_.graph().zero(form.equation.shape()), ""});
         }
-        s.steps.push_back({"stationary equation", s.left, s.right,
-                           "the gradient is affine in the unknown"});
+        s.steps.push_back(
+            {"stationary equation", s.left, s.right, "the gradient is affine in the unknown"});
         if (form.back) {
             s.steps.push_back({"solve", form.meaning, linear.value, linear.method});
         }
-        s.steps.push_back({form.back ? "back to " + name_ : "solve", x_, s.value,
-                           form.condition});
+        s.steps.push_back({form.back ? "back to " + name_ : "solve", x_, s.value, form.condition});
     }
 
     void tell_conditions(Solution& s, const EquationForm& form,
@@ -130,14 +129,14 @@ private:
         for (const Expr& system : linear.systems) {
             const CurvatureTerm t = judged(1, system, x_);
             if (t.definite || has_fact(system, Facts::invertible)) continue;
-            const bool rows = t.full_rank && transpose(t.full_rank).is_symbol() &&
-                              !t.full_rank.is_symbol();
+            const bool rows =
+                t.full_rank && transpose(t.full_rank).is_symbol() && !t.full_rank.is_symbol();
             if (!t.full_rank || t.weights_may_vanish) {
                 s.conditions.push_back(text(system) + " is invertible");
             } else {
-                s.conditions.push_back(
-                    std::string(rows ? "the rows of " : "the columns of ") +
-                    text(rows ? transpose(t.full_rank) : t.full_rank) + " are independent");
+                s.conditions.push_back(std::string(rows ? "the rows of " : "the columns of ") +
+                                       text(rows ? transpose(t.full_rank) : t.full_rank) +
+                                       " are independent");
             }
         }
         if (s.conditions.empty()) s.otherwise = Expr();
@@ -218,8 +217,8 @@ private:
 
     void kind_by_trial(Solution& s, const SolutionTrial& trial) const {
         const int points = trial.check.points;
-        const std::string tried = " at all " + std::to_string(points) +
-                                  " random points tried; this is not a proof";
+        const std::string tried =
+            " at all " + std::to_string(points) + " random points tried; this is not a proof";
         if (s.curvature.verdict == Curvature::neither && is_constant(s.curvature.hessian)) {
             s.kind = StationaryKind::saddle;
             s.reason = s.curvature.reason;
@@ -236,7 +235,8 @@ private:
 
     Result<Solution> confirmed(Solution s) const {
         if (s.check.points > 0 && s.check.max_error <= tolerance) return s;
-        return refusal("the " + s.method + " was recognised, but its solution did not make the "
+        return refusal("the " + s.method +
+                       " was recognised, but its solution did not make the "
                        "gradient vanish at the random points tried");
     }
 
@@ -252,10 +252,14 @@ private:
 
 std::string_view name_of(StationaryKind kind) {
     switch (kind) {
-        case StationaryKind::minimum: return "minimum";
-        case StationaryKind::maximum: return "maximum";
-        case StationaryKind::saddle: return "saddle";
-        default: return "not known";
+        case StationaryKind::minimum:
+            return "minimum";
+        case StationaryKind::maximum:
+            return "maximum";
+        case StationaryKind::saddle:
+            return "saddle";
+        default:
+            return "not known";
     }
 }
 

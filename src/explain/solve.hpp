@@ -40,7 +40,7 @@ struct Solution {
     StationaryKind kind = StationaryKind::unknown;
     bool global = false;
     bool unique = false;
-    std::string reason;                   ///< of the kind
+    std::string reason;  ///< of the kind
     Certificate curvature;
     std::vector<SolveStep> steps;
     std::vector<SolveRemark> remarks;

@@ -20,7 +20,8 @@ constexpr double singular_condition = 1e10;
 
 double largest(const Array& a) {
     double most = 0;
-    for (const double v : a.values) most = std::max(most, std::isfinite(v) ? std::abs(v) : INFINITY);
+    for (const double v : a.values)
+        most = std::max(most, std::isfinite(v) ? std::abs(v) : INFINITY);
     return most;
 }
 
@@ -47,10 +48,17 @@ void judge(SolutionTrial& trial, const Expr& hessian, const Expr& x, const Point
     const Result<Array> h = block_matrix({{hessian}}, point);
     if (!h || largest(*h) == INFINITY) return;
     switch (spectrum_of(restricted(*h, free_directions({&x, 1}, point))).kind) {
-        case CriticalKind::strict_minimum: ++trial.definite; break;
-        case CriticalKind::strict_maximum: ++trial.negative; break;
-        case CriticalKind::saddle: ++trial.indefinite; break;
-        default: break;
+        case CriticalKind::strict_minimum:
+            ++trial.definite;
+            break;
+        case CriticalKind::strict_maximum:
+            ++trial.negative;
+            break;
+        case CriticalKind::saddle:
+            ++trial.indefinite;
+            break;
+        default:
+            break;
     }
 }
 
@@ -80,7 +88,7 @@ TrialPoints::TrialPoints(std::span<const Expr> roots, const SolveOptions& option
 
 Point TrialPoints::next() {
     constexpr Region order[] = {Region::anywhere, Region::anywhere, Region::positive,
-                                Region::definite, Region::unit, Region::mixed};
+                                Region::definite, Region::unit,     Region::mixed};
     const std::uint64_t k = number_++;
     return source_.draw(random_, order[k % std::size(order)], k);
 }
@@ -119,8 +127,8 @@ SolutionTrial try_solution(const Expr& gradient, const Expr& x, const Expr& valu
             ++trial.singular;
             continue;
         }
-        const auto error = largest(*found) == INFINITY ? std::nullopt
-                                                       : relative_gradient(gradient, x, *found, p);
+        const auto error =
+            largest(*found) == INFINITY ? std::nullopt : relative_gradient(gradient, x, *found, p);
         p.values[std::string(x->name)] = *found;
         if (!error || is_singular(later, p)) continue;
         ++trial.check.points;

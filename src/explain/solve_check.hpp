@@ -7,16 +7,16 @@ namespace gradwright {
 
 struct SolutionTrial {
     SolutionCheck check;
-    int singular = 0;           ///< points at which the system could not be inverted
-    int definite = 0;           ///< points at which the Hessian was positive definite
-    int negative = 0;           ///< negative definite
+    int singular = 0;  ///< points at which the system could not be inverted
+    int definite = 0;  ///< points at which the Hessian was positive definite
+    int negative = 0;  ///< negative definite
     int indefinite = 0;
-    int outside = 0;            ///< points at which the solution is not what x is declared to be
+    int outside = 0;  ///< points at which the solution is not what x is declared to be
 };
 
 /// Evaluates `gradient` at x = value at random points; `hessian` may be empty. Points at which a
-/// matrix to be inverted is singular, there or in the gradient, say nothing; so do those at which one
-/// of `systems` is.
+/// matrix to be inverted is singular, there or in the gradient, say nothing; so do those at which
+/// one of `systems` is.
 SolutionTrial try_solution(const Expr& gradient, const Expr& x, const Expr& value,
                            const Expr& hessian, std::span<const Expr> systems,
                            const SolveOptions& options);

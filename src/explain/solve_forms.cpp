@@ -34,8 +34,10 @@ Expr denominator_of(const Expr& e, const Expr& x) {
             if (!fits) continue;
             const auto same = [&base](const auto& b) { return b.first == base; };
             const auto it = std::ranges::find_if(bases, same);
-            if (it == bases.end()) bases.emplace_back(base, f.exponent);
-            else if (f.exponent < it->second) it->second = f.exponent;
+            if (it == bases.end())
+                bases.emplace_back(base, f.exponent);
+            else if (f.exponent < it->second)
+                it->second = f.exponent;
         }
     }
     for (const auto& [base, exponent] : bases) {
@@ -93,8 +95,7 @@ private:
     void products(const Expr& e) {
         const Expr left = flattened(matmul(x_, e));
         const std::string name(x_->name);
-        add("multiply by " + name + " from both sides",
-            flattened(matmul(left, x_)));
+        add("multiply by " + name + " from both sides", flattened(matmul(left, x_)));
         add("multiply by " + name + " from the left", left);
         add("multiply by " + name + " from the right", flattened(matmul(e, x_)));
     }

@@ -33,8 +33,7 @@ bool uses(const Expr& t, const Axis& axis) {
 Expr with_output(const Expr& t, std::vector<Axis> out) {
     ContractionSpec spec;
     for (const Factor& f : t->factors) {
-        spec.factors.push_back(
-            {{&t.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
+        spec.factors.push_back({{&t.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
     }
     spec.out = std::move(out);
     spec.label_dims.assign(t->label_dims.begin(), t->label_dims.end());
@@ -117,8 +116,7 @@ std::optional<KroneckerPair> kronecker_pair(const Expr& h) {
         if (rows[i] && columns[i]) return std::nullopt;
         const Factor& f = h->factors[i];
         auto& side = columns[i] ? right : left;
-        side.factors.push_back(
-            {{&h.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
+        side.factors.push_back({{&h.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
     }
     return KroneckerPair{h.graph().contract(left), h.graph().contract(right)};
 }
@@ -142,10 +140,14 @@ public:
         const Expr scalar = taken_scalar();
         right_ = simplified(hadamard(reciprocal(scalar), (negated_ ? c : -c) * constant));
         switch (x_.order()) {
-            case 0: return divided_by(h_);
-            case 1: return vector();
-            case 2: return matrix();
-            default: return std::nullopt;
+            case 0:
+                return divided_by(h_);
+            case 1:
+                return vector();
+            case 2:
+                return matrix();
+            default:
+                return std::nullopt;
         }
     }
 
@@ -189,8 +191,8 @@ private:
     }
 
     LinearSolution divided_by(const Expr& d) const {
-        LinearSolution s = finish("linear equation", hadamard(d, x_),
-                                  hadamard(right_, reciprocal(d)), {});
+        LinearSolution s =
+            finish("linear equation", hadamard(d, x_), hadamard(right_, reciprocal(d)), {});
         s.divisor = d;
         return s;
     }
@@ -263,13 +265,13 @@ private:
         if (const Expr d = entry_weights(flat)) return divided_by(d);
         if (const Expr m = left_operator(flat)) {
             const Expr system = simplified(m);
-            return finish("matrix equation", matmul(system, x_),
-                          matmul(inverse(system), right_), {system});
+            return finish("matrix equation", matmul(system, x_), matmul(inverse(system), right_),
+                          {system});
         }
         if (const Expr n = right_operator(flat)) {
             const Expr system = simplified(n);
-            return finish("matrix equation", matmul(x_, system),
-                          matmul(right_, inverse(system)), {system});
+            return finish("matrix equation", matmul(x_, system), matmul(right_, inverse(system)),
+                          {system});
         }
         if (const auto pair = kronecker_pair(h_)) {
             return finish("matrix equation", matmul(matmul(pair->left, x_), pair->right),

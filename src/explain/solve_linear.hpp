@@ -11,7 +11,7 @@ namespace gradwright {
 
 struct LinearSolution {
     std::string method;
-    Expr left, right;           ///< the equation with the constant part on the right
+    Expr left, right;  ///< the equation with the constant part on the right
     Expr value;
     std::vector<Expr> systems;  ///< what must be invertible
     Expr divisor;               ///< whose entries must not be zero

@@ -20,8 +20,11 @@ void add_hat_matrix(Solution& s, const Expr& design) {
     const Expr inverse = apply(ops::inv, {einsum("ka,kb->ab", {design, design})});
     const Expr hat = einsum("ia,ab,jb->ij", {design, inverse, design});
     if (is_symmetric(hat) && flattened(einsum("ij,jk->ik", {hat, hat})) == flattened(hat)) {
-        s.remarks.push_back({"the hat matrix H, which maps data to fit, is symmetric and idempotent "
-                             "(H' = H, H*H = H): a projection", hat, {}});
+        s.remarks.push_back(
+            {"the hat matrix H, which maps data to fit, is symmetric and idempotent "
+             "(H' = H, H*H = H): a projection",
+             hat,
+             {}});
     }
     const Expr degrees = flattened(trace(hat));
     if (degrees == s.variable.graph().dimension(design.shape()[1])) {
@@ -35,8 +38,8 @@ void add_remarks(Solution& s, const Expr& design, const Expr& target) {
     const std::pair<Expr, Expr> at{s.variable, s.value};
     const Expr rest = flattened(substitute(s.gradient, {&at, 1}));
     if (rest.is_zero()) {
-        s.remarks.push_back({"put into the gradient, the solution gives zero as an expression",
-                             s.gradient, rest});
+        s.remarks.push_back(
+            {"put into the gradient, the solution gives zero as an expression", s.gradient, rest});
     }
     if (!design || !target) return;
     add_hat_matrix(s, design);

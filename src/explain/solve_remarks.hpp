@@ -5,8 +5,8 @@
 
 namespace gradwright {
 
-/// Adds that the gradient at the solution is zero as an expression, and for the least-squares problem
-/// of design*w against target the hat matrix and the residual. Both may be empty.
+/// Adds that the gradient at the solution is zero as an expression, and for the least-squares
+/// problem of design*w against target the hat matrix and the residual. Both may be empty.
 void add_remarks(Solution& s, const Expr& design, const Expr& target);
 
 }  // namespace gradwright

@@ -110,19 +110,26 @@ SolutionCheck check_eigenvectors(const Expr& gradient, const Expr& x, const Expr
 void tell_eigenvalues(Solution& r, const EigenEquation& e, const Expr& x, const Multiplier& m) {
     const Expr s = m.symbol;
     const Expr form = einsum("i,ij,j->", {x, e.a, x});
-    r.remarks.push_back({"multiplied by " + std::string(x->name) + "' from the left: the value of "
-                         "the quadratic form at a solution is the eigenvalue times the constraint's "
-                         "form", form, hadamard(s, einsum("i,ij,j->", {x, e.b, x}))});
-    r.reason = "every unit eigenvector is stationary; the eigenvector of the largest eigenvalue is "
-               "the maximum, that of the smallest the minimum, the others are saddles";
+    r.remarks.push_back(
+        {"multiplied by " + std::string(x->name) +
+             "' from the left: the value of "
+             "the quadratic form at a solution is the eigenvalue times the constraint's "
+             "form",
+         form, hadamard(s, einsum("i,ij,j->", {x, e.b, x}))});
+    r.reason =
+        "every unit eigenvector is stationary; the eigenvector of the largest eigenvalue is "
+        "the maximum, that of the smallest the minimum, the others are saddles";
     if (!e.standard) return;
     const Expr deflated = e.a - hadamard(s, einsum("i,j->ij", {x, x}));
-    r.remarks.push_back({"with " + std::string(x->name) + " of length one, " +
-                         std::string(s->name) + " is the value of the form: the variance along " +
-                         std::string(x->name), einsum("i,ij,j->", {x, e.a, x}), s});
+    r.remarks.push_back(
+        {"with " + std::string(x->name) + " of length one, " + std::string(s->name) +
+             " is the value of the form: the variance along " + std::string(x->name),
+         einsum("i,ij,j->", {x, e.a, x}), s});
     r.remarks.push_back({"deflation: this matrix has the same eigenvectors, but 0 in place of " +
-                         std::string(s->name) + "; its largest eigenvalue is the next component",
-                         deflated, {}});
+                             std::string(s->name) +
+                             "; its largest eigenvalue is the next component",
+                         deflated,
+                         {}});
 }
 
 bool is_identity_row(const Expr& t, std::size_t a, std::size_t b) {
@@ -206,13 +213,22 @@ std::optional<Solution> solve_orthogonal(const Expr& x, const Expr& gradient,
     const std::string name(x->name);
     r.conditions.push_back(text(m) + " is invertible; otherwise " + name + " is not the only one");
     r.steps.push_back({"gradient", gradient, {}, "without the constraint"});
-    r.steps.push_back({"constraint", {}, {}, "terms in which " + name +
-                       " is multiplied by a symmetric matrix are normal to the orthogonal matrices"});
-    r.steps.push_back({"linear part", einsum("ij,ij->", {x, m}), {}, "to be made as large as possible"});
-    r.steps.push_back({"singular value decomposition", m, {},
+    r.steps.push_back(
+        {"constraint",
+         {},
+         {},
+         "terms in which " + name +
+             " is multiplied by a symmetric matrix are normal to the orthogonal matrices"});
+    r.steps.push_back(
+        {"linear part", einsum("ij,ij->", {x, m}), {}, "to be made as large as possible"});
+    r.steps.push_back({"singular value decomposition",
+                       m,
+                       {},
                        "= U*diag(s)*V'; the sum is largest where " + name + " = U*V'"});
-    r.reason = "with " + text(m) + " = U*diag(s)*V' the trace is the sum of s times entries of "
-               "V'*" + name + "'*U, which are at most 1, and are 1 for " + name + " = U*V'";
+    r.reason = "with " + text(m) +
+               " = U*diag(s)*V' the trace is the sum of s times entries of "
+               "V'*" +
+               name + "'*U, which are at most 1, and are 1 for " + name + " = U*V'";
     const Structured tangent = restrict_to_structure(gradient, x, SymmetricConvention::subspace);
     r.check = try_solution(tangent.derivative, x, r.value, {}, {}, options).check;
     return r;

@@ -7,8 +7,8 @@
 namespace gradwright::contraction {
 namespace {
 
-/// Individualisations tried before the least encoding so far is accepted. Beyond it two spellings of
-/// a highly symmetric contraction may become different nodes; their value is right all the same.
+/// Individualisations tried before the least encoding so far is accepted. Beyond it two spellings
+/// of a highly symmetric contraction may become different nodes; their value is right all the same.
 constexpr int search_budget = 200;
 
 using Colours = std::vector<std::uint64_t>;
@@ -79,7 +79,8 @@ private:
         while (classes < labels_.size()) {
             // A sum over the occurrences does not depend on their order.
             Colours seen(colours.size(), 0);
-            for (std::size_t k = 0; k < draft_.factors.size(); ++k) add_occurrences(k, colours, seen);
+            for (std::size_t k = 0; k < draft_.factors.size(); ++k)
+                add_occurrences(k, colours, seen);
             for (const Label l : labels_) seen[l] = mix(colours[l], seen[l]);
             // Old ranks lead, so that refinement never reorders classes.
             Colours next = ranked(combine(colours, ranked(seen)));

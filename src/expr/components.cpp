@@ -72,7 +72,8 @@ std::vector<Component> cut(Graph& graph, const Draft& draft, std::vector<FactorS
     std::map<Label, Component> components;
     for (const FactorSpec& f : draft.factors) {
         const auto labels = labels_of(f);
-        const auto summed = std::ranges::find_if(labels, [&](Label l) { return !outputs.contains(l); });
+        const auto summed =
+            std::ranges::find_if(labels, [&](Label l) { return !outputs.contains(l); });
         if (summed == labels.end()) {
             loose.push_back(f);
             continue;
@@ -125,11 +126,13 @@ bool split_closed(Graph& graph, Draft& draft) {
     return true;
 }
 
-std::vector<Axis> axes_at(const std::vector<Label>& labels) { return {labels.begin(), labels.end()}; }
+std::vector<Axis> axes_at(const std::vector<Label>& labels) {
+    return {labels.begin(), labels.end()};
+}
 
 /// (AB)∘(AB) and (AB)^.2 meet here: equal components at equal places become one factor with an
-/// exponent, and join a factor that is already a power of the same component. True if the draft must
-/// be flattened again.
+/// exponent, and join a factor that is already a power of the same component. True if the draft
+/// must be flattened again.
 bool group_equal(Graph& graph, Draft& draft) {
     std::vector<FactorSpec> loose;
     std::vector<Component> components = cut(graph, draft, loose);

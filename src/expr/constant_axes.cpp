@@ -14,9 +14,10 @@ std::vector<bool> constant_axes(const Expr& e) {
         for (const Factor& f : e->factors) used.insert(f.axes);
         for (std::size_t i = 0; i < e->out.size(); ++i) {
             const Axis& a = e->out[i];
-            const bool alone = a.is_single() && std::ranges::count_if(e->out, [&](const Axis& o) {
-                                   return std::find(o.begin(), o.end(), a[0]) != o.end();
-                               }) == 1;
+            const bool alone =
+                a.is_single() && std::ranges::count_if(e->out, [&](const Axis& o) {
+                                     return std::find(o.begin(), o.end(), a[0]) != o.end();
+                                 }) == 1;
             constant[i] = alone && !used.contains(a[0]);
         }
     } else if (e.is_sum() && !e.is_zero()) {
@@ -40,7 +41,8 @@ Expr without_axes(const Expr& e, const std::vector<bool>& drop) {
     }
     if (e.is_sum()) {
         std::vector<Scaled> terms;
-        for (const Term& t : e->terms) terms.push_back({t.coefficient, without_axes({&g, t.node}, drop)});
+        for (const Term& t : e->terms)
+            terms.push_back({t.coefficient, without_axes({&g, t.node}, drop)});
         return g.sum(terms, shape);
     }
     ContractionSpec spec;

@@ -50,11 +50,11 @@ void add_lost_labels(Graph& graph, const std::vector<FactorSpec>& before, Draft&
 
 namespace {
 
-/// S and S' are one factor on opposite axes, and so are powers of AB and of B'A'; S and -S one factor with opposite coefficients.
+/// S and S' are one factor on opposite axes, and so are powers of AB and of B'A'; S and -S one
+/// factor with opposite coefficients.
 void orient_sums(Draft& draft) {
     for (FactorSpec& f : draft.factors) {
-        const bool composite =
-            f.node.is_sum() || (f.node.is_contraction() && !f.exponent.is_one());
+        const bool composite = f.node.is_sum() || (f.node.is_contraction() && !f.exponent.is_one());
         if (!composite || f.axes.size() != 2 || f.node.is_zero()) continue;
         const Oriented o = orient(f.node);
         if (!o.flipped) continue;
@@ -76,9 +76,8 @@ bool merge_equal(Draft& draft) {
         if (f.axes.size() == 2 && f.axes[1] < f.axes[0] && is_symmetric(f.node)) {
             std::swap(f.axes[0], f.axes[1]);
         }
-        const auto same = std::ranges::find_if(merged, [&](const FactorSpec& m) {
-            return m.node == f.node && m.axes == f.axes;
-        });
+        const auto same = std::ranges::find_if(
+            merged, [&](const FactorSpec& m) { return m.node == f.node && m.axes == f.axes; });
         if (same == merged.end()) {
             merged.push_back(std::move(f));
             continue;
@@ -138,9 +137,8 @@ bool cancel_inverse(Graph& graph, Draft& draft) {
 /// Equal axes, or opposite ones where one of the two is symmetric and does not care.
 bool share_place(const FactorSpec& f, const FactorSpec& other) {
     if (f.axes == other.axes) return true;
-    return f.axes.size() == 2 && other.axes.size() == 2 &&
-           f.axes[0] == other.axes[1] && f.axes[1] == other.axes[0] &&
-           (is_symmetric(f.node) || is_symmetric(other.node));
+    return f.axes.size() == 2 && other.axes.size() == 2 && f.axes[0] == other.axes[1] &&
+           f.axes[1] == other.axes[0] && (is_symmetric(f.node) || is_symmetric(other.node));
 }
 
 /// Products and powers of exponentials at the same place: exp(a)·exp(b)^p = exp(a + p·b).

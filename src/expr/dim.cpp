@@ -68,7 +68,8 @@ Dim Dim::intern(std::vector<Monomial> monomials) {
     if (text.empty()) text = "0";
     std::unique_lock lock(table().mutex);
     Table& t = table();
-    const auto [it, fresh] = t.by_text.try_emplace(text, static_cast<std::uint32_t>(t.entries.size()));
+    const auto [it, fresh] =
+        t.by_text.try_emplace(text, static_cast<std::uint32_t>(t.entries.size()));
     if (fresh) t.entries.push_back({std::move(monomials), text, hash_text(text)});
     Dim dim{Blank{}};
     dim.id_ = it->second;

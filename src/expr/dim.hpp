@@ -23,7 +23,7 @@ public:
     };
 
     Dim() : Dim(1) {}
-    explicit Dim(std::int64_t number);          ///< number >= 0
+    explicit Dim(std::int64_t number);  ///< number >= 0
     explicit Dim(std::string_view symbol);
     static Dim product(std::span<const Dim> dims);
     static Dim sum(std::span<const Dim> dims);

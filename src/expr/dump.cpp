@@ -39,8 +39,10 @@ std::string node_text(const Expr& e, const Texts& texts) {
     const Node& n = e.node();
     std::string text;
     switch (n.kind) {
-        case Kind::symbol: return std::string(n.name);
-        case Kind::contraction: return contraction_text(n, texts);
+        case Kind::symbol:
+            return std::string(n.name);
+        case Kind::contraction:
+            return contraction_text(n, texts);
         case Kind::sum:
             for (const Term& t : n.terms) {
                 text += (text.empty() ? "" : " + ") + t.coefficient.text() + "*" + texts.at(t.node);

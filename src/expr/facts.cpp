@@ -114,10 +114,18 @@ Facts apply_facts(const Expr& e) {
 Facts compute(const Expr& e) {
     Facts facts = Facts::none;
     switch (e->kind) {
-        case Kind::symbol: facts = e->declared; break;
-        case Kind::sum: facts = sum_facts(e); break;
-        case Kind::contraction: facts = contraction_facts(e); break;
-        case Kind::apply: facts = apply_facts(e); break;
+        case Kind::symbol:
+            facts = e->declared;
+            break;
+        case Kind::sum:
+            facts = sum_facts(e);
+            break;
+        case Kind::contraction:
+            facts = contraction_facts(e);
+            break;
+        case Kind::apply:
+            facts = apply_facts(e);
+            break;
     }
     if (is_symmetric(e)) facts = facts | Facts::symmetric;
     return closure(facts);
@@ -183,9 +191,13 @@ bool is_symmetric(const Expr& e) {
     if (n.symmetric >= 0) return n.symmetric == 1;
     bool symmetric = false;
     switch (n.kind) {
-        case Kind::symbol: symmetric = has(closure(n.declared), Facts::symmetric); break;
+        case Kind::symbol:
+            symmetric = has(closure(n.declared), Facts::symmetric);
+            break;
         case Kind::sum:
-        case Kind::contraction: symmetric = transpose(e) == e; break;
+        case Kind::contraction:
+            symmetric = transpose(e) == e;
+            break;
         case Kind::apply: {
             const bool follows = n.function->under_transpose == UnderTranspose::equivariant;
             symmetric = follows;

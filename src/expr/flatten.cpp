@@ -16,8 +16,11 @@ constexpr std::int64_t largest_root = 1'000'000;
 class Flattener {
 public:
     Flattener(Graph& graph, ContractionSpec spec)
-        : graph_(graph), out_(std::move(spec.out)), dims_(std::move(spec.label_dims)),
-          work_(std::move(spec.factors)), count_(work_.size()) {
+        : graph_(graph),
+          out_(std::move(spec.out)),
+          dims_(std::move(spec.label_dims)),
+          work_(std::move(spec.factors)),
+          count_(work_.size()) {
         used_.insert(out_);
         for (const FactorSpec& f : work_) used_.insert(f.axes);
         replaced_.resize(dims_.size());
@@ -59,7 +62,8 @@ private:
         return true;
     }
 
-    /// An irrational root becomes prime factors with exponents between 0 and 1: 8^(1/2) = 2·2^(1/2).
+    /// An irrational root becomes prime factors with exponents between 0 and 1: 8^(1/2) =
+    /// 2·2^(1/2).
     bool take_root(const FactorSpec& factor, const Number& value) {
         bool changed = false;
         const auto take_prime = [&](std::int64_t prime, std::int64_t multiplicity) {
@@ -133,8 +137,8 @@ private:
         }
         ContractionSpec spec;
         for (const Factor& f : n.factors) {
-            spec.factors.push_back({{&graph_, f.node}, {f.axes.begin(), f.axes.end()},
-                                    f.exponent * p});
+            spec.factors.push_back(
+                {{&graph_, f.node}, {f.axes.begin(), f.axes.end()}, f.exponent * p});
         }
         return inline_spec(factor, spec, n.out, n.label_dims);
     }
@@ -175,7 +179,8 @@ private:
         dims_.insert(dims_.end(), inner_dims.begin(), inner_dims.end());
         replaced_.resize(dims_.size());
         const auto renamed = [base](Axis axis) {
-            for (std::size_t i = 0; i < axis.size(); ++i) axis[i] = static_cast<Label>(axis[i] + base);
+            for (std::size_t i = 0; i < axis.size(); ++i)
+                axis[i] = static_cast<Label>(axis[i] + base);
             return axis;
         };
         for (std::size_t i = 0; i < out.size(); ++i) {

@@ -179,10 +179,14 @@ void Graph::set_source(const Expr& e, Span source) {
 Expr Expr::child(std::size_t i) const {
     const Node& n = node();
     switch (n.kind) {
-        case Kind::sum: return {graph_, n.terms[i].node};
-        case Kind::contraction: return {graph_, n.factors[i].node};
-        case Kind::apply: return {graph_, n.operands[i]};
-        case Kind::symbol: break;
+        case Kind::sum:
+            return {graph_, n.terms[i].node};
+        case Kind::contraction:
+            return {graph_, n.factors[i].node};
+        case Kind::apply:
+            return {graph_, n.operands[i]};
+        case Kind::symbol:
+            break;
     }
     return {};
 }

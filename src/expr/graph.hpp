@@ -16,7 +16,8 @@ namespace gradwright {
 
 class Graph;
 
-/// A handle to a node. Cheap to copy; equal handles are equal expressions. A default handle is empty.
+/// A handle to a node. Cheap to copy; equal handles are equal expressions. A default handle is
+/// empty.
 class Expr {
 public:
     Expr() = default;
@@ -111,8 +112,8 @@ public:
     /// The contraction in normal form, possibly a coefficient times one, a sum, or a bare factor.
     Expr contract(ContractionSpec spec);
     /// `shape` is what the op's shape rule says; ops/build.hpp has the checked builder.
-    Expr apply(const Function& function, std::span<const Expr> operands,
-               std::span<const Dim> shape, std::span<const std::int64_t> attributes = {});
+    Expr apply(const Function& function, std::span<const Expr> operands, std::span<const Dim> shape,
+               std::span<const std::int64_t> attributes = {});
 
     const Node& node(NodeId id) const { return nodes_[id]; }
     std::size_t size() const { return nodes_.size(); }
@@ -122,7 +123,8 @@ public:
     /// The node with this structure, its spans copied into the arena if it is new. For builders.
     Expr intern(Node node);
 
-    /// A cache that another room keeps beside the nodes, made on first use; it lives with the graph.
+    /// A cache that another room keeps beside the nodes, made on first use; it lives with the
+    /// graph.
     template <class T>
     T& attached() {
         std::shared_ptr<void>& slot = attached_[std::type_index(typeid(T))];

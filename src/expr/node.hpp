@@ -74,24 +74,24 @@ struct Factor {
 /// Immutable but for its caches. Spans point into the arena of the graph that owns the node.
 struct Node {
     Kind kind = Kind::symbol;
-    Facts declared = Facts::none;        ///< of a symbol
+    Facts declared = Facts::none;  ///< of a symbol
     Key key;
-    std::span<const Dim> shape;          ///< one extent per axis
-    std::string_view name;               ///< symbol
-    std::span<const Term> terms;         ///< sum, sorted by key
-    std::span<const Factor> factors;     ///< contraction, in canonical order
-    std::span<const Axis> out;           ///< contraction: output axes
-    std::span<const Dim> label_dims;     ///< contraction: extent of label 0, 1, ...
-    const Function* function = nullptr;  ///< apply
-    std::span<const NodeId> operands;    ///< apply
+    std::span<const Dim> shape;                ///< one extent per axis
+    std::string_view name;                     ///< symbol
+    std::span<const Term> terms;               ///< sum, sorted by key
+    std::span<const Factor> factors;           ///< contraction, in canonical order
+    std::span<const Axis> out;                 ///< contraction: output axes
+    std::span<const Dim> label_dims;           ///< contraction: extent of label 0, 1, ...
+    const Function* function = nullptr;        ///< apply
+    std::span<const NodeId> operands;          ///< apply
     std::span<const std::int64_t> attributes;  ///< apply: axis counts, 1-based indices, ...
-    Span source;                         ///< the text that made it first, if any
+    Span source;                               ///< the text that made it first, if any
 
-    mutable NodeId transposed = no_node;   ///< cache
-    mutable NodeId oriented = no_node;     ///< cache: the canonical one of the node and its transpose
-    mutable std::int8_t symmetric = -1;    ///< cache; -1 is unknown
-    mutable bool facts_known = false;      ///< cache
-    mutable Facts facts = Facts::none;     ///< cache
+    mutable NodeId transposed = no_node;  ///< cache
+    mutable NodeId oriented = no_node;   ///< cache: the canonical one of the node and its transpose
+    mutable std::int8_t symmetric = -1;  ///< cache; -1 is unknown
+    mutable bool facts_known = false;    ///< cache
+    mutable Facts facts = Facts::none;   ///< cache
 
     std::size_t order() const { return shape.size(); }
 };

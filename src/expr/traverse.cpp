@@ -19,7 +19,8 @@ std::vector<Expr> reachable(std::span<const Expr> roots) {
         for (std::size_t i = 0; i < e.child_count(); ++i) stack.push_back(e.child(i));
     }
     // Operands have smaller ids than their users.
-    std::sort(found.begin(), found.end(), [](const Expr& a, const Expr& b) { return a.id() < b.id(); });
+    std::sort(found.begin(), found.end(),
+              [](const Expr& a, const Expr& b) { return a.id() < b.id(); });
     return found;
 }
 
@@ -42,7 +43,8 @@ Expr with_children(const Expr& e, std::span<const Expr> children) {
     Graph& g = e.graph();
     const Node& n = e.node();
     switch (n.kind) {
-        case Kind::symbol: return e;
+        case Kind::symbol:
+            return e;
         case Kind::sum: {
             std::vector<Scaled> terms;
             for (std::size_t i = 0; i < children.size(); ++i) {
@@ -60,7 +62,8 @@ Expr with_children(const Expr& e, std::span<const Expr> children) {
             spec.label_dims.assign(n.label_dims.begin(), n.label_dims.end());
             return g.contract(std::move(spec));
         }
-        case Kind::apply: return g.apply(*n.function, children, n.shape, n.attributes);
+        case Kind::apply:
+            return g.apply(*n.function, children, n.shape, n.attributes);
     }
     return e;
 }

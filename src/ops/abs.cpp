@@ -19,24 +19,23 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::sign, {x}); }
 
 }  // namespace
 
-const Op ops::abs{
-    {.name = "abs",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant,
-     .normalise = normalise,
-     .facts = ops::always<Facts::nonnegative>},
-    {.summary = "absolute value of each entry",
-     .derivative = derivative,
-     .kernel = ops::analytic_kernel<value, value>(),
-     .spelling = {.latex = R"(\lvert {0} \rvert)",
-                  .unicode = "|{0}|",
-                  .numpy = "np.abs({0})",
-                  .torch = "torch.abs({0})",
-                  .julia = "abs.({0})",
-                  .matlab = "abs({0})",
-                  .cpp = "{0}.array().abs().matrix()"},
-     .domain = Domain::nonzero,
-     .rule = "d abs(x) = sign(x) .* dx, with sign(0) = 0",
-     .example = "abs(x)"}};
+const Op ops::abs{{.name = "abs",
+                   .elementwise = true,
+                   .under_transpose = UnderTranspose::equivariant,
+                   .normalise = normalise,
+                   .facts = ops::always<Facts::nonnegative>},
+                  {.summary = "absolute value of each entry",
+                   .derivative = derivative,
+                   .kernel = ops::analytic_kernel<value, value>(),
+                   .spelling = {.latex = R"(\lvert {0} \rvert)",
+                                .unicode = "|{0}|",
+                                .numpy = "np.abs({0})",
+                                .torch = "torch.abs({0})",
+                                .julia = "abs.({0})",
+                                .matlab = "abs({0})",
+                                .cpp = "{0}.array().abs().matrix()"},
+                   .domain = Domain::nonzero,
+                   .rule = "d abs(x) = sign(x) .* dx, with sign(0) = 0",
+                   .example = "abs(x)"}};
 
 }  // namespace gradwright

@@ -11,22 +11,21 @@ Expr derivative(const Expr&, const Expr& x) { return reciprocal(ops::ones_like(x
 
 }  // namespace
 
-const Op ops::atan{
-    {.name = "atan",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant,
-     .normalise = ops::normalise_odd<ops::atan>,
-     .facts = ops::facts_of_odd_increasing},
-    {.summary = "inverse tangent of each entry",
-     .derivative = derivative,
-     .kernel = ops::analytic_kernel<value, value>(),
-     .spelling = {.latex = R"(\arctan({0}))",
-                  .numpy = "np.arctan({0})",
-                  .torch = "torch.atan({0})",
-                  .julia = "atan.({0})",
-                  .matlab = "atan({0})",
-                  .cpp = "{0}.array().atan().matrix()"},
-     .rule = "d atan(x) = dx ./ (1 + x.^2)",
-     .example = "atan(x)"}};
+const Op ops::atan{{.name = "atan",
+                    .elementwise = true,
+                    .under_transpose = UnderTranspose::equivariant,
+                    .normalise = ops::normalise_odd<ops::atan>,
+                    .facts = ops::facts_of_odd_increasing},
+                   {.summary = "inverse tangent of each entry",
+                    .derivative = derivative,
+                    .kernel = ops::analytic_kernel<value, value>(),
+                    .spelling = {.latex = R"(\arctan({0}))",
+                                 .numpy = "np.arctan({0})",
+                                 .torch = "torch.atan({0})",
+                                 .julia = "atan.({0})",
+                                 .matlab = "atan({0})",
+                                 .cpp = "{0}.array().atan().matrix()"},
+                    .rule = "d atan(x) = dx ./ (1 + x.^2)",
+                    .example = "atan(x)"}};
 
 }  // namespace gradwright

@@ -22,16 +22,16 @@ extern const Op max, min, argmax_indicator, argmin_indicator, prod, prod_except_
 extern const Op softmax, logsumexp;
 // matrix functions
 extern const Op inv, det, logdet, adj, pinv, chol, expm, expm_frechet, logm, logm_frechet, sqrtm;
-extern const Op adj_frechet;          ///< operands X, H: the derivative of adj at X along H
-extern const Op matrix_power;         ///< operands X, k: X^k, k a scalar
+extern const Op adj_frechet;   ///< operands X, H: the derivative of adj at X along H
+extern const Op matrix_power;  ///< operands X, k: X^k, k a scalar
 extern const Op matrix_power_frechet, sylvester, eigvals, eigvecs, lambda_max, svdvals;
 extern const Op singular_vectors_left, singular_vectors_right, norm_nuc, norm_spec, polar_factor;
 extern const Op polar_frechet;
 extern const Op top_projector;  ///< onto the eigenspace of the largest eigenvalue, trace one
 extern const Op inverse_gaps;   ///< vector to matrix: 1/(x_j - x_i), zero on the diagonal
 // constants that select: entries, rows, blocks, triangles; sizes from the node's shape
-extern const Op unit;        ///< attributes {k}: the vector with one at entry k (1-based)
-extern const Op embed;       ///< attributes {offset}: eye placed `offset` rows down in m×n; -1: lowest
+extern const Op unit;   ///< attributes {k}: the vector with one at entry k (1-based)
+extern const Op embed;  ///< attributes {offset}: eye placed `offset` rows down in m×n; -1: lowest
 extern const Op lower_mask;  ///< attributes {twice the diagonal value}: n×n lower ones
 
 /// All ops, in the order of the reference.

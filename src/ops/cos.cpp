@@ -16,21 +16,20 @@ Expr derivative(const Expr&, const Expr& x) { return -apply(ops::sin, {x}); }
 
 }  // namespace
 
-const Op ops::cos{
-    {.name = "cos",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant,
-     .normalise = normalise},
-    {.summary = "cosine of each entry",
-     .derivative = derivative,
-     .kernel = ops::analytic_kernel<value, value>(),
-     .spelling = {.latex = R"(\cos({0}))",
-                  .numpy = "np.cos({0})",
-                  .torch = "torch.cos({0})",
-                  .julia = "cos.({0})",
-                  .matlab = "cos({0})",
-                  .cpp = "{0}.array().cos().matrix()"},
-     .rule = "d cos(x) = -sin(x) .* dx",
-     .example = "cos(x)"}};
+const Op ops::cos{{.name = "cos",
+                   .elementwise = true,
+                   .under_transpose = UnderTranspose::equivariant,
+                   .normalise = normalise},
+                  {.summary = "cosine of each entry",
+                   .derivative = derivative,
+                   .kernel = ops::analytic_kernel<value, value>(),
+                   .spelling = {.latex = R"(\cos({0}))",
+                                .numpy = "np.cos({0})",
+                                .torch = "torch.cos({0})",
+                                .julia = "cos.({0})",
+                                .matlab = "cos({0})",
+                                .cpp = "{0}.array().cos().matrix()"},
+                   .rule = "d cos(x) = -sin(x) .* dx",
+                   .example = "cos(x)"}};
 
 }  // namespace gradwright

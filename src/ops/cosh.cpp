@@ -16,22 +16,21 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::sinh, {x}); }
 
 }  // namespace
 
-const Op ops::cosh{
-    {.name = "cosh",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant,
-     .normalise = normalise,
-     .facts = ops::always<Facts::positive>},
-    {.summary = "hyperbolic cosine of each entry",
-     .derivative = derivative,
-     .kernel = ops::analytic_kernel<value, value>(),
-     .spelling = {.latex = R"(\cosh({0}))",
-                  .numpy = "np.cosh({0})",
-                  .torch = "torch.cosh({0})",
-                  .julia = "cosh.({0})",
-                  .matlab = "cosh({0})",
-                  .cpp = "{0}.array().cosh().matrix()"},
-     .rule = "d cosh(x) = sinh(x) .* dx",
-     .example = "cosh(x)"}};
+const Op ops::cosh{{.name = "cosh",
+                    .elementwise = true,
+                    .under_transpose = UnderTranspose::equivariant,
+                    .normalise = normalise,
+                    .facts = ops::always<Facts::positive>},
+                   {.summary = "hyperbolic cosine of each entry",
+                    .derivative = derivative,
+                    .kernel = ops::analytic_kernel<value, value>(),
+                    .spelling = {.latex = R"(\cosh({0}))",
+                                 .numpy = "np.cosh({0})",
+                                 .torch = "torch.cosh({0})",
+                                 .julia = "cosh.({0})",
+                                 .matlab = "cosh({0})",
+                                 .cpp = "{0}.array().cosh().matrix()"},
+                    .rule = "d cosh(x) = sinh(x) .* dx",
+                    .example = "cosh(x)"}};
 
 }  // namespace gradwright

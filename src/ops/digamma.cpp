@@ -13,9 +13,7 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::trigamma, {x}); 
 }  // namespace
 
 const Op ops::digamma{
-    {.name = "digamma",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant},
+    {.name = "digamma", .elementwise = true, .under_transpose = UnderTranspose::equivariant},
     {.summary = "logarithmic derivative of the gamma function",
      .derivative = derivative,
      .kernel = ops::analytic_kernel<value, value>(),

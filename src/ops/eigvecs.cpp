@@ -17,21 +17,20 @@ Facts facts(const Expr&) { return Facts::orthogonal; }
 
 }  // namespace
 
-const Op ops::eigvecs{{.name = "eigvecs",
-                       .under_transpose = UnderTranspose::invariant,
-                       .facts = facts},
-                      {.summary = "eigenvectors of a symmetric matrix as columns",
-                       .slots = {Smooth{differential}},
-                       .shape = square_to_square,
-                       .kernel = {.real = kernel},
-                       .spelling = {.latex = "V({0})",
-                                    .numpy = "np.linalg.eigh({0})[1]",
-                                    .torch = "torch.linalg.eigh({0})[1]",
-                                    .julia = "eigvecs(Symmetric({0}))"},
-                       .domain = Domain::symmetric,
-                       .rule = "d v_j = sum over i of v_i (v_i' * dS * v_j) / (lambda_j - "
-                               "lambda_i)",
-                       .example = "eigvecs(S)",
-                       .internal = true}};
+const Op ops::eigvecs{
+    {.name = "eigvecs", .under_transpose = UnderTranspose::invariant, .facts = facts},
+    {.summary = "eigenvectors of a symmetric matrix as columns",
+     .slots = {Smooth{differential}},
+     .shape = square_to_square,
+     .kernel = {.real = kernel},
+     .spelling = {.latex = "V({0})",
+                  .numpy = "np.linalg.eigh({0})[1]",
+                  .torch = "torch.linalg.eigh({0})[1]",
+                  .julia = "eigvecs(Symmetric({0}))"},
+     .domain = Domain::symmetric,
+     .rule = "d v_j = sum over i of v_i (v_i' * dS * v_j) / (lambda_j - "
+             "lambda_i)",
+     .example = "eigvecs(S)",
+     .internal = true}};
 
 }  // namespace gradwright

@@ -16,22 +16,21 @@ Expr derivative(const Expr& y, const Expr&) { return y; }
 
 }  // namespace
 
-const Op ops::exp{
-    {.name = "exp",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant,
-     .normalise = normalise,
-     .facts = ops::always<Facts::positive>},
-    {.summary = "exponential of each entry",
-     .derivative = derivative,
-     .kernel = ops::analytic_kernel<value, value>(),
-     .spelling = {.latex = R"(\exp({0}))",
-                  .numpy = "np.exp({0})",
-                  .torch = "torch.exp({0})",
-                  .julia = "exp.({0})",
-                  .matlab = "exp({0})",
-                  .cpp = "{0}.array().exp().matrix()"},
-     .rule = "d exp(x) = exp(x) .* dx",
-     .example = "exp(x)"}};
+const Op ops::exp{{.name = "exp",
+                   .elementwise = true,
+                   .under_transpose = UnderTranspose::equivariant,
+                   .normalise = normalise,
+                   .facts = ops::always<Facts::positive>},
+                  {.summary = "exponential of each entry",
+                   .derivative = derivative,
+                   .kernel = ops::analytic_kernel<value, value>(),
+                   .spelling = {.latex = R"(\exp({0}))",
+                                .numpy = "np.exp({0})",
+                                .torch = "torch.exp({0})",
+                                .julia = "exp.({0})",
+                                .matlab = "exp({0})",
+                                .cpp = "{0}.array().exp().matrix()"},
+                   .rule = "d exp(x) = exp(x) .* dx",
+                   .example = "exp(x)"}};
 
 }  // namespace gradwright

@@ -15,22 +15,21 @@ Expr derivative(const Expr& y, const Expr& x) { return y + ops::ones_like(x); }
 
 }  // namespace
 
-const Op ops::expm1{
-    {.name = "expm1",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant,
-     .normalise = normalise,
-     .facts = ops::facts_of_odd_increasing},
-    {.summary = "exp(x) - 1 of each entry, accurate for small x",
-     .derivative = derivative,
-     .kernel = ops::analytic_kernel<value, value>(),
-     .spelling = {.latex = R"((\exp({0}) - 1))",
-                  .numpy = "np.expm1({0})",
-                  .torch = "torch.expm1({0})",
-                  .julia = "expm1.({0})",
-                  .matlab = "expm1({0})",
-                  .cpp = "{0}.array().expm1().matrix()"},
-     .rule = "d expm1(x) = exp(x) .* dx",
-     .example = "expm1(x)"}};
+const Op ops::expm1{{.name = "expm1",
+                     .elementwise = true,
+                     .under_transpose = UnderTranspose::equivariant,
+                     .normalise = normalise,
+                     .facts = ops::facts_of_odd_increasing},
+                    {.summary = "exp(x) - 1 of each entry, accurate for small x",
+                     .derivative = derivative,
+                     .kernel = ops::analytic_kernel<value, value>(),
+                     .spelling = {.latex = R"((\exp({0}) - 1))",
+                                  .numpy = "np.expm1({0})",
+                                  .torch = "torch.expm1({0})",
+                                  .julia = "expm1.({0})",
+                                  .matlab = "expm1({0})",
+                                  .cpp = "{0}.array().expm1().matrix()"},
+                     .rule = "d expm1(x) = exp(x) .* dx",
+                     .example = "expm1(x)"}};
 
 }  // namespace gradwright

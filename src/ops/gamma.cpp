@@ -1,5 +1,5 @@
-#include "ops/elementwise.hpp"
 #include "ops/kernels/gamma.hpp"
+#include "ops/elementwise.hpp"
 
 #include <cmath>
 
@@ -16,9 +16,7 @@ Expr derivative(const Expr& y, const Expr& x) { return hadamard(y, apply(ops::di
 }  // namespace
 
 const Op ops::gamma{
-    {.name = "gamma",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant},
+    {.name = "gamma", .elementwise = true, .under_transpose = UnderTranspose::equivariant},
     {.summary = "gamma function of each entry",
      .derivative = derivative,
      .kernel = ops::analytic_kernel<value, value>(),

@@ -28,9 +28,7 @@ Expr derivative(const Expr&, const Expr& x) {
 }  // namespace
 
 const Op ops::gelu{
-    {.name = "gelu",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant},
+    {.name = "gelu", .elementwise = true, .under_transpose = UnderTranspose::equivariant},
     {.summary = "x times the standard normal distribution function (exact, with erf)",
      .derivative = derivative,
      .kernel = ops::analytic_kernel<value, value>(),

@@ -34,9 +34,9 @@ ComplexArray kernel(const KernelArgs&, std::span<const ComplexArray* const> x) {
 
 Facts facts(const Expr& y) {
     return Facts::invertible |
-           (facts_of(y.child(0)) & (Facts::symmetric | Facts::positive_semidefinite |
-                                    Facts::positive_definite | Facts::diagonal |
-                                    Facts::orthogonal | Facts::lower_triangular));
+           (facts_of(y.child(0)) &
+            (Facts::symmetric | Facts::positive_semidefinite | Facts::positive_definite |
+             Facts::diagonal | Facts::orthogonal | Facts::lower_triangular));
 }
 
 }  // namespace

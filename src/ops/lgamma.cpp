@@ -13,9 +13,7 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::digamma, {x}); }
 }  // namespace
 
 const Op ops::lgamma{
-    {.name = "lgamma",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant},
+    {.name = "lgamma", .elementwise = true, .under_transpose = UnderTranspose::equivariant},
     {.summary = "log of the absolute gamma function of each entry",
      .derivative = derivative,
      .kernel = ops::analytic_kernel<value, value>(),

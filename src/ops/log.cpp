@@ -16,23 +16,22 @@ Expr derivative(const Expr&, const Expr& x) { return reciprocal(x); }
 
 }  // namespace
 
-const Op ops::log{
-    {.name = "log",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant,
-     .normalise = normalise},
-    {.summary = "natural logarithm of each entry",
-     .derivative = derivative,
-     .kernel = ops::analytic_kernel<value, value>(),
-     .spelling = {.latex = R"(\log({0}))",
-                  .numpy = "np.log({0})",
-                  .torch = "torch.log({0})",
-                  .julia = "log.({0})",
-                  .matlab = "log({0})",
-                  .cpp = "{0}.array().log().matrix()"},
-     .domain = Domain::positive,
-     .rule = "d log(x) = dx ./ x",
-     .example = "log(x)",
-     .in_product = InProduct::yields_nan}};
+const Op ops::log{{.name = "log",
+                   .elementwise = true,
+                   .under_transpose = UnderTranspose::equivariant,
+                   .normalise = normalise},
+                  {.summary = "natural logarithm of each entry",
+                   .derivative = derivative,
+                   .kernel = ops::analytic_kernel<value, value>(),
+                   .spelling = {.latex = R"(\log({0}))",
+                                .numpy = "np.log({0})",
+                                .torch = "torch.log({0})",
+                                .julia = "log.({0})",
+                                .matlab = "log({0})",
+                                .cpp = "{0}.array().log().matrix()"},
+                   .domain = Domain::positive,
+                   .rule = "d log(x) = dx ./ x",
+                   .example = "log(x)",
+                   .in_product = InProduct::yields_nan}};
 
 }  // namespace gradwright

@@ -40,22 +40,21 @@ ArrayOf<T> kernel(const KernelArgs&, std::span<const ArrayOf<T>* const> x) {
 
 }  // namespace
 
-const Op ops::logdet{{.name = "logdet",
-                      .under_transpose = UnderTranspose::invariant,
-                      .normalise = normalise},
-                     {.summary = "log of the absolute determinant",
-                      .slots = {Smooth{differential}},
-                      .shape = square_to_scalar,
-                      .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
-                      .spelling = {.latex = R"(\log\lvert\det({0})\rvert)",
-                                   .unicode = "logdet({0})",
-                                   .numpy = "np.linalg.slogdet({0})[1]",
-                                   .torch = "torch.linalg.slogdet({0})[1]",
-                                   .julia = "logabsdet({0})[1]",
-                                   .matlab = "sum(log(abs(diag(qr({0})))))",
-                                   .cpp = "{0}.householderQr().logAbsDeterminant()"},
-                      .domain = Domain::invertible,
-                      .rule = "d log|det X| = tr(inv(X) * dX)",
-                      .example = "logdet(A)"}};
+const Op ops::logdet{
+    {.name = "logdet", .under_transpose = UnderTranspose::invariant, .normalise = normalise},
+    {.summary = "log of the absolute determinant",
+     .slots = {Smooth{differential}},
+     .shape = square_to_scalar,
+     .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
+     .spelling = {.latex = R"(\log\lvert\det({0})\rvert)",
+                  .unicode = "logdet({0})",
+                  .numpy = "np.linalg.slogdet({0})[1]",
+                  .torch = "torch.linalg.slogdet({0})[1]",
+                  .julia = "logabsdet({0})[1]",
+                  .matlab = "sum(log(abs(diag(qr({0})))))",
+                  .cpp = "{0}.householderQr().logAbsDeterminant()"},
+     .domain = Domain::invertible,
+     .rule = "d log|det X| = tr(inv(X) * dX)",
+     .example = "logdet(A)"}};
 
 }  // namespace gradwright

@@ -29,8 +29,11 @@ Facts facts(const Expr& y) {
 
 }  // namespace
 
-const Op ops::min2{{.name = "min2", .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant, .normalise = normalise, .facts = facts},
+const Op ops::min2{{.name = "min2",
+                    .elementwise = true,
+                    .under_transpose = UnderTranspose::equivariant,
+                    .normalise = normalise,
+                    .facts = facts},
                    {.summary = "the smaller of two arrays, entry by entry",
                     .slots = {Smooth{differential}, Smooth{differential}},
                     .kernel = {.real = mapped_pairs<value>, .complex = complex_kernel},

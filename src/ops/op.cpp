@@ -46,9 +46,8 @@ Result<Expr> apply_checked(const Op& op, std::span<const Expr> operands,
                            std::span<const std::int64_t> attributes) {
     if (operands.size() != arity(op)) {
         return Diagnostic{.slug = "wrong-argument-count",
-                          .message = std::string(op.name) + " takes " +
-                                     std::to_string(arity(op)) + " operand" +
-                                     (arity(op) == 1 ? "" : "s") + ", got " +
+                          .message = std::string(op.name) + " takes " + std::to_string(arity(op)) +
+                                     " operand" + (arity(op) == 1 ? "" : "s") + ", got " +
                                      std::to_string(operands.size())};
     }
     auto shape = op.elementwise ? elementwise_shape(op, operands) : op.shape(operands, attributes);

@@ -22,10 +22,16 @@ using Differential = Expr (*)(const Expr& y, std::size_t slot, const Expr& dx);
 /// followed by the operand's axes. It must not look at the operand in this slot.
 using Adjoint = Expr (*)(const Expr& y, std::size_t slot, const Expr& g);
 
-struct Smooth { Differential differential; };
-struct Linear { Adjoint adjoint; };
+struct Smooth {
+    Differential differential;
+};
+struct Linear {
+    Adjoint adjoint;
+};
 /// Differentiating through the slot is refused with this reason.
-struct Opaque { std::string_view reason; };
+struct Opaque {
+    std::string_view reason;
+};
 /// Piecewise constant: the differential is zero wherever it exists (sign, comparisons).
 struct Constant {};
 using Slot = std::variant<Smooth, Linear, Opaque, Constant>;
@@ -34,7 +40,7 @@ using Slot = std::variant<Smooth, Linear, Opaque, Constant>;
 using Derivative = Expr (*)(const Expr& y, const Expr& x);
 
 struct KernelArgs {
-    const Expr& node;   ///< for attributes and symbolic shape
+    const Expr& node;                 ///< for attributes and symbolic shape
     std::vector<std::int64_t> shape;  ///< extents of the result
 };
 /// Dense reference kernels: obviously right, row-major. `complex` carries a complex step of size
@@ -54,9 +60,19 @@ enum class InProduct : std::uint8_t {
 
 /// Where random test points for the operand of the op must lie.
 enum class Domain : std::uint8_t {
-    any, nonzero, positive, nonnegative, unit_interval, inside_unit, above_minus_one,
+    any,
+    nonzero,
+    positive,
+    nonnegative,
+    unit_interval,
+    inside_unit,
+    above_minus_one,
     away_from_ties,
-    square, invertible, symmetric, positive_definite, full_rank,
+    square,
+    invertible,
+    symmetric,
+    positive_definite,
+    full_rank,
     choice,  ///< the first operand is 0 or 1
 };
 
@@ -66,10 +82,10 @@ struct Spelling {
     std::string_view unicode{};  ///< e.g. "σ({0})"; empty: name({0})
     std::string_view numpy{};    ///< e.g. "np.linalg.inv({0})"
     std::string_view torch{};
-    std::string_view jax{};      ///< empty: numpy's with jnp for np
+    std::string_view jax{};  ///< empty: numpy's with jnp for np
     std::string_view julia{};
     std::string_view matlab{};
-    std::string_view cpp{};      ///< Eigen expression
+    std::string_view cpp{};  ///< Eigen expression
 };
 
 /// Shape of the result; the diagnostic names operand and need, without a span.
@@ -78,17 +94,17 @@ using ShapeRule = Result<Shape> (*)(std::span<const Expr> operands,
 
 /// What the rooms above the graph need to know of an op.
 struct Contract {
-    std::string_view summary{};          ///< one line for help and reference
-    std::vector<Slot> slots{};           ///< one per operand; the last repeats for more operands
-    Derivative derivative = nullptr;   ///< element-wise ops of one operand: implies the slot
-    ShapeRule shape = nullptr;         ///< null for element-wise ops
+    std::string_view summary{};       ///< one line for help and reference
+    std::vector<Slot> slots{};        ///< one per operand; the last repeats for more operands
+    Derivative derivative = nullptr;  ///< element-wise ops of one operand: implies the slot
+    ShapeRule shape = nullptr;        ///< null for element-wise ops
     Kernel kernel{};
     Spelling spelling{};
     Domain domain = Domain::any;
-    std::string_view rule{};             ///< "d log|det X| = tr(X⁻¹ dX)"
-    std::string_view example{};          ///< a formula in x, X, S or A that uses it
+    std::string_view rule{};                        ///< "d log|det X| = tr(X⁻¹ dX)"
+    std::string_view example{};                     ///< a formula in x, X, S or A that uses it
     std::vector<std::int64_t> sample_attributes{};  ///< what the property tests apply it with
-    bool internal = false;             ///< arises in derivatives only; cannot be typed
+    bool internal = false;                          ///< arises in derivatives only; cannot be typed
     InProduct in_product = InProduct::ordinary;
     /// The node written with typed ops where its operands are generic (invertible, without zeros);
     /// for printing, and where a closed form is asked for. The op itself is right everywhere.

@@ -9,8 +9,7 @@ Expr differential(const Expr& y, std::size_t, const Expr& dx) {
 
 }  // namespace
 
-const Op ops::polar_factor{{.name = "polar_factor",
-                            .under_transpose = UnderTranspose::equivariant},
+const Op ops::polar_factor{{.name = "polar_factor", .under_transpose = UnderTranspose::equivariant},
                            {.summary = "U*V' of the thin singular value decomposition",
                             .slots = {Smooth{differential}},
                             .shape = matrix_to_matrix,

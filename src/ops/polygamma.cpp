@@ -32,21 +32,22 @@ ComplexArray complex_kernel(const KernelArgs& args, std::span<const ComplexArray
 
 }  // namespace
 
-const Op ops::polygamma{
-    {.name = "polygamma", .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant, .normalise = normalise},
-    {.summary = "n-th derivative of digamma; attribute n",
-     .derivative = derivative,
-     .kernel = {.real = kernel, .complex = complex_kernel},
-     .spelling = {.latex = R"(\psi_{n}({0}))",
-                  .numpy = "scipy.special.polygamma({n}, {0})",
-                  .torch = "torch.special.polygamma({n}, {0})",
-                  .jax = "jax.scipy.special.polygamma({n}, {0})",
-                  .julia = "SpecialFunctions.polygamma.({n}, {0})",
-                  .matlab = "psi({n}, {0})"},
-     .domain = Domain::positive,
-     .rule = "d polygamma(n, x) = polygamma(n + 1, x) .* dx",
-     .example = "polygamma(2, x)",
-     .sample_attributes = {2}}};
+const Op ops::polygamma{{.name = "polygamma",
+                         .elementwise = true,
+                         .under_transpose = UnderTranspose::equivariant,
+                         .normalise = normalise},
+                        {.summary = "n-th derivative of digamma; attribute n",
+                         .derivative = derivative,
+                         .kernel = {.real = kernel, .complex = complex_kernel},
+                         .spelling = {.latex = R"(\psi_{n}({0}))",
+                                      .numpy = "scipy.special.polygamma({n}, {0})",
+                                      .torch = "torch.special.polygamma({n}, {0})",
+                                      .jax = "jax.scipy.special.polygamma({n}, {0})",
+                                      .julia = "SpecialFunctions.polygamma.({n}, {0})",
+                                      .matlab = "psi({n}, {0})"},
+                         .domain = Domain::positive,
+                         .rule = "d polygamma(n, x) = polygamma(n + 1, x) .* dx",
+                         .example = "polygamma(2, x)",
+                         .sample_attributes = {2}}};
 
 }  // namespace gradwright

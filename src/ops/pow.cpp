@@ -32,14 +32,15 @@ ComplexArray complex_kernel(const KernelArgs&, std::span<const ComplexArray* con
     return y;
 }
 
-Facts facts(const Expr& y) {
-    return facts_of(y.child(0)) & (Facts::positive | Facts::nonnegative);
-}
+Facts facts(const Expr& y) { return facts_of(y.child(0)) & (Facts::positive | Facts::nonnegative); }
 
 }  // namespace
 
-const Op ops::pow{{.name = "pow", .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant, .normalise = normalise, .facts = facts},
+const Op ops::pow{{.name = "pow",
+                   .elementwise = true,
+                   .under_transpose = UnderTranspose::equivariant,
+                   .normalise = normalise,
+                   .facts = facts},
                   {.summary = "each entry of the first to the power of the second",
                    .slots = {Smooth{differential}, Smooth{differential}},
                    .kernel = {.real = mapped_pairs<value>, .complex = complex_kernel},
@@ -52,6 +53,6 @@ const Op ops::pow{{.name = "pow", .elementwise = true,
                    .domain = Domain::positive,
                    .rule = "d b.^e = e .* b.^(e-1) .* db + b.^e .* log(b) .* de",
                    .example = "x.^a",
-     .in_product = InProduct::yields}};
+                   .in_product = InProduct::yields}};
 
 }  // namespace gradwright

@@ -19,23 +19,22 @@ Expr derivative(const Expr&, const Expr& x) { return apply(ops::step, {x}); }
 
 }  // namespace
 
-const Op ops::relu{
-    {.name = "relu",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant,
-     .normalise = normalise,
-     .facts = ops::always<Facts::nonnegative>},
-    {.summary = "max(x, 0) of each entry",
-     .derivative = derivative,
-     .kernel = ops::analytic_kernel<value, value>(),
-     .spelling = {.latex = R"(\operatorname{relu}({0}))",
-                  .numpy = "np.maximum({0}, 0)",
-                  .torch = "torch.relu({0})",
-                  .julia = "max.({0}, 0)",
-                  .matlab = "max({0}, 0)",
-                  .cpp = "{0}.cwiseMax(0.0)"},
-     .domain = Domain::nonzero,
-     .rule = "d relu(x) = step(x) .* dx, with step(0) = 0",
-     .example = "relu(x)"}};
+const Op ops::relu{{.name = "relu",
+                    .elementwise = true,
+                    .under_transpose = UnderTranspose::equivariant,
+                    .normalise = normalise,
+                    .facts = ops::always<Facts::nonnegative>},
+                   {.summary = "max(x, 0) of each entry",
+                    .derivative = derivative,
+                    .kernel = ops::analytic_kernel<value, value>(),
+                    .spelling = {.latex = R"(\operatorname{relu}({0}))",
+                                 .numpy = "np.maximum({0}, 0)",
+                                 .torch = "torch.relu({0})",
+                                 .julia = "max.({0}, 0)",
+                                 .matlab = "max({0}, 0)",
+                                 .cpp = "{0}.cwiseMax(0.0)"},
+                    .domain = Domain::nonzero,
+                    .rule = "d relu(x) = step(x) .* dx, with step(0) = 0",
+                    .example = "relu(x)"}};
 
 }  // namespace gradwright

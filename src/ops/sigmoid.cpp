@@ -22,25 +22,24 @@ Expr derivative(const Expr& y, const Expr&) { return y - square(y); }
 
 }  // namespace
 
-const Op ops::sigmoid{
-    {.name = "sigmoid",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant,
-     .normalise = normalise,
-     .facts = ops::always<Facts::positive | Facts::at_most_one>},
-    {.summary = "logistic function 1/(1 + exp(-x)) of each entry",
-     .derivative = derivative,
-     .kernel = ops::analytic_kernel<value, value>(),
-     .spelling = {.latex = R"(\sigma({0}))",
-                  .unicode = "σ({0})",
-                  .numpy = "scipy.special.expit({0})",
-                  .torch = "torch.sigmoid({0})",
-                  .jax = "jax.nn.sigmoid({0})",
-                  .julia = "(1 ./ (1 .+ exp.(-{0})))",
-                  .matlab = "(1./(1 + exp(-{0})))",
-                  .cpp = "{0}.array().unaryExpr([](double v) { "
-                         "return 1 / (1 + std::exp(-v)); }).matrix()"},
-     .rule = "d sigmoid(x) = sigmoid(x) .* (1 - sigmoid(x)) .* dx",
-     .example = "sigmoid(x)"}};
+const Op ops::sigmoid{{.name = "sigmoid",
+                       .elementwise = true,
+                       .under_transpose = UnderTranspose::equivariant,
+                       .normalise = normalise,
+                       .facts = ops::always<Facts::positive | Facts::at_most_one>},
+                      {.summary = "logistic function 1/(1 + exp(-x)) of each entry",
+                       .derivative = derivative,
+                       .kernel = ops::analytic_kernel<value, value>(),
+                       .spelling = {.latex = R"(\sigma({0}))",
+                                    .unicode = "σ({0})",
+                                    .numpy = "scipy.special.expit({0})",
+                                    .torch = "torch.sigmoid({0})",
+                                    .jax = "jax.nn.sigmoid({0})",
+                                    .julia = "(1 ./ (1 .+ exp.(-{0})))",
+                                    .matlab = "(1./(1 + exp(-{0})))",
+                                    .cpp = "{0}.array().unaryExpr([](double v) { "
+                                           "return 1 / (1 + std::exp(-v)); }).matrix()"},
+                       .rule = "d sigmoid(x) = sigmoid(x) .* (1 - sigmoid(x)) .* dx",
+                       .example = "sigmoid(x)"}};
 
 }  // namespace gradwright

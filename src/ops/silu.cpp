@@ -22,9 +22,7 @@ Expr derivative(const Expr&, const Expr& x) {
 }  // namespace
 
 const Op ops::silu{
-    {.name = "silu",
-     .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant},
+    {.name = "silu", .elementwise = true, .under_transpose = UnderTranspose::equivariant},
     {.summary = "x times sigmoid(x), of each entry",
      .derivative = derivative,
      .kernel = ops::analytic_kernel<value, value>(),

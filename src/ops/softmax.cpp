@@ -36,19 +36,18 @@ ArrayOf<T> kernel(const KernelArgs& args, std::span<const ArrayOf<T>* const> x) 
 
 }  // namespace
 
-const Op ops::softmax{{.name = "softmax",
-                       .normalise = normalise,
-                       .facts = always<Facts::simplex | Facts::positive>},
-                      {.summary = "exp(x) divided by its sum, over the trailing axes",
-                       .slots = {Smooth{differential}},
-                       .shape = same_shape,
-                       .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
-                       .spelling = {.latex = R"(\operatorname{softmax}({0}))",
-                                    .numpy = "scipy.special.softmax({0}, axis={axes})",
-                                    .torch = "torch.softmax({0}, dim={axes})",
-                                    .jax = "jax.nn.softmax({0}, axis={axes})"},
-                       .rule = "d softmax(x) = p .* dx - p * (p' * dx)",
-                       .example = "softmax(x)",
-                       .sample_attributes = {1}}};
+const Op ops::softmax{
+    {.name = "softmax", .normalise = normalise, .facts = always<Facts::simplex | Facts::positive>},
+    {.summary = "exp(x) divided by its sum, over the trailing axes",
+     .slots = {Smooth{differential}},
+     .shape = same_shape,
+     .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
+     .spelling = {.latex = R"(\operatorname{softmax}({0}))",
+                  .numpy = "scipy.special.softmax({0}, axis={axes})",
+                  .torch = "torch.softmax({0}, dim={axes})",
+                  .jax = "jax.nn.softmax({0}, axis={axes})"},
+     .rule = "d softmax(x) = p .* dx - p * (p' * dx)",
+     .example = "softmax(x)",
+     .sample_attributes = {1}}};
 
 }  // namespace gradwright

@@ -9,8 +9,8 @@ Result<Shape> shape(std::span<const Expr> x, std::span<const std::int64_t> attri
         if (!square) return square.error();
     }
     const auto c = x[2].shape();
-    const bool fits = c.size() >= 2 && c[c.size() - 2] == x[0].shape()[0] &&
-                      c.back() == x[1].shape()[0];
+    const bool fits =
+        c.size() >= 2 && c[c.size() - 2] == x[0].shape()[0] && c.back() == x[1].shape()[0];
     if (fits) return Shape(c.begin(), c.end());
     Diagnostic d;
     d.slug = "shape-mismatch";
@@ -47,19 +47,18 @@ Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t>) {
 
 }  // namespace
 
-const Op ops::sylvester{
-    {.name = "sylvester", .normalise = normalise},
-    {.summary = "the solution Y of A*Y + Y*B = C",
-     .slots = {Smooth{differential}, Smooth{differential}, Linear{adjoint}},
-     .shape = shape,
-     .kernel = {.real = kernel},
-     .spelling = {.latex = R"(\operatorname{sylvester}({0}, {1}, {2}))",
-                  .numpy = "scipy.linalg.solve_sylvester({0}, {1}, {2})",
-                  .julia = "sylvester({0}, {1}, -{2})",
-                  .matlab = "sylvester({0}, {1}, {2})"},
-     .domain = Domain::positive_definite,
-     .rule = "A*dY + dY*B = dC - dA*Y - Y*dB",
-     .example = "sylvester(A, B, C)",
-     .internal = true}};
+const Op ops::sylvester{{.name = "sylvester", .normalise = normalise},
+                        {.summary = "the solution Y of A*Y + Y*B = C",
+                         .slots = {Smooth{differential}, Smooth{differential}, Linear{adjoint}},
+                         .shape = shape,
+                         .kernel = {.real = kernel},
+                         .spelling = {.latex = R"(\operatorname{sylvester}({0}, {1}, {2}))",
+                                      .numpy = "scipy.linalg.solve_sylvester({0}, {1}, {2})",
+                                      .julia = "sylvester({0}, {1}, -{2})",
+                                      .matlab = "sylvester({0}, {1}, {2})"},
+                         .domain = Domain::positive_definite,
+                         .rule = "A*dY + dY*B = dC - dA*Y - Y*dB",
+                         .example = "sylvester(A, B, C)",
+                         .internal = true}};
 
 }  // namespace gradwright

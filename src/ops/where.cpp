@@ -34,21 +34,23 @@ Facts facts(const Expr& y) {
 
 }  // namespace
 
-const Op ops::where{
-    {.name = "where", .elementwise = true,
-     .under_transpose = UnderTranspose::equivariant, .normalise = normalise, .facts = facts},
-    {.summary = "the second operand where the condition holds, else the third",
-     .slots = {Constant{}, Smooth{differential}, Smooth{differential}},
-     .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
-     .spelling = {.latex = R"(\operatorname{where}({0}, {1}, {2}))",
-                  .numpy = "np.where({0}, {1}, {2})",
-                  .torch = "torch.where({0}, {1}, {2})",
-                  .julia = "ifelse.({0}, {1}, {2})",
-                  .matlab = "merge({0}, {1}, {2})",
-                  .cpp = "({0}.array() != 0).select({1}, {2})"},
-     .domain = Domain::choice,
-     .rule = "d where(c, a, b) = where(c, 1, 0) .* da + where(c, 0, 1) .* db",
-     .example = "where(x > y, x, y)",
-     .in_product = InProduct::zero_holds}};
+const Op ops::where{{.name = "where",
+                     .elementwise = true,
+                     .under_transpose = UnderTranspose::equivariant,
+                     .normalise = normalise,
+                     .facts = facts},
+                    {.summary = "the second operand where the condition holds, else the third",
+                     .slots = {Constant{}, Smooth{differential}, Smooth{differential}},
+                     .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
+                     .spelling = {.latex = R"(\operatorname{where}({0}, {1}, {2}))",
+                                  .numpy = "np.where({0}, {1}, {2})",
+                                  .torch = "torch.where({0}, {1}, {2})",
+                                  .julia = "ifelse.({0}, {1}, {2})",
+                                  .matlab = "merge({0}, {1}, {2})",
+                                  .cpp = "({0}.array() != 0).select({1}, {2})"},
+                     .domain = Domain::choice,
+                     .rule = "d where(c, a, b) = where(c, 1, 0) .* da + where(c, 0, 1) .* db",
+                     .example = "where(x > y, x, y)",
+                     .in_product = InProduct::zero_holds}};
 
 }  // namespace gradwright

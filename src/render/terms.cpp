@@ -80,9 +80,8 @@ Tree Notator::sum_of_terms(const Expr& e, const Number& divisor) {
     std::vector<Term> ordered(e->terms.begin(), e->terms.end());
     const bool typed = was_typed(e);
     if (typed) {
-        std::ranges::stable_sort(ordered, {}, [this](const Term& t) {
-            return g_.node(t.node).source.begin;
-        });
+        std::ranges::stable_sort(ordered, {},
+                                 [this](const Term& t) { return g_.node(t.node).source.begin; });
     }
     std::vector<Signed> terms;
     for (const Term& t : ordered) terms.push_back(term(t.coefficient / divisor, {&g_, t.node}));

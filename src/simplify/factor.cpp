@@ -103,7 +103,8 @@ Expr on_diagonal(const Expr& e, std::size_t p, std::size_t q) {
 Expr without_axis(const Expr& term, std::size_t q) {
     ContractionSpec spec;
     for (const Factor& f : term->factors) {
-        spec.factors.push_back({{&term.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
+        spec.factors.push_back(
+            {{&term.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
     }
     spec.out.assign(term->out.begin(), term->out.end());
     spec.out.erase(spec.out.begin() + static_cast<std::ptrdiff_t>(q));

@@ -55,8 +55,7 @@ constexpr std::array table{
         law::sigmoid_variance},
     Law{"gather-log-softmax", Family::choice, "x - logsumexp(x) = log(softmax(x))",
         law::gather_log_softmax},
-    Law{"gather-where", Family::choice, "g*where(c, a, b) = where(c, g*a, g*b)",
-        law::gather_where},
+    Law{"gather-where", Family::choice, "g*where(c, a, b) = where(c, g*a, g*b)", law::gather_where},
 };
 
 Expr apply_once(const Expr& e, Family family) {

@@ -104,12 +104,13 @@ Expr quotient_of_sine_cosine(const Expr& e) {
         const Op& denominator;
         const Op& quotient;
     };
-    for (const Ratio& r : {Ratio{ops::sin, ops::cos, ops::tan}, {ops::sinh, ops::cosh, ops::tanh}}) {
+    for (const Ratio& r :
+         {Ratio{ops::sin, ops::cos, ops::tan}, {ops::sinh, ops::cosh, ops::tanh}}) {
         const Expr found = rewrite_pair(
             e,
             [&r](const Expr& a, const Number& p, const Expr& b, const Number& q) {
-                return a.is_apply_of(r.numerator) && b.is_apply_of(r.denominator) &&
-                       p.is_one() && q.is_integer() && q.is_negative() && a.child(0) == b.child(0);
+                return a.is_apply_of(r.numerator) && b.is_apply_of(r.denominator) && p.is_one() &&
+                       q.is_integer() && q.is_negative() && a.child(0) == b.child(0);
             },
             [&r](View& v, std::size_t i, std::size_t j) {
                 v.factors[i].node = apply(r.quotient, {v.factors[i].node.child(0)});
@@ -207,7 +208,9 @@ private:
     }
 
     bool used_elsewhere(Label l) const {
-        const auto mentions = [l](const Axis& a) { return std::find(a.begin(), a.end(), l) != a.end(); };
+        const auto mentions = [l](const Axis& a) {
+            return std::find(a.begin(), a.end(), l) != a.end();
+        };
         if (std::ranges::any_of(e_->out, mentions)) return true;
         for (std::size_t i = 0; i < e_->factors.size(); ++i) {
             if (!taken_[i] && std::ranges::any_of(e_->factors[i].axes, mentions)) return true;

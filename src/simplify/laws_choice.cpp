@@ -84,8 +84,8 @@ Expr gather_where(const Expr& e) {
         no.push_back({c, choice ? choice->no : e.child(i)});
     }
     if (!condition || !all_same) return {};
-    return apply(ops::where, {condition, e.graph().sum(yes, e.shape()),
-                              e.graph().sum(no, e.shape())});
+    return apply(ops::where,
+                 {condition, e.graph().sum(yes, e.shape()), e.graph().sum(no, e.shape())});
 }
 
 /// x - logsumexp(x) = log(softmax(x)), for a vector or each row of a matrix.

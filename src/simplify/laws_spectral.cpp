@@ -1,4 +1,5 @@
-// Functions of a symmetric matrix seen through its eigenvalues, and factors seen through their product.
+// Functions of a symmetric matrix seen through its eigenvalues, and factors seen through their
+// product.
 
 #include "simplify/laws.hpp"
 
@@ -10,7 +11,8 @@
 namespace gradwright::law {
 namespace {
 
-/// f(S) for the function of the eigenvalues that `weight` is: powers, log and exp; empty for others.
+/// f(S) for the function of the eigenvalues that `weight` is: powers, log and exp; empty for
+/// others.
 Expr spectral_function(const Expr& s, const Expr& weight, const Number& exponent) {
     if (weight.is_apply_of(ops::eigvals) && weight.child(0) == s) {
         if (exponent.is_one()) return s;
@@ -148,7 +150,8 @@ Expr cholesky_product(const Expr& e) {
         }
         if (!partner || uses != 2) continue;
         View v(e);
-        v.factors[i] = {e.child(i).child(0), {v.factors[i].axes[0], v.factors[*partner].axes[0]}, 1};
+        v.factors[i] = {
+            e.child(i).child(0), {v.factors[i].axes[0], v.factors[*partner].axes[0]}, 1};
         v.factors.erase(v.factors.begin() + static_cast<std::ptrdiff_t>(*partner));
         return std::move(v).build(e.graph());
     }

@@ -24,7 +24,8 @@ std::optional<SumOfExp> sum_of_exp(const Expr& e) {
         return std::nullopt;
     }
     for (std::size_t i = 0; i < f.axes.size(); ++i) {
-        if (!f.axes[i].is_single() || std::ranges::count(f.axes, f.axes[i]) != 1) return std::nullopt;
+        if (!f.axes[i].is_single() || std::ranges::count(f.axes, f.axes[i]) != 1)
+            return std::nullopt;
         if (i < e->out.size() && e->out[i] != f.axes[i]) return std::nullopt;
     }
     return SumOfExp{node.child(0), static_cast<std::int64_t>(node.order() - e.order())};
@@ -169,7 +170,9 @@ Expr total_of_simplex(const Expr& e) {
         const std::size_t trailing =
             p.is_apply_of(ops::softmax) ? static_cast<std::size_t>(p->attributes[0]) : p.order();
         const auto summed = f.axes.last(trailing);
-        const auto is_solitary = [&uses](const Axis& a) { return a.is_single() && uses[a[0]] == 1; };
+        const auto is_solitary = [&uses](const Axis& a) {
+            return a.is_single() && uses[a[0]] == 1;
+        };
         if (!std::ranges::all_of(summed, is_solitary)) continue;
         View v(e);
         v.factors.erase(v.factors.begin() + static_cast<std::ptrdiff_t>(i));

@@ -94,9 +94,10 @@ private:
     }
 
     bool has_closed_factor() const {
-        return term_.is_contraction() && std::ranges::any_of(term_->factors, [this](const Factor& f) {
-            return Expr(&term_.graph(), f.node).is_contraction() && f.axes.empty();
-        });
+        return term_.is_contraction() &&
+               std::ranges::any_of(term_->factors, [this](const Factor& f) {
+                   return Expr(&term_.graph(), f.node).is_contraction() && f.axes.empty();
+               });
     }
 
     void split_each(bool plain) {
@@ -173,7 +174,8 @@ private:
             if (mentions(rest, piece.axes[1 - side][0])) continue;
             const Expr diagonal =
                 term_.graph().contract({rest, {bonded, bonded}, pieces_.label_dims});
-            std::vector<Axis> piece_axes = {position(piece.axes[0], {}), position(piece.axes[1], {})};
+            std::vector<Axis> piece_axes = {position(piece.axes[0], {}),
+                                            position(piece.axes[1], {})};
             const Axis outer = piece_axes[side];
             const Axis bond(static_cast<Label>(pieces_.out.size()));
             piece_axes[side] = bond;
@@ -198,8 +200,8 @@ private:
         const Expr remainder = term_.graph().contract({rest, rest_out, pieces_.label_dims});
         // (x'x)y - (x'y)x is not (yx' - xy')x: no author trades two vectors for two outer products.
         if (remainder.order() > term_.order() && is_outer(remainder)) return;
-        found_.push_back({piece.node, piece.exponent, std::move(piece_axes), std::move(rest_axes),
-                          remainder});
+        found_.push_back(
+            {piece.node, piece.exponent, std::move(piece_axes), std::move(rest_axes), remainder});
     }
 
     Axis position(const Axis& label, const std::vector<Axis>& inner) const {

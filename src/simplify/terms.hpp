@@ -16,8 +16,8 @@ struct Pieces {
 };
 Pieces pieces_of(const Expr& term);
 
-/// term = einsum(piece^exponent on piece_axes, rest on rest_axes). Labels below the order of the term
-/// are its axes; the others are summed between piece and rest.
+/// term = einsum(piece^exponent on piece_axes, rest on rest_axes). Labels below the order of the
+/// term are its axes; the others are summed between piece and rest.
 struct Split {
     Expr piece;
     Number exponent;

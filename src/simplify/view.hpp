@@ -13,7 +13,8 @@ struct View {
     std::vector<Dim> label_dims;
 
     explicit View(const Expr& e)
-        : out(e->out.begin(), e->out.end()), label_dims(e->label_dims.begin(), e->label_dims.end()) {
+        : out(e->out.begin(), e->out.end()),
+          label_dims(e->label_dims.begin(), e->label_dims.end()) {
         for (const Factor& f : e->factors) {
             factors.push_back({{&e.graph(), f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});
         }

@@ -21,13 +21,13 @@ struct Builtin {
     std::size_t least, most;  ///< how many operands
     Rule rule;
     Lower lower;
-    std::string_view signature;  ///< "sum(X)"
-    std::string_view summary;    ///< one line for help and reference
-    std::string_view example;    ///< a formula that uses it
+    std::string_view signature;                ///< "sum(X)"
+    std::string_view summary;                  ///< one line for help and reference
+    std::string_view example;                  ///< a formula that uses it
     std::size_t first_size = ~std::size_t{0};  ///< operands from here on are sizes
-    bool takes_axis = false;     ///< the last operand may be rows, cols or all
-    bool takes_labels = false;   ///< the first operand is a text
-    bool reduces = false;        ///< summarises many entries: pointless on a scalar
+    bool takes_axis = false;                   ///< the last operand may be rows, cols or all
+    bool takes_labels = false;                 ///< the first operand is a text
+    bool reduces = false;                      ///< summarises many entries: pointless on a scalar
 };
 
 struct Alias {

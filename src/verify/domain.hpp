@@ -5,8 +5,9 @@
 
 namespace gradwright {
 
-/// Matrices that an op of the roots needs to be non-singular. Rounding hides a singular one: log det
-/// of rank-deficient X'X is about -36 and a least-squares solve stays finite, yet nothing is proved there.
+/// Matrices that an op of the roots needs to be non-singular. Rounding hides a singular one: log
+/// det of rank-deficient X'X is about -36 and a least-squares solve stays finite, yet nothing is
+/// proved there.
 std::vector<Expr> must_be_invertible(std::span<const Expr> roots);
 
 /// All of `matrices` are well away from singular at the point.

@@ -1,5 +1,5 @@
-#include "data/array_file.hpp"
 #include "data/csv.hpp"
+#include "data/array_file.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
-#include "data/array_file.hpp"
 #include "data/npy.hpp"
+#include "data/array_file.hpp"
 
 #include <doctest/doctest.h>
 
@@ -45,8 +45,8 @@ TEST_CASE("element types, byte orders, layouts and versions") {
                               std::string("\0\0\0\5\xff\xff\xff\xfe", 8));
     REQUIRE(parse_npy(ints).ok());
     CHECK(parse_npy(ints)->values == std::vector<double>{5, -2});
-    const auto bytes = file_of(3, "{\"descr\": \"|u1\", 'fortran_order': True, 'shape': (2, 3)}",
-                               "\1\4\2\5\3\6");
+    const auto bytes =
+        file_of(3, "{\"descr\": \"|u1\", 'fortran_order': True, 'shape': (2, 3)}", "\1\4\2\5\3\6");
     REQUIRE(parse_npy(bytes).ok());
     CHECK(parse_npy(bytes)->values == std::vector<double>{1, 2, 3, 4, 5, 6});
     const auto floats = file_of(1, "{'descr': '<f4', 'fortran_order': False, 'shape': (1L,)}",

@@ -83,8 +83,10 @@ TEST_CASE("an applied inverse is a solve, on either side and in the middle") {
     Formulas f;
     const Expr a = f.matrix("A", f.n, f.n), b = f.matrix("B", f.n, f.n), x = f.vector("x", f.n);
     const Expr inv = apply(ops::inv, {a});
-    const Point p{{{"A", random_array({4, 4}, 1)}, {"B", random_array({4, 4}, 2)},
-                   {"x", random_array({4}, 3)}}, {}};
+    const Point p{{{"A", random_array({4, 4}, 1)},
+                   {"B", random_array({4, 4}, 2)},
+                   {"x", random_array({4}, 3)}},
+                  {}};
     const Array explicit_inverse = value(inv, p);
     Point q = p;
     q.values["C"] = explicit_inverse;
@@ -107,8 +109,8 @@ TEST_CASE("an applied inverse is a solve, on either side and in the middle") {
 TEST_CASE("a branch not taken contributes nothing, also when it is NaN") {
     Formulas f;
     const Expr x = f.vector("x", f.n), zero = f.g.zero(x.shape());
-    const Expr mask = apply(ops::where, {apply(ops::greater_equal, {x, zero}), zero,
-                                         ones(f.g, x.shape())});
+    const Expr mask =
+        apply(ops::where, {apply(ops::greater_equal, {x, zero}), zero, ones(f.g, x.shape())});
     const Expr slope = hadamard(mask, power(-x, Number::ratio(-1, 2)));
     const Point p{{{"x", of({2}, {4, -4})}}, {}};
     CHECK(value(slope, p).values == std::vector<double>{0, 0.5});

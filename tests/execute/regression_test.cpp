@@ -51,11 +51,12 @@ TEST_CASE("Longley: inv(X'X) X'y to nine digits") {
     const Expr gram = einsum("ki,kj->ij", {r.x, r.x});
     const Expr b = einsum("ij,kj,k->i", {apply(ops::inv, {gram}), r.x, r.y});
     const Point p{{{"X", with_intercept(column("longley.csv[!employed]"))},
-                   {"y", column("longley.csv[employed]")}}, {}};
+                   {"y", column("longley.csv[employed]")}},
+                  {}};
     const auto fit = evaluate(b, p);
     REQUIRE(fit.ok());
-    const double certified[] = {-3482.25863459582,    0.0150618722713733,  -0.0358191792925910,
-                                -0.0202022980381683,  -0.0103322686717359, -0.0511041056535807,
+    const double certified[] = {-3482.25863459582,   0.0150618722713733,  -0.0358191792925910,
+                                -0.0202022980381683, -0.0103322686717359, -0.0511041056535807,
                                 1.82915146461355};
     for (std::size_t i = 0; i < 7; ++i) {
         CAPTURE(i);
@@ -71,7 +72,8 @@ TEST_CASE("Challenger: the logistic fit by Newton's method") {
     const Expr step = matmul(apply(ops::inv, {hessian}), gradient);
     Point at{{{"X", with_intercept(column("challenger.csv[temperature]"))},
               {"y", column("challenger.csv[distress]")},
-              {"w", Array({2})}}, {}};
+              {"w", Array({2})}},
+             {}};
     for (int i = 0; i < 12; ++i) {
         const auto s = evaluate(step, at);
         REQUIRE(s.ok());

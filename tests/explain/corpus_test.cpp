@@ -58,8 +58,9 @@ double worst_violation(const Expr& f, const Expr& x, int sign,
     double worst = 0;
     if (!depends_on(f, x)) return worst;
     for (std::uint64_t k = 0; k < 12; ++k) {
-        const Region region = k % 3 == 0 ? Region::anywhere : k % 3 == 1 ? Region::positive
-                                                                         : Region::unit;
+        const Region region = k % 3 == 0   ? Region::anywhere
+                              : k % 3 == 1 ? Region::positive
+                                           : Region::unit;
         Point p = source.draw(random, region, k);
         const Array d = source.direction(random, x, p);
         Array& at = p.values[std::string(x->name)];
@@ -114,7 +115,8 @@ TEST_CASE("claims of curvature in the golden corpus hold for values") {
             CHECK(s.error().fault == Fault::refused);
         }
     }
-    MESSAGE(scalars << " scalar formulas, curvature claimed for " << claimed << ", solved " << solved);
+    MESSAGE(scalars << " scalar formulas, curvature claimed for " << claimed << ", solved "
+                    << solved);
     CHECK(scalars > 250);
     CHECK(claimed > 130);
     CHECK(solved > 70);

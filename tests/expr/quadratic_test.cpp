@@ -39,7 +39,8 @@ TEST_CASE("factors that pair up across the halves are no squares") {
     // [0 1; 1 0] is A.*A' for A = [0 1; 1 0], and is indefinite.
     CHECK_FALSE(is_quadratic(einsum("ij,ji->ij", {a, a})));
     CHECK_FALSE(is_quadratic(einsum("jk,li->ijkl", {s, s})));
-    CHECK_FALSE(is_quadratic(einsum(f.graph, "->ijji", {}, std::vector<LabelDim>{{'i', f.n}, {'j', f.n}})));
+    CHECK_FALSE(
+        is_quadratic(einsum(f.graph, "->ijji", {}, std::vector<LabelDim>{{'i', f.n}, {'j', f.n}})));
     CHECK_FALSE(is_quadratic(square(s)));
 }
 

@@ -1,6 +1,6 @@
-// Every golden formula: the derived result is proved, equals the independently written closed form as an
-// expression or at random points, and prints as recorded.
-// GRADWRIGHT_UPDATE_GOLDEN=1 rewrites printed.txt; review it as a diff.
+// Every golden formula: the derived result is proved, equals the independently written closed form
+// as an expression or at random points, and prints as recorded. GRADWRIGHT_UPDATE_GOLDEN=1 rewrites
+// printed.txt; review it as a diff.
 
 #include "cases.hpp"
 
@@ -31,7 +31,9 @@ DeriveRequest request_of(const Case& c) {
     return request;
 }
 
-std::string printed_path() { return std::string(GRADWRIGHT_SOURCE_DIR) + "/tests/golden/printed.txt"; }
+std::string printed_path() {
+    return std::string(GRADWRIGHT_SOURCE_DIR) + "/tests/golden/printed.txt";
+}
 
 std::map<std::string, std::string> recorded() {
     std::map<std::string, std::string> texts;

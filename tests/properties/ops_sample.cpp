@@ -41,12 +41,18 @@ std::vector<std::vector<Extents>> signatures(const Op& op) {
 double Sampler::entry(Domain domain) {
     switch (domain) {
         case Domain::positive:
-        case Domain::nonnegative: return uniform(0.3, 3);
-        case Domain::unit_interval: return uniform(0.1, 0.9);
-        case Domain::inside_unit: return uniform(-0.9, 0.9);
-        case Domain::above_minus_one: return uniform(-0.8, 2);
-        case Domain::nonzero: return (normal() < 0 ? -1 : 1) * uniform(0.3, 2);
-        default: return normal();
+        case Domain::nonnegative:
+            return uniform(0.3, 3);
+        case Domain::unit_interval:
+            return uniform(0.1, 0.9);
+        case Domain::inside_unit:
+            return uniform(-0.9, 0.9);
+        case Domain::above_minus_one:
+            return uniform(-0.8, 2);
+        case Domain::nonzero:
+            return (normal() < 0 ? -1 : 1) * uniform(0.3, 2);
+        default:
+            return normal();
     }
 }
 

@@ -11,10 +11,14 @@ Expr Spelling::build(const Tree& t) {
             const Expr s = symbols_[t->symbol];
             return random_.chance(.3) ? transpose(transpose(s)) : s;
         }
-        case Meaning::Kind::transpose: return transpose(build(t->parts[0].second));
-        case Meaning::Kind::sum: return build_sum(t);
-        case Meaning::Kind::product: return build_product(t);
-        case Meaning::Kind::hadamard: return build_hadamard(t);
+        case Meaning::Kind::transpose:
+            return transpose(build(t->parts[0].second));
+        case Meaning::Kind::sum:
+            return build_sum(t);
+        case Meaning::Kind::product:
+            return build_product(t);
+        case Meaning::Kind::hadamard:
+            return build_hadamard(t);
         case Meaning::Kind::apply: {
             const Expr a = build(t->parts[0].second);
             if (random_.chance(.4)) return transpose(apply(*t->op, {transpose(a)}));

@@ -30,10 +30,10 @@ public:
             t->symbol = pick(4);
             return t;
         }
-        constexpr Meaning::Kind kinds[] = {
-            Meaning::Kind::transpose, Meaning::Kind::sum,   Meaning::Kind::product,
-            Meaning::Kind::product,   Meaning::Kind::hadamard, Meaning::Kind::hadamard,
-            Meaning::Kind::apply,     Meaning::Kind::square};
+        constexpr Meaning::Kind kinds[] = {Meaning::Kind::transpose, Meaning::Kind::sum,
+                                           Meaning::Kind::product,   Meaning::Kind::product,
+                                           Meaning::Kind::hadamard,  Meaning::Kind::hadamard,
+                                           Meaning::Kind::apply,     Meaning::Kind::square};
         t->kind = kinds[pick(std::size(kinds))];
         const Op* ops[] = {&ops::exp, &ops::sin, &ops::tanh, &ops::inv};
         if (t->kind == Meaning::Kind::apply) t->op = ops[pick(4)];

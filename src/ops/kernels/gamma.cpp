@@ -8,9 +8,9 @@ namespace gradwright {
 namespace {
 
 // Bernoulli numbers B2, B4, ...
-constexpr std::array bernoulli{1.0 / 6,        -1.0 / 30,       1.0 / 42,   -1.0 / 30,
-                               5.0 / 66,       -691.0 / 2730,   7.0 / 6,    -3617.0 / 510,
-                               43867.0 / 798,  -174611.0 / 330, 854513.0 / 138};
+constexpr std::array bernoulli{1.0 / 6,       -1.0 / 30,       1.0 / 42,      -1.0 / 30,
+                               5.0 / 66,      -691.0 / 2730,   7.0 / 6,       -3617.0 / 510,
+                               43867.0 / 798, -174611.0 / 330, 854513.0 / 138};
 
 /// Asymptotic series for large x, without the sign (-1)^(n+1); Abramowitz and Stegun 6.4.11.
 double series(int n, double x) {
@@ -18,8 +18,8 @@ double series(int n, double x) {
     double sum = factorial / (n * std::pow(x, n)) + factorial / (2 * std::pow(x, n + 1));
     for (std::size_t k = 0; k < bernoulli.size(); ++k) {
         const double m = 2.0 * static_cast<double>(k + 1);
-        sum += bernoulli[k] * std::exp(std::lgamma(m + n) - std::lgamma(m + 1)) *
-               std::pow(x, -m - n);
+        sum +=
+            bernoulli[k] * std::exp(std::lgamma(m + n) - std::lgamma(m + 1)) * std::pow(x, -m - n);
     }
     return sum;
 }

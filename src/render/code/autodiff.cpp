@@ -32,7 +32,8 @@ Result<PythonFunction> add_function(const PythonModule& module, const CodeReques
 
 std::string AutodiffParts::derivative_targets() const {
     std::string text;
-    for (const std::string& n : derivative.program.result_names) text += (text.empty() ? "" : ", ") + n;
+    for (const std::string& n : derivative.program.result_names)
+        text += (text.empty() ? "" : ", ") + n;
     return text;
 }
 

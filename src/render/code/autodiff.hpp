@@ -7,8 +7,8 @@
 namespace gradwright::render::code {
 
 struct AutodiffParts {
-    std::string functions;        ///< library and definitions
-    PythonFunction value;         ///< renamed so that `program.function` is the public name
+    std::string functions;  ///< library and definitions
+    PythonFunction value;   ///< renamed so that `program.function` is the public name
     PythonFunction derivative;
     std::string value_name, derivative_name;
     std::vector<std::size_t> differentiated;  ///< arguments, in the order of the derivatives

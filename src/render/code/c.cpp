@@ -42,10 +42,12 @@ Result<std::string> c_program(const CodeRequest& request) {
     CWriter writer(p, frame->names);
     const auto body = writer.write();
     if (!body) return body.error();
-    std::string text = "#include <math.h>\n#include <stddef.h>\n#include <stdlib.h>\n#include <string.h>\n\n";
+    std::string text =
+        "#include <math.h>\n#include <stddef.h>\n#include <stdlib.h>\n#include <string.h>\n\n";
     text += library_of(c_library(), body->helpers, "\n");
     text += "/*\n" + indented(documentation(p, request), " * ") +
-            " *\n * Matrices are stored row by row. Returns 0, 1 if memory ran out, 2 if a matrix that is\n"
+            " *\n * Matrices are stored row by row. Returns 0, 1 if memory ran out, 2 if a matrix "
+            "that is\n"
             " * to be inverted is singular.\n */\n";
     text += "int " + p.function + "(" + parameters_of(p) + ") {\n";
     const bool allocates = !body->arrays.empty();
@@ -55,7 +57,8 @@ Result<std::string> c_program(const CodeRequest& request) {
     if (allocates) text += "    free(work);\n";
     text += "    return 0;\n";
     if (body->can_fail) {
-        text += std::string("singular:\n") + (allocates ? "    free(work);\n" : "") + "    return 2;\n";
+        text +=
+            std::string("singular:\n") + (allocates ? "    free(work);\n" : "") + "    return 2;\n";
     }
     return text + "}\n";
 }

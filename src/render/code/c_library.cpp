@@ -11,7 +11,8 @@ namespace {
 constexpr auto statements = std::to_array<CStatement>({
     {"inv", "invert({rows}, {0}, {out}, {work})", "invert", true, true},
     {"det", "{out} = determinant({rows}, {0}, {work})", "determinant", false, true},
-    {"logdet", "{out} = log_abs_determinant({rows}, {0}, {work})", "log_abs_determinant", false, true},
+    {"logdet", "{out} = log_abs_determinant({rows}, {0}, {work})", "log_abs_determinant", false,
+     true},
     {"chol", "cholesky({rows}, {0}, {out})", "cholesky", true},
     {"adj", "adjugate({rows}, {0}, {out}, {work})", "adjugate", false, true},
     {"softmax", "softmax({batch}, {count}, {0}, {out})", "softmax"},
@@ -31,7 +32,8 @@ constexpr auto statements = std::to_array<CStatement>({
 });
 
 constexpr auto linear = std::to_array<Helper>({
-    {"factor", R"(/* PA = LU in place by rows; the rows of `perm` say where they came from. Returns the sign of
+    {"factor",
+     R"(/* PA = LU in place by rows; the rows of `perm` say where they came from. Returns the sign of
    the permutation, 0 if a pivot is zero. */
 static int factor(size_t n, double *a, double *x, size_t k, size_t row, size_t column) {
     int sign = 1;
@@ -62,7 +64,8 @@ static int factor(size_t n, double *a, double *x, size_t k, size_t row, size_t c
     return sign;
 }
 )"},
-    {"solve_in_place", R"(/* Overwrites k right-hand sides, entry i of side c at x[i * row + c * column]. */
+    {"solve_in_place",
+     R"(/* Overwrites k right-hand sides, entry i of side c at x[i * row + c * column]. */
 static int solve_in_place(size_t n, double *a, double *x, size_t k, size_t row, size_t column) {
     size_t i, j, c;
     if (n > 0 && factor(n, a, x, k, row, column) == 0) return 1;
@@ -75,14 +78,16 @@ static int solve_in_place(size_t n, double *a, double *x, size_t k, size_t row, 
     }
     return 0;
 }
-)", "factor"},
+)",
+     "factor"},
     {"solve", R"(/* x = inverse(a) b for k columns. */
 static int solve(size_t n, size_t k, const double *a, const double *b, double *x, double *copy) {
     memcpy(copy, a, n * n * sizeof *a);
     memcpy(x, b, n * k * sizeof *b);
     return solve_in_place(n, copy, x, k, k, 1);
 }
-)", "solve_in_place"},
+)",
+     "solve_in_place"},
     {"solve_right", R"(/* x = a inverse(b) for m rows. */
 static int solve_right(size_t m, size_t n, const double *a, const double *b, double *x, double *copy) {
     size_t i, j;
@@ -92,7 +97,8 @@ static int solve_right(size_t m, size_t n, const double *a, const double *b, dou
     memcpy(x, a, m * n * sizeof *a);
     return solve_in_place(n, copy, x, m, 1, n);
 }
-)", "solve_in_place"},
+)",
+     "solve_in_place"},
     {"invert", R"(static int invert(size_t n, const double *a, double *x, double *copy) {
     size_t i;
     memcpy(copy, a, n * n * sizeof *a);
@@ -100,7 +106,8 @@ static int solve_right(size_t m, size_t n, const double *a, const double *b, dou
     for (i = 0; i < n; ++i) x[i * n + i] = 1;
     return solve_in_place(n, copy, x, n, n, 1);
 }
-)", "solve_in_place"},
+)",
+     "solve_in_place"},
     {"determinant", R"(static double determinant(size_t n, const double *a, double *copy) {
     double d;
     size_t i;
@@ -109,8 +116,10 @@ static int solve_right(size_t m, size_t n, const double *a, const double *b, dou
     for (i = 0; i < n && d != 0; ++i) d *= copy[i * n + i];
     return d;
 }
-)", "factor"},
-    {"log_abs_determinant", R"(static double log_abs_determinant(size_t n, const double *a, double *copy) {
+)",
+     "factor"},
+    {"log_abs_determinant",
+     R"(static double log_abs_determinant(size_t n, const double *a, double *copy) {
     double sum = 0;
     size_t i;
     memcpy(copy, a, n * n * sizeof *a);
@@ -118,7 +127,8 @@ static int solve_right(size_t m, size_t n, const double *a, const double *b, dou
     for (i = 0; i < n; ++i) sum += log(fabs(copy[i * n + i]));
     return sum;
 }
-)", "factor"},
+)",
+     "factor"},
     {"cholesky", R"(static int cholesky(size_t n, const double *s, double *l) {
     size_t i, j, k;
     memset(l, 0, n * n * sizeof *l);
@@ -150,7 +160,8 @@ static void adjugate(size_t n, const double *a, double *y, double *copy) {
         }
     }
 }
-)", "factor"},
+)",
+     "factor"},
     {"sylvester", R"(/* The solution of a y + y b = c, through the Kronecker form. */
 static int sylvester(size_t m, size_t n, const double *a, const double *b, const double *c, double *y) {
     const size_t k = m * n;
@@ -169,7 +180,8 @@ static int sylvester(size_t m, size_t n, const double *a, const double *b, const
     free(s);
     return failed;
 }
-)", "solve_in_place"},
+)",
+     "solve_in_place"},
     {"softmax", R"(static void softmax(size_t batch, size_t n, const double *x, double *y) {
     size_t i;
     for (; batch > 0; --batch, x += n, y += n) {
@@ -228,7 +240,8 @@ static void product_except_one(size_t batch, size_t n, const double *x, double *
     }
 }
 )"},
-    {"product_except_two", R"(/* For each pair of entries the product of all others, zero for a pair of the same. */
+    {"product_except_two",
+     R"(/* For each pair of entries the product of all others, zero for a pair of the same. */
 static void product_except_two(size_t n, const double *x, double *y) {
     size_t i, j, k;
     for (i = 0; i < n; ++i) {
@@ -251,7 +264,8 @@ static void inverse_gaps(size_t n, const double *x, double *y) {
     for (i = 0; i < n; ++i) y[i] = i + 1 == k;
 }
 )"},
-    {"embed", R"(/* The identity, placed some rows down (from the end: -1) in an m x n zero matrix. */
+    {"embed",
+     R"(/* The identity, placed some rows down (from the end: -1) in an m x n zero matrix. */
 static void embed(size_t m, size_t n, int offset, double *y) {
     const size_t start = offset < 0 ? m - n : (size_t)offset;
     size_t i, j;

@@ -23,8 +23,10 @@ bool rereads(Ref x) {
         case Make::scale_rows:
         case Make::scale_cols:
         case Make::kron:
-        case Make::einsum: return true;
-        default: return false;
+        case Make::einsum:
+            return true;
+        default:
+            return false;
     }
 }
 
@@ -33,9 +35,12 @@ bool needs_storage(Ref x) {
     switch (x->make) {
         case Make::solve:
         case Make::solve_right:
-        case Make::matrix_power: return true;
-        case Make::apply: return !x->op->elementwise;
-        default: return false;
+        case Make::matrix_power:
+            return true;
+        case Make::apply:
+            return !x->op->elementwise;
+        default:
+            return false;
     }
 }
 
@@ -44,15 +49,18 @@ bool is_view(Ref x) {
         case Make::input:
         case Make::dimension:
         case Make::number:
-        case Make::identity: return true;
+        case Make::identity:
+            return true;
         case Make::transpose:
         case Make::diagonal:
         case Make::diagonal_matrix:
         case Make::vec:
         case Make::reshape:
         case Make::index:
-        case Make::fill: return is_view(x->args[0]);
-        default: return false;
+        case Make::fill:
+            return is_view(x->args[0]);
+        default:
+            return false;
     }
 }
 
@@ -121,8 +129,10 @@ bool CWriter::is_loop(Ref x) const {
         case Make::trace:
         case Make::norm:
         case Make::blocks:
-        case Make::einsum: return true;
-        default: return needs_storage(x);
+        case Make::einsum:
+            return true;
+        default:
+            return needs_storage(x);
     }
 }
 
@@ -136,7 +146,8 @@ void CWriter::choose_stored() {
         int weight = 1;
         for (const Ref a : x->args) {
             const bool cheap = is_view(a) || stored_.contains(a);
-            if (!is_view(a) && (rereads(x) || (a->is_scalar() && !x->is_scalar()))) stored_.insert(a);
+            if (!is_view(a) && (rereads(x) || (a->is_scalar() && !x->is_scalar())))
+                stored_.insert(a);
             if (needs_storage(x) && a->make != Make::input) stored_.insert(a);
             weight += cheap ? 0 : weight_[a];
         }
@@ -154,7 +165,8 @@ std::string CWriter::stored(Ref x, const Indices& at) const {
     std::string text = at[0];
     for (std::size_t i = 1; i < at.size(); ++i) {
         const bool plain = text.find_first_of("+-%/ ") == std::string::npos;
-        text = (plain ? text : "(" + text + ")") + " * " + dims_product(p_, {&x->dims[i], 1}) + " + " + at[i];
+        text = (plain ? text : "(" + text + ")") + " * " + dims_product(p_, {&x->dims[i], 1}) +
+               " + " + at[i];
     }
     return name + "[" + text + "]";
 }
@@ -171,31 +183,43 @@ std::string CWriter::scratch(const std::string& size) {
 std::string CWriter::entry(Ref x, const Indices& at) {
     if (names_of_.contains(x)) return stored(x, at);
     switch (x->make) {
-        case Make::dimension: return "(double)" + p_.size_names.at(x->text);
+        case Make::dimension:
+            return "(double)" + p_.size_names.at(x->text);
         case Make::number: {
             const std::string text = decimal(x->number);
             return x->number.is_negative() ? "(" + text + ")" : text;
         }
-        case Make::transpose: return entry(x->args[0], Indices(at.rbegin(), at.rend()));
-        case Make::outer: return "(" + entry(x->args[0], {at[0]}) + " * " + entry(x->args[1], {at[1]}) + ")";
-        case Make::scale_rows: return "(" + entry(x->args[0], {at[0]}) + " * " + entry(x->args[1], at) + ")";
-        case Make::scale_cols: return "(" + entry(x->args[0], at) + " * " + entry(x->args[1], {at[1]}) + ")";
-        case Make::diagonal: return entry(x->args[0], {at[0], at[0]});
+        case Make::transpose:
+            return entry(x->args[0], Indices(at.rbegin(), at.rend()));
+        case Make::outer:
+            return "(" + entry(x->args[0], {at[0]}) + " * " + entry(x->args[1], {at[1]}) + ")";
+        case Make::scale_rows:
+            return "(" + entry(x->args[0], {at[0]}) + " * " + entry(x->args[1], at) + ")";
+        case Make::scale_cols:
+            return "(" + entry(x->args[0], at) + " * " + entry(x->args[1], {at[1]}) + ")";
+        case Make::diagonal:
+            return entry(x->args[0], {at[0], at[0]});
         case Make::diagonal_matrix:
             return "(" + at[0] + " == " + at[1] + " ? " + entry(x->args[0], {at[0]}) + " : 0)";
-        case Make::identity: return "(" + at[0] + " == " + at[1] + " ? 1.0 : 0.0)";
-        case Make::fill: return entry(x->args[0], {});
+        case Make::identity:
+            return "(" + at[0] + " == " + at[1] + " ? 1.0 : 0.0)";
+        case Make::fill:
+            return entry(x->args[0], {});
         case Make::index: {
             Indices whole;
             std::size_t next = 0;
-            for (const auto i : x->attributes) whole.push_back(i == 0 ? at[next++] : std::to_string(i - 1));
+            for (const auto i : x->attributes)
+                whole.push_back(i == 0 ? at[next++] : std::to_string(i - 1));
             return entry(x->args[0], whole);
         }
         case Make::vec:
         case Make::reshape:
-        case Make::kron: return reduced_entry(x, at);
-        case Make::apply: return entry_of_op(x, at);
-        default: return entry_of_parts(x, at);
+        case Make::kron:
+            return reduced_entry(x, at);
+        case Make::apply:
+            return entry_of_op(x, at);
+        default:
+            return entry_of_parts(x, at);
     }
 }
 
@@ -241,13 +265,18 @@ std::string CWriter::entry_of_parts(Ref x, const Indices& at) {
         case Make::multiply:
             for (const std::string& s : parts) text += (text.empty() ? "" : " * ") + s;
             return "(" + text + ")";
-        case Make::divide: return "(" + parts[0] + " / " + parts[1] + ")";
-        case Make::negative: return "(-" + parts[0] + ")";
-        case Make::sqrt: return "sqrt(" + parts[0] + ")";
+        case Make::divide:
+            return "(" + parts[0] + " / " + parts[1] + ")";
+        case Make::negative:
+            return "(-" + parts[0] + ")";
+        case Make::sqrt:
+            return "sqrt(" + parts[0] + ")";
         case Make::power:
-            if (is_number(x->args[1], 2) && parts[0].size() < 24) return "(" + parts[0] + " * " + parts[0] + ")";
+            if (is_number(x->args[1], 2) && parts[0].size() < 24)
+                return "(" + parts[0] + " * " + parts[0] + ")";
             return "pow(" + parts[0] + ", " + parts[1] + ")";
-        default: return refuse(x);
+        default:
+            return refuse(x);
     }
 }
 
@@ -301,7 +330,8 @@ void CWriter::emit_entries(Ref x, const std::string& name) {
     const Indices at = open_loops(x->dims);
     const std::string value = entry(x, at);
     names_of_[x] = name;
-    const bool bracketed = value.front() == '(' && value.back() == ')' && value.find(')') == value.size() - 1;
+    const bool bracketed =
+        value.front() == '(' && value.back() == ')' && value.find(')') == value.size() - 1;
     line(stored(x, at) + " = " + (bracketed ? value.substr(1, value.size() - 2) : value) + ";");
     close_loops(at.size());
 }
@@ -339,8 +369,9 @@ void CWriter::emit_solve(Ref x, const std::string& name) {
     const std::string copy = scratch(count(matrix));
     use(left ? "solve" : "solve_right");
     const std::string sizes = left ? n + ", " + k : k + ", " + n;
-    line("if (" + std::string(left ? "solve(" : "solve_right(") + sizes + ", " + storage(x->args[0]) +
-         ", " + storage(x->args[1]) + ", " + name + ", " + copy + ") != 0) goto singular;");
+    line("if (" + std::string(left ? "solve(" : "solve_right(") + sizes + ", " +
+         storage(x->args[0]) + ", " + storage(x->args[1]) + ", " + name + ", " + copy +
+         ") != 0) goto singular;");
     body_.can_fail = true;
     names_of_[x] = name;
 }
@@ -358,8 +389,8 @@ void CWriter::emit_power(Ref x, const std::string& name) {
     const Indices at = open_loops(x->dims);
     line("double sum = 0;");
     const Indices k = open_loops({&x->dims[0], 1});
-    line("sum += " + copy + "[" + at[0] + " * " + dims_product(p_, {&x->dims[0], 1}) + " + " + k[0] +
-         "] * " + entry(base, {k[0], at[1]}) + ";");
+    line("sum += " + copy + "[" + at[0] + " * " + dims_product(p_, {&x->dims[0], 1}) + " + " +
+         k[0] + "] * " + entry(base, {k[0], at[1]}) + ";");
     close_loops(1);
     line(stored(x, at) + " = sum;");
     close_loops(2);
@@ -370,8 +401,12 @@ void CWriter::emit_power(Ref x, const std::string& name) {
 void CWriter::emit_blocks(Ref x, const std::string& name) {
     names_of_[x] = name;
     const auto columns = static_cast<std::size_t>(x->attributes[1]);
-    const auto height = [](Ref a) { return a->is_matrix() || a->stance == Stance::column ? a->dims[0] : Dim(); };
-    const auto width = [](Ref a) { return a->is_matrix() || a->stance == Stance::row ? a->dims.back() : Dim(); };
+    const auto height = [](Ref a) {
+        return a->is_matrix() || a->stance == Stance::column ? a->dims[0] : Dim();
+    };
+    const auto width = [](Ref a) {
+        return a->is_matrix() || a->stance == Stance::row ? a->dims.back() : Dim();
+    };
     std::vector<Dim> above;
     for (std::size_t i = 0; i < x->args.size(); i += columns) {
         std::vector<Dim> before;
@@ -384,7 +419,8 @@ void CWriter::emit_blocks(Ref x, const std::string& name) {
             const bool across = a->is_matrix() || a->stance == Stance::row;
             Indices place;
             if (x->stance != Stance::row) place.push_back(top + (down ? " + " + at[0] : ""));
-            if (x->stance != Stance::column) place.push_back(left + (across ? " + " + at.back() : ""));
+            if (x->stance != Stance::column)
+                place.push_back(left + (across ? " + " + at.back() : ""));
             line(stored(x, place) + " = " + entry(a, at) + ";");
             close_loops(at.size());
             before.push_back(width(a));
@@ -394,12 +430,14 @@ void CWriter::emit_blocks(Ref x, const std::string& name) {
 }
 
 void CWriter::emit_einsum(Ref x, const std::string& name) {
-    const Loops loops = loops_of(x, 0, [this](const Dim& d) { return dim(d); },
-                                 [this](std::string_view s) { return names_.fresh(s); });
+    const Loops loops = loops_of(
+        x, 0, [this](const Dim& d) { return dim(d); },
+        [this](std::string_view s) { return names_.fresh(s); });
     names_of_[x] = name;
     if (!x->is_scalar()) line("memset(" + name + ", 0, " + count(x) + " * sizeof(double));");
     for (const auto& l : loops.labels) {
-        line("for (size_t " + l.index + " = 0; " + l.index + " < " + dim(l.extent) + "; ++" + l.index + ") {");
+        line("for (size_t " + l.index + " = 0; " + l.index + " < " + dim(l.extent) + "; ++" +
+             l.index + ") {");
         front_ += "    ";
     }
     std::string product;
@@ -421,7 +459,8 @@ void CWriter::emit_op(Ref x, const std::string& out) {
     }
     use(s->helper);
     const Ref a = x->args.empty() ? x : x->args[0];
-    const auto trailing = x->attributes.empty() ? std::size_t{0} : static_cast<std::size_t>(x->attributes[0]);
+    const auto trailing =
+        x->attributes.empty() ? std::size_t{0} : static_cast<std::size_t>(x->attributes[0]);
     const std::size_t batch = trailing <= a->dims.size() ? a->dims.size() - trailing : 0;
     const std::span<const Dim> dims(a->dims);
     std::string text;
@@ -469,13 +508,19 @@ void CWriter::emit_array(Ref x) {
     switch (x->make) {
         case Make::matmul:
         case Make::row_sums:
-        case Make::column_sums: return emit_matmul(x, name);
+        case Make::column_sums:
+            return emit_matmul(x, name);
         case Make::solve:
-        case Make::solve_right: return emit_solve(x, name);
-        case Make::matrix_power: return emit_power(x, name);
-        case Make::blocks: return emit_blocks(x, name);
-        case Make::einsum: return emit_einsum(x, name);
-        default: break;
+        case Make::solve_right:
+            return emit_solve(x, name);
+        case Make::matrix_power:
+            return emit_power(x, name);
+        case Make::blocks:
+            return emit_blocks(x, name);
+        case Make::einsum:
+            return emit_einsum(x, name);
+        default:
+            break;
     }
     if (is_elementwise(x) || !needs_storage(x)) return emit_entries(x, name);
     emit_op(x, name);
@@ -498,7 +543,8 @@ void CWriter::finish_results() {
         if (x->is_scalar()) {
             line("*" + name + " = " + entry(x, {}) + ";");
         } else if (names_of_.at(x) != name) {
-            line("memcpy(" + name + ", " + names_of_.at(x) + ", " + count(x) + " * sizeof(double));");
+            line("memcpy(" + name + ", " + names_of_.at(x) + ", " + count(x) +
+                 " * sizeof(double));");
         }
     }
 }

@@ -53,7 +53,8 @@ std::vector<std::vector<std::size_t>> best_splits(const std::vector<Ref>& f) {
             const std::size_t j = i + length - 1;
             double best = std::numeric_limits<double>::infinity();
             for (std::size_t k = j; k-- > i;) {
-                const double c = cost[i][k] + cost[k + 1][j] + cost_of(shape(i, k), shape(k + 1, j));
+                const double c =
+                    cost[i][k] + cost[k + 1][j] + cost_of(shape(i, k), shape(k + 1, j));
                 if (c < best) {
                     best = c;
                     split[i][j] = k;
@@ -110,10 +111,10 @@ Ref Values::pair(Ref a, Ref b) {
     std::vector<Dim> dims;
     if (a->stance != Stance::row) dims.push_back(a->dims[0]);
     if (b->stance != Stance::column) dims.push_back(b->dims.back());
-    const Stance stance = dims.empty()                 ? Stance::scalar
-                          : dims.size() == 2           ? Stance::matrix
-                          : a->stance == Stance::row   ? Stance::row
-                                                       : Stance::column;
+    const Stance stance = dims.empty()               ? Stance::scalar
+                          : dims.size() == 2         ? Stance::matrix
+                          : a->stance == Stance::row ? Stance::row
+                                                     : Stance::column;
     return make(Make::matmul, stance, std::move(dims), {a, b});
 }
 

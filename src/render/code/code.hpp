@@ -29,11 +29,11 @@ struct Input {
 
 /// One result: the formula itself, its gradient, ...
 struct NamedExpr {
-    std::string name;        ///< "value", "gradient", "gradient_w"
-    Expr expr;               ///< output axes first, then those of `wrt`
-    Expr wrt{};              ///< the symbol differentiated by; empty for the value
-    int derivative = 0;      ///< 0 the value, 1 a gradient or Jacobian, 2 a Hessian
-    bool row = false;        ///< of order 1 and meant as a row
+    std::string name;    ///< "value", "gradient", "gradient_w"
+    Expr expr;           ///< output axes first, then those of `wrt`
+    Expr wrt{};          ///< the symbol differentiated by; empty for the value
+    int derivative = 0;  ///< 0 the value, 1 a gradient or Jacobian, 2 a Hessian
+    bool row = false;    ///< of order 1 and meant as a row
 };
 
 struct CodeRequest {

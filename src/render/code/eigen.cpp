@@ -98,8 +98,8 @@ Text EigenWriter::power(Ref x, std::span<const Text> args) const {
         return method(args[0], "array().pow(" + args[1].text + ").matrix()");
     }
     const Text b = broadcast(x, base, args[0]);
-    return method(b, "binaryExpr(" + args[1].text +
-                         ", [](double u, double v) { return std::pow(u, v); })");
+    return method(
+        b, "binaryExpr(" + args[1].text + ", [](double u, double v) { return std::pow(u, v); })");
 }
 
 Text EigenWriter::product(Ref x, std::span<const Text> args) const {
@@ -117,22 +117,29 @@ Text EigenWriter::product(Ref x, std::span<const Text> args) const {
             return infix(args[0], " * ", method(args[1], "asDiagonal()"), Bind::product);
         default:
             // The product of a row and a column is a 1x1 matrix in Eigen, not a number.
-            if (x->is_scalar()) return method(Text{"(" + args[0].text + " * " + args[1].text + ")"}, "value()");
+            if (x->is_scalar())
+                return method(Text{"(" + args[0].text + " * " + args[1].text + ")"}, "value()");
             return infix(args[0], " * ", args[1], Bind::product);
     }
 }
 
 Text EigenWriter::reduction(Ref x, std::span<const Text> args) const {
     switch (x->make) {
-        case Make::total: return method(args[0], "sum()");
-        case Make::mean: return method(args[0], "mean()");
+        case Make::total:
+            return method(args[0], "sum()");
+        case Make::mean:
+            return method(args[0], "mean()");
         case Make::inner:
             if (x->args[0]->is_vector()) return method(args[0], "dot(" + args[1].text + ")");
             return method(args[0], "cwiseProduct(" + args[1].text + ").sum()");
-        case Make::row_sums: return method(args[0], "rowwise().sum()");
-        case Make::column_sums: return method(args[0], "colwise().sum()");
-        case Make::trace: return method(args[0], "trace()");
-        default: return method(args[0], "norm()");
+        case Make::row_sums:
+            return method(args[0], "rowwise().sum()");
+        case Make::column_sums:
+            return method(args[0], "colwise().sum()");
+        case Make::trace:
+            return method(args[0], "trace()");
+        default:
+            return method(args[0], "norm()");
     }
 }
 
@@ -141,8 +148,10 @@ Text EigenWriter::entrywise(Ref x, std::span<const Text> args) {
     const ScalarFunction* f = scalar_function(x->op->name);
     if (f == nullptr) return refuse(x);
     use_helper(f->helper);
-    const std::string degree = x->op->name == "polygamma" ? std::to_string(x->attributes[0]) + ", " : "";
-    const std::string name = f->helper.empty() ? "std::" + std::string(f->name) : std::string(f->name);
+    const std::string degree =
+        x->op->name == "polygamma" ? std::to_string(x->attributes[0]) + ", " : "";
+    const std::string name =
+        f->helper.empty() ? "std::" + std::string(f->name) : std::string(f->name);
     if (x->is_scalar()) {
         std::string list;
         for (const Text& a : args) list += (list.empty() ? "" : ", ") + a.text;
@@ -163,14 +172,17 @@ Text EigenWriter::entrywise(Ref x, std::span<const Text> args) {
 
 Text EigenWriter::structural(Ref x, std::span<const Text> args) {
     switch (x->make) {
-        case Make::diagonal: return method(args[0], "diagonal()");
+        case Make::diagonal:
+            return method(args[0], "diagonal()");
         case Make::diagonal_matrix:
             return method(method(args[0], "asDiagonal()"), "toDenseMatrix()");
-        case Make::vec: return method(args[0], "reshaped()");
+        case Make::vec:
+            return method(args[0], "reshaped()");
         case Make::kron:
             use_helper("kron");
             return atom("kron(" + args[0].text + ", " + args[1].text + ")");
-        case Make::reshape: return method(args[0], "reshaped(" + shape(x) + ")");
+        case Make::reshape:
+            return method(args[0], "reshaped(" + shape(x) + ")");
         case Make::fill:
             if (is_number(x->args[0], 0)) return atom(type(x) + "::Zero(" + shape(x) + ")");
             return atom(type(x) + "::Constant(" + shape(x) + ", " + args[0].text + ")");
@@ -186,23 +198,30 @@ Text EigenWriter::structural(Ref x, std::span<const Text> args) {
             if (at[0] == 0) return method(args[0], "col(" + place(at[1]) + ")");
             return atom(in(args[0], Bind::atom) + "(" + place(at[0]) + ", " + place(at[1]) + ")");
         }
-        default: return refuse(x);
+        default:
+            return refuse(x);
     }
 }
 
 Text EigenWriter::expression(Ref x, std::span<const Text> args) {
     switch (x->make) {
-        case Make::sum: return sum(x, args);
-        case Make::multiply: return multiply(x, args);
-        case Make::divide: return divide(x, args);
-        case Make::power: return power(x, args);
-        case Make::transpose: return method(args[0], "transpose()");
+        case Make::sum:
+            return sum(x, args);
+        case Make::multiply:
+            return multiply(x, args);
+        case Make::divide:
+            return divide(x, args);
+        case Make::power:
+            return power(x, args);
+        case Make::transpose:
+            return method(args[0], "transpose()");
         case Make::matmul:
         case Make::outer:
         case Make::solve:
         case Make::solve_right:
         case Make::scale_rows:
-        case Make::scale_cols: return product(x, args);
+        case Make::scale_cols:
+            return product(x, args);
         case Make::matrix_power: {
             const std::string base = named(x->args[0], args[0]);
             std::string text = base;
@@ -218,14 +237,18 @@ Text EigenWriter::expression(Ref x, std::span<const Text> args) {
         case Make::row_sums:
         case Make::column_sums:
         case Make::trace:
-        case Make::norm: return reduction(x, args);
+        case Make::norm:
+            return reduction(x, args);
         case Make::dimension:
             return {"static_cast<double>(" + p_.size_names.at(x->text) + ")", Bind::atom};
-        case Make::apply: return x->op->elementwise ? entrywise(x, args) : applied(x, args);
+        case Make::apply:
+            return x->op->elementwise ? entrywise(x, args) : applied(x, args);
         case Make::input:
         case Make::number:
-        case Make::negative: return common(x, args);
-        default: return structural(x, args);
+        case Make::negative:
+            return common(x, args);
+        default:
+            return structural(x, args);
     }
 }
 
@@ -239,15 +262,17 @@ void EigenWriter::statement(Ref x, const std::string& name, std::span<const Text
     }
     std::vector<std::string> operands;
     for (std::size_t i = 0; i < args.size(); ++i) operands.push_back(named(x->args[i], args[i]));
-    const Loops loops = loops_of(x, 0, [this](const Dim& d) { return dim(d); },
-                                 [this](std::string_view s) { return fresh(s); });
+    const Loops loops = loops_of(
+        x, 0, [this](const Dim& d) { return dim(d); },
+        [this](std::string_view s) { return fresh(s); });
     const auto entry = [this](Ref array, const std::string& array_name,
                               const std::vector<std::string>& at) {
         if (at.empty()) return array_name;
         const bool flat = array->stance == Stance::tensor;
         std::string text = at[0];
         for (std::size_t i = 1; i < at.size(); ++i) {
-            text = flat ? "(" + text + ") * (" + dim(array->dims[i]) + ") + " + at[i] : text + ", " + at[i];
+            text = flat ? "(" + text + ") * (" + dim(array->dims[i]) + ") + " + at[i]
+                        : text + ", " + at[i];
         }
         return array_name + "(" + text + ")";
     };
@@ -260,7 +285,8 @@ void EigenWriter::statement(Ref x, const std::string& name, std::span<const Text
         front += "    ";
     }
     for (std::size_t i = 0; i < operands.size(); ++i) {
-        product += (product.empty() ? "" : " * ") + entry(x->args[i], operands[i], loops.operands[i]);
+        product +=
+            (product.empty() ? "" : " * ") + entry(x->args[i], operands[i], loops.operands[i]);
     }
     line(front + entry(x, name, loops.output) + " += " + (product.empty() ? "1" : product) + ";");
     while (!front.empty()) {
@@ -300,10 +326,10 @@ std::string result_type(const Program& p, const std::string& name) {
     std::string text = "struct " + name + " {\n";
     for (std::size_t i = 0; i < p.results.size(); ++i) {
         const Ref r = p.results[i];
-        const std::string type = r->is_scalar()                 ? "double"
-                                 : r->stance == Stance::row     ? "Eigen::RowVectorXd"
-                                 : r->is_matrix()               ? "Eigen::MatrixXd"
-                                                                : "Eigen::VectorXd";
+        const std::string type = r->is_scalar()             ? "double"
+                                 : r->stance == Stance::row ? "Eigen::RowVectorXd"
+                                 : r->is_matrix()           ? "Eigen::MatrixXd"
+                                                            : "Eigen::VectorXd";
         text += "    " + type + " " + p.result_names[i] + ";";
         if (r->stance == Stance::tensor) {
             text += "  ///< flat, the last axis fastest:";
@@ -330,10 +356,12 @@ Result<std::string> cpp_program(const CodeRequest& request) {
     if (!body) return body.error();
     std::vector<std::string> parameters;
     for (const Argument& a : p.arguments) parameters.push_back(type_of(a) + " " + a.name);
-    for (const std::string& s : p.free_sizes) parameters.push_back("Eigen::Index " + p.size_names.at(s));
+    for (const std::string& s : p.free_sizes)
+        parameters.push_back("Eigen::Index " + p.size_names.at(s));
     const std::string result = p.function + "_result";
-    std::string text = "#pragma once\n\n#include <Eigen/Dense>\n\n#include <algorithm>\n#include <cmath>\n"
-                       "#include <stdexcept>\n#include <string>\n#include <utility>\n\n";
+    std::string text =
+        "#pragma once\n\n#include <Eigen/Dense>\n\n#include <algorithm>\n#include <cmath>\n"
+        "#include <stdexcept>\n#include <string>\n#include <utility>\n\n";
     const std::string helpers = library_of(cpp_library(), writer.helpers(), "\n");
     if (!helpers.empty()) text += "namespace " + p.function + "_detail {\n\n" + helpers + "}\n\n";
     text += result_type(p, result) + "\n" + indented(documentation(p, request), "/// ");

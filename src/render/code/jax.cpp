@@ -105,15 +105,17 @@ std::string custom_rule(const AutodiffParts& parts) {
     text += "def " + f + "_forward(" + names + "):\n    return " + parts.value_name + "(" + names +
             "), (" + inputs + ")\n\n\n";
     text += "def " + f + "_backward(" + sizes + "inputs, cotangent):\n    " + inputs + "= inputs\n";
-    text += "    " + parts.derivative_targets() + " = " + parts.derivative_name + "(" + names + ")\n";
+    text +=
+        "    " + parts.derivative_targets() + " = " + parts.derivative_name + "(" + names + ")\n";
     const std::size_t order = p.results[0]->dims.size();
     for (std::size_t i = 0; i < p.arguments.size(); ++i) {
         std::string g = "jnp.zeros_like(jnp.asarray(" + p.arguments[i].name + ", dtype=float))";
         for (std::size_t k = 0; k < parts.differentiated.size(); ++k) {
             if (parts.differentiated[k] != i) continue;
             const std::string& d = parts.derivative.program.result_names[k];
-            g = order == 0 ? "cotangent * " + d
-                           : "jnp.tensordot(cotangent, " + d + ", axes=" + std::to_string(order) + ")";
+            g = order == 0
+                    ? "cotangent * " + d
+                    : "jnp.tensordot(cotangent, " + d + ", axes=" + std::to_string(order) + ")";
         }
         text += (i == 0 ? "    return (" : "            ") + g + ",\n";
     }
@@ -124,8 +126,8 @@ std::string custom_rule(const AutodiffParts& parts) {
 
 }  // namespace
 
-const PythonModule jax_module{.name = "jnp", .spelling = &Spelling::jax, .table = table,
-                              .library = library};
+const PythonModule jax_module{
+    .name = "jnp", .spelling = &Spelling::jax, .table = table, .library = library};
 
 Result<std::string> jax_program(const CodeRequest& request) {
     const auto parts = autodiff_parts(jax_module, request);

@@ -9,11 +9,12 @@ namespace gradwright::render::code {
 namespace {
 
 constexpr auto words = std::to_array<std::string_view>({
-    "baremodule", "begin", "break", "catch", "const", "continue", "do", "else", "elseif", "end",
-    "export", "false", "finally", "for", "function", "global", "if", "import", "in", "isa", "let",
-    "local", "macro", "module", "quote", "return", "struct", "true", "try", "using", "while", "where",
-    "norm", "dot", "tr", "det", "diag", "diagm", "kron", "vec", "sum", "mean", "exp", "log", "sqrt", "size",
-    "length", "zeros", "ones", "fill", "reshape", "inv", "I",
+    "baremodule", "begin",  "break", "catch",   "const", "continue", "do",     "else",   "elseif",
+    "end",        "export", "false", "finally", "for",   "function", "global", "if",     "import",
+    "in",         "isa",    "let",   "local",   "macro", "module",   "quote",  "return", "struct",
+    "true",       "try",    "using", "while",   "where", "norm",     "dot",    "tr",     "det",
+    "diag",       "diagm",  "kron",  "vec",     "sum",   "mean",     "exp",    "log",    "sqrt",
+    "size",       "length", "zeros", "ones",    "fill",  "reshape",  "inv",    "I",
 });
 
 constexpr auto table = std::to_array<Spelled>({
@@ -62,7 +63,8 @@ end
     {"prod_except_one", R"(# For each entry the product of all others.
 prod_except_one(x) = [prod(x[j] for j in eachindex(x) if j != i; init=1.0) for i in eachindex(x)]
 )"},
-    {"prod_except_two", R"(# For each pair of entries the product of all others, zero for a pair of the same.
+    {"prod_except_two",
+     R"(# For each pair of entries the product of all others, zero for a pair of the same.
 function prod_except_two(x)
     others(i, j) = prod(x[k] for k in eachindex(x) if k != i && k != j; init=1.0)
     y = [i == j ? 0.0 : others(i, j) for i in eachindex(x), j in eachindex(x)]
@@ -74,7 +76,8 @@ end
     rest = prod_except_one(s)
     return det(u) * det(v) * (v * Diagonal(rest) * u')
 end
-)", "prod_except_one"},
+)",
+     "prod_except_one"},
     {"inverse_gaps", R"(# 1 / (x[j] - x[i]), zero on the diagonal.
 inverse_gaps(x) = [i == j ? 0.0 : 1 / (x[j] - x[i]) for i in eachindex(x), j in eachindex(x)]
 )"},
@@ -132,53 +135,73 @@ Text JuliaWriter::product(Ref x, std::span<const Text> args) const {
     switch (x->make) {
         case Make::solve:
             return infix({in(args[0], Bind::unary)}, " \\ ", args[1], Bind::product);
-        case Make::solve_right: return infix(args[0], " / ", args[1], Bind::product);
-        case Make::scale_rows: return infix(args[0], " .* ", args[1], Bind::product);
+        case Make::solve_right:
+            return infix(args[0], " / ", args[1], Bind::product);
+        case Make::scale_rows:
+            return infix(args[0], " .* ", args[1], Bind::product);
         case Make::scale_cols:
             return infix(args[0], " .* ", atom(in(args[1], Bind::atom) + "'"), Bind::product);
-        default: return infix(args[0], " * ", args[1], Bind::product);
+        default:
+            return infix(args[0], " * ", args[1], Bind::product);
     }
 }
 
 Text JuliaWriter::reduction(Ref x, std::span<const Text> args) const {
     switch (x->make) {
-        case Make::total: return call("sum", args[0].text);
-        case Make::mean: return call("mean", args[0].text);
-        case Make::inner: return call("dot", args[0].text + ", " + args[1].text);
-        case Make::row_sums: return call("vec", "sum(" + args[0].text + ", dims=2)");
-        case Make::column_sums: return atom("vec(sum(" + args[0].text + ", dims=1))'");
-        case Make::trace: return call("tr", args[0].text);
-        default: return call("norm", args[0].text);
+        case Make::total:
+            return call("sum", args[0].text);
+        case Make::mean:
+            return call("mean", args[0].text);
+        case Make::inner:
+            return call("dot", args[0].text + ", " + args[1].text);
+        case Make::row_sums:
+            return call("vec", "sum(" + args[0].text + ", dims=2)");
+        case Make::column_sums:
+            return atom("vec(sum(" + args[0].text + ", dims=1))'");
+        case Make::trace:
+            return call("tr", args[0].text);
+        default:
+            return call("norm", args[0].text);
     }
 }
 
 Text JuliaWriter::expression(Ref x, std::span<const Text> args) {
     switch (x->make) {
-        case Make::transpose: return atom(in(args[0], Bind::atom) + "'");
+        case Make::transpose:
+            return atom(in(args[0], Bind::atom) + "'");
         case Make::matmul:
         case Make::outer:
         case Make::solve:
         case Make::solve_right:
         case Make::scale_rows:
-        case Make::scale_cols: return product(x, args);
+        case Make::scale_cols:
+            return product(x, args);
         case Make::power:
             return {in(args[0], Bind::atom) + (x->is_scalar() ? " ^ " : " .^ ") +
-                        in(args[1], Bind::atom), Bind::power};
+                        in(args[1], Bind::atom),
+                    Bind::power};
         case Make::matrix_power:
             return {in(args[0], Bind::atom) + " ^ " + x->number.text(), Bind::power};
-        case Make::sqrt: return call(x->is_scalar() ? "sqrt" : "sqrt.", args[0].text);
+        case Make::sqrt:
+            return call(x->is_scalar() ? "sqrt" : "sqrt.", args[0].text);
         case Make::total:
         case Make::mean:
         case Make::inner:
         case Make::row_sums:
         case Make::column_sums:
         case Make::trace:
-        case Make::norm: return reduction(x, args);
-        case Make::diagonal: return call("diag", args[0].text);
-        case Make::diagonal_matrix: return call("diagm", args[0].text);
-        case Make::vec: return call("vec", args[0].text);
-        case Make::kron: return call("kron", args[0].text + ", " + args[1].text);
-        case Make::reshape: return row(x, call("reshape", args[0].text + ", " + dims(x->dims)));
+        case Make::norm:
+            return reduction(x, args);
+        case Make::diagonal:
+            return call("diag", args[0].text);
+        case Make::diagonal_matrix:
+            return call("diagm", args[0].text);
+        case Make::vec:
+            return call("vec", args[0].text);
+        case Make::kron:
+            return call("kron", args[0].text + ", " + args[1].text);
+        case Make::reshape:
+            return row(x, call("reshape", args[0].text + ", " + dims(x->dims)));
         case Make::fill: {
             if (is_number(x->args[0], 0)) return row(x, call("zeros", dims(x->dims)));
             if (is_number(x->args[0], 1)) return row(x, call("ones", dims(x->dims)));
@@ -203,15 +226,17 @@ Text JuliaWriter::expression(Ref x, std::span<const Text> args) {
             if (columns == "1") return call("vcat", text.substr(2));
             return call("hvcat", "(" + shape + ")" + text);
         }
-        default: return common(x, args);
+        default:
+            return common(x, args);
     }
 }
 
 void JuliaWriter::statement(Ref x, const std::string& name, std::span<const Text> args) {
     std::vector<std::string> operands;
     for (std::size_t i = 0; i < args.size(); ++i) operands.push_back(named(x->args[i], args[i]));
-    const Loops loops = loops_of(x, 1, [this](const Dim& d) { return dim(d); },
-                                 [this](std::string_view s) { return fresh(s); });
+    const Loops loops = loops_of(
+        x, 1, [this](const Dim& d) { return dim(d); },
+        [this](std::string_view s) { return fresh(s); });
     const auto entry = [](const std::string& array, const std::vector<std::string>& at) {
         std::string text = array;
         for (std::size_t i = 0; i < at.size(); ++i) text += (i == 0 ? "[" : ", ") + at[i];

@@ -51,7 +51,8 @@ Loops loops_of(Ref x, int first, const std::function<std::string(const Dim&)>& d
     for (const bool summed : {false, true}) {
         for (const char c : x->labels) {
             if ((output.find(c) == std::string_view::npos) != summed) continue;
-            loops.labels.push_back({fresh(std::string(1, c)), x->label_dims[x->labels.find(c)], summed});
+            loops.labels.push_back(
+                {fresh(std::string(1, c)), x->label_dims[x->labels.find(c)], summed});
             order += c;
         }
     }

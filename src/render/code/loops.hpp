@@ -13,8 +13,8 @@ struct Loops {
         Dim extent;
         bool summed = false;
     };
-    std::vector<Label> labels;                        ///< output labels first
-    std::vector<std::vector<std::string>> operands;   ///< index expressions per axis
+    std::vector<Label> labels;                       ///< output labels first
+    std::vector<std::vector<std::string>> operands;  ///< index expressions per axis
     std::vector<std::string> output;
 };
 

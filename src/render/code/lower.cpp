@@ -29,7 +29,9 @@ Ref shaped_one(const std::vector<Ref>& xs) {
 }  // namespace
 
 Diagnostic no_code(std::string message, std::string hint) {
-    return {.slug = "no-code", .message = std::move(message), .hint = std::move(hint),
+    return {.slug = "no-code",
+            .message = std::move(message),
+            .hint = std::move(hint),
             .fault = Fault::refused};
 }
 
@@ -65,8 +67,8 @@ Ref Lowering::name(Tree x) {
         if (const auto known = constant_value(x->source)) return v_.number(Number::inexact(*known));
     }
     Value v;
-    const bool is_dimension = !x->attributes.empty() &&
-                              has(static_cast<Facts>(x->attributes[0]), Facts::dimension);
+    const bool is_dimension =
+        !x->attributes.empty() && has(static_cast<Facts>(x->attributes[0]), Facts::dimension);
     v.make = is_dimension ? Make::dimension : Make::input;
     v.dims = x->dims;
     v.stance = stance_of_dims(x->dims.size(), x->stance);
@@ -77,29 +79,42 @@ Ref Lowering::name(Tree x) {
 Ref Lowering::value_of(Tree x) {
     const auto args = args_of(x);
     switch (x->form) {
-        case Form::name: return name(x);
-        case Form::number: return v_.number(x->value);
-        case Form::transpose: return v_.transposed(args[0]);
-        case Form::product: return v_.chain(args);
-        case Form::hadamard: return v_.multiply(args);
+        case Form::name:
+            return name(x);
+        case Form::number:
+            return v_.number(x->value);
+        case Form::transpose:
+            return v_.transposed(args[0]);
+        case Form::product:
+            return v_.chain(args);
+        case Form::hadamard:
+            return v_.multiply(args);
         case Form::quotient:
-        case Form::ratio: return v_.divide(args[0], args[1]);
+        case Form::ratio:
+            return v_.divide(args[0], args[1]);
         case Form::power:
-        case Form::entry_power: return power(x);
+        case Form::entry_power:
+            return power(x);
         case Form::sum: {
             const Ref like = shaped_one(args);
             return v_.sum(args, x->signs, like->dims, like->stance);
         }
-        case Form::negative: return v_.negative(args[0]);
-        case Form::call: return call(x);
-        case Form::apply: return apply(x);
+        case Form::negative:
+            return v_.negative(args[0]);
+        case Form::call:
+            return call(x);
+        case Form::apply:
+            return apply(x);
         case Form::ones:
             return v_.fill(args[0], x->dims, stance_of_dims(x->dims.size(), x->stance));
         case Form::identity:
             return v_.make(Make::identity, Stance::matrix, {x->dims[0], x->dims[0]}, {});
-        case Form::index: return index(x);
-        case Form::einsum: return einsum(x);
-        case Form::blocks: return blocks(x);
+        case Form::index:
+            return index(x);
+        case Form::einsum:
+            return einsum(x);
+        case Form::blocks:
+            return blocks(x);
     }
     return refuse("unknown notation");
 }
@@ -266,7 +281,8 @@ Ref Lowering::einsum(Tree x) {
         std::vector<Dim> dims;
         const bool fused = x->text[i] == '(';
         const std::size_t end = fused ? x->text.find(')', i) : i + 1;
-        for (std::size_t j = fused ? i + 1 : i; j < end; ++j) dims.push_back(extents.at(x->text[j]));
+        for (std::size_t j = fused ? i + 1 : i; j < end; ++j)
+            dims.push_back(extents.at(x->text[j]));
         v.dims.push_back(Dim::product(dims));
         i = fused ? end : i;
     }

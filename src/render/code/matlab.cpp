@@ -10,10 +10,12 @@ namespace gradwright::render::code {
 namespace {
 
 constexpr auto words = std::to_array<std::string_view>({
-    "break", "case", "catch", "classdef", "continue", "else", "elseif", "end", "for", "function",
-    "global", "if", "otherwise", "parfor", "persistent", "return", "switch", "try", "while", "do",
-    "until", "endif", "endfunction", "ones", "zeros", "eye", "sum", "mean", "norm", "diag", "trace", "kron",
-    "reshape", "size", "max", "min", "prod", "exp", "log", "abs", "det", "inv",
+    "break",      "case",        "catch",    "classdef", "continue", "else",      "elseif",
+    "end",        "for",         "function", "global",   "if",       "otherwise", "parfor",
+    "persistent", "return",      "switch",   "try",      "while",    "do",        "until",
+    "endif",      "endfunction", "ones",     "zeros",    "eye",      "sum",       "mean",
+    "norm",       "diag",        "trace",    "kron",     "reshape",  "size",      "max",
+    "min",        "prod",        "exp",      "log",      "abs",      "det",       "inv",
 });
 
 constexpr auto table = std::to_array<Spelled>({
@@ -89,7 +91,8 @@ end
         y(i) = logsumexp(x(i, :));
     end
 end
-)", "logsumexp"},
+)",
+     "logsumexp"},
     {"argmax_share", R"(function y = argmax_share(x)
     % One at the largest entry; equal shares at a tie.
     y = double(x == max(x(:)));
@@ -122,7 +125,8 @@ end
     end
     y = reshape(y, nonsingleton([size(x), size(x)]));
 end
-)", "nonsingleton"},
+)",
+     "nonsingleton"},
     {"adjugate", R"(function y = adjugate(a)
     [u, s, v] = svd(a);
     s = diag(s);
@@ -180,9 +184,7 @@ protected:
         return name + " = " + text + ";";
     }
     bool is_statement(Ref x) const override { return x->make == Make::einsum; }
-    Spelled spelling_of(Ref x) const override {
-        return spelled(table, x, x->op->spelling.matlab);
-    }
+    Spelled spelling_of(Ref x) const override { return spelled(table, x, x->op->spelling.matlab); }
     std::string_view times(Ref a, Ref b) const override {
         return a->is_scalar() || b->is_scalar() ? " * " : " .* ";
     }
@@ -210,11 +212,14 @@ Text MatlabWriter::product(Ref x, std::span<const Text> args) const {
     switch (x->make) {
         case Make::solve:
             return infix({in(args[0], Bind::unary)}, " \\ ", args[1], Bind::product);
-        case Make::solve_right: return infix(args[0], " / ", args[1], Bind::product);
-        case Make::scale_rows: return infix(args[0], " .* ", args[1], Bind::product);
+        case Make::solve_right:
+            return infix(args[0], " / ", args[1], Bind::product);
+        case Make::scale_rows:
+            return infix(args[0], " .* ", args[1], Bind::product);
         case Make::scale_cols:
             return infix(args[0], " .* ", atom(in(args[1], Bind::atom) + "'"), Bind::product);
-        default: return infix(args[0], " * ", args[1], Bind::product);
+        default:
+            return infix(args[0], " * ", args[1], Bind::product);
     }
 }
 
@@ -237,41 +242,57 @@ Text MatlabWriter::reduction(Ref x, std::span<const Text> args) {
             if (a->stance == Stance::tensor) return refuse(x);
             return whole_sum(a, infix(args[0], " .* ", args[1], Bind::product));
         }
-        case Make::row_sums: return call("sum", args[0].text + ", 2");
-        case Make::column_sums: return call("sum", args[0].text + ", 1");
-        case Make::trace: return call("trace", args[0].text);
-        default: return call("norm", args[0].text + (a->is_matrix() ? ", 'fro'" : ""));
+        case Make::row_sums:
+            return call("sum", args[0].text + ", 2");
+        case Make::column_sums:
+            return call("sum", args[0].text + ", 1");
+        case Make::trace:
+            return call("trace", args[0].text);
+        default:
+            return call("norm", args[0].text + (a->is_matrix() ? ", 'fro'" : ""));
     }
 }
 
 Text MatlabWriter::expression(Ref x, std::span<const Text> args) {
     switch (x->make) {
-        case Make::transpose: return atom(in(args[0], Bind::atom) + "'");
+        case Make::transpose:
+            return atom(in(args[0], Bind::atom) + "'");
         case Make::matmul:
         case Make::outer:
         case Make::solve:
         case Make::solve_right:
         case Make::scale_rows:
-        case Make::scale_cols: return product(x, args);
+        case Make::scale_cols:
+            return product(x, args);
         case Make::power:
-            return {in(args[0], Bind::atom) + (x->is_scalar() ? "^" : ".^") + in(args[1], Bind::atom),
-                    Bind::power};
-        case Make::matrix_power: return {in(args[0], Bind::atom) + "^" + x->number.text(), Bind::power};
-        case Make::sqrt: return call("sqrt", args[0].text);
+            return {
+                in(args[0], Bind::atom) + (x->is_scalar() ? "^" : ".^") + in(args[1], Bind::atom),
+                Bind::power};
+        case Make::matrix_power:
+            return {in(args[0], Bind::atom) + "^" + x->number.text(), Bind::power};
+        case Make::sqrt:
+            return call("sqrt", args[0].text);
         case Make::total:
         case Make::mean:
         case Make::inner:
         case Make::row_sums:
         case Make::column_sums:
         case Make::trace:
-        case Make::norm: return reduction(x, args);
+        case Make::norm:
+            return reduction(x, args);
         case Make::diagonal:
-        case Make::diagonal_matrix: return call("diag", args[0].text);
-        case Make::vec: return call("reshape", args[0].text + ", [], 1");
-        case Make::kron: return call("kron", args[0].text + ", " + args[1].text);
-        case Make::reshape: return call("reshape", args[0].text + ", " + shape(x));
-        case Make::fill: return constant(x, args[0]);
-        case Make::identity: return call("eye", dim(x->dims[0]));
+        case Make::diagonal_matrix:
+            return call("diag", args[0].text);
+        case Make::vec:
+            return call("reshape", args[0].text + ", [], 1");
+        case Make::kron:
+            return call("kron", args[0].text + ", " + args[1].text);
+        case Make::reshape:
+            return call("reshape", args[0].text + ", " + shape(x));
+        case Make::fill:
+            return constant(x, args[0]);
+        case Make::identity:
+            return call("eye", dim(x->dims[0]));
         case Make::index: {
             std::string at;
             for (const auto i : x->attributes) {
@@ -287,15 +308,17 @@ Text MatlabWriter::expression(Ref x, std::span<const Text> args) {
             }
             return atom("[" + text + "]");
         }
-        default: return common(x, args);
+        default:
+            return common(x, args);
     }
 }
 
 void MatlabWriter::statement(Ref x, const std::string& name, std::span<const Text> args) {
     std::vector<std::string> operands;
     for (std::size_t i = 0; i < args.size(); ++i) operands.push_back(named(x->args[i], args[i]));
-    const Loops loops = loops_of(x, 1, [this](const Dim& d) { return dim(d); },
-                                 [this](std::string_view s) { return fresh(s); });
+    const Loops loops = loops_of(
+        x, 1, [this](const Dim& d) { return dim(d); },
+        [this](std::string_view s) { return fresh(s); });
     const auto entry = [](const std::string& array, const std::vector<std::string>& at) {
         std::string text = array;
         for (std::size_t i = 0; i < at.size(); ++i) text += (i == 0 ? "(" : ", ") + at[i];
@@ -324,11 +347,11 @@ std::string checks_of(const Program& p) {
         const bool vector = a.stance == Stance::column || a.stance == Stance::row;
         const std::string size = "mat2str(size(" + a.name + "))";
         const std::string wrong = a.stance == Stance::scalar ? "~isscalar(" + a.name + ")"
-                                  : vector ? "~isvector(" + a.name + ") && ~isempty(" + a.name + ")"
-                                           : "ndims(" + a.name + ") > " +
-                                                 std::to_string(a.dims.size());
-        text += "    if " + wrong + "\n        error('" + p.function + ": " + a.name + " must be a " +
-                in_words(a) + ", got size %s', " + size + ");\n    end\n";
+                                  : vector
+                                      ? "~isvector(" + a.name + ") && ~isempty(" + a.name + ")"
+                                      : "ndims(" + a.name + ") > " + std::to_string(a.dims.size());
+        text += "    if " + wrong + "\n        error('" + p.function + ": " + a.name +
+                " must be a " + in_words(a) + ", got size %s', " + size + ");\n    end\n";
         if (vector) text += "    " + a.name + " = " + a.name + "(:);\n";
     }
     for (const Binding& b : p.bindings) {
@@ -339,8 +362,8 @@ std::string checks_of(const Program& p) {
         const std::string& a = p.arguments[c.argument].name;
         const std::string axis = std::to_string(c.axis + 1);
         const std::string want = size_text(p, c.dim);
-        text += "    if size(" + a + ", " + axis + ") ~= " + want + "\n        error('" + p.function +
-                ": axis " + axis + " of " + a + " is %d, expected " + c.dim.text() +
+        text += "    if size(" + a + ", " + axis + ") ~= " + want + "\n        error('" +
+                p.function + ": axis " + axis + " of " + a + " is %d, expected " + c.dim.text() +
                 " = %d', size(" + a + ", " + axis + "), " + want + ");\n    end\n";
     }
     return text;

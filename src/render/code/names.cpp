@@ -7,13 +7,13 @@ namespace gradwright::render::code {
 namespace {
 
 constexpr auto greek = std::to_array<std::pair<std::string_view, std::string_view>>({
-    {"α", "alpha"}, {"β", "beta"},   {"γ", "gamma"},  {"δ", "delta"}, {"ε", "epsilon"},
-    {"ζ", "zeta"},  {"η", "eta"},    {"θ", "theta"},  {"ι", "iota"},  {"κ", "kappa"},
+    {"α", "alpha"},  {"β", "beta"},  {"γ", "gamma"},  {"δ", "delta"}, {"ε", "epsilon"},
+    {"ζ", "zeta"},   {"η", "eta"},   {"θ", "theta"},  {"ι", "iota"},  {"κ", "kappa"},
     {"λ", "lambda"}, {"μ", "mu"},    {"ν", "nu"},     {"ξ", "xi"},    {"ο", "omicron"},
-    {"π", "pi"},    {"ρ", "rho"},    {"σ", "sigma"},  {"τ", "tau"},   {"υ", "upsilon"},
-    {"φ", "phi"},   {"χ", "chi"},    {"ψ", "psi"},    {"ω", "omega"}, {"Γ", "Gamma"},
-    {"Δ", "Delta"}, {"Θ", "Theta"},  {"Λ", "Lambda"}, {"Ξ", "Xi"},    {"Π", "Pi"},
-    {"Σ", "Sigma"}, {"Φ", "Phi"},    {"Ψ", "Psi"},    {"Ω", "Omega"},
+    {"π", "pi"},     {"ρ", "rho"},   {"σ", "sigma"},  {"τ", "tau"},   {"υ", "upsilon"},
+    {"φ", "phi"},    {"χ", "chi"},   {"ψ", "psi"},    {"ω", "omega"}, {"Γ", "Gamma"},
+    {"Δ", "Delta"},  {"Θ", "Theta"}, {"Λ", "Lambda"}, {"Ξ", "Xi"},    {"Π", "Pi"},
+    {"Σ", "Sigma"},  {"Φ", "Phi"},   {"Ψ", "Psi"},    {"Ω", "Omega"},
 });
 
 bool is_plain(char c) {

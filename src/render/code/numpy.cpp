@@ -92,9 +92,8 @@ Result<std::string> numpy_program(const CodeRequest& request) {
     for (const NamedExpr& o : request.outputs) outputs.push_back(&o);
     const auto f = python_function(numpy_module, request, request.function_name, outputs);
     if (!f) return f.error();
-    const std::string text =
-        library_of(library, f->helpers, "\n\n") +
-        python_definition(*f, request, "    @ = np.asarray(@, dtype=float)\n");
+    const std::string text = library_of(library, f->helpers, "\n\n") +
+                             python_definition(*f, request, "    @ = np.asarray(@, dtype=float)\n");
     return python_imports(text) + "\n\n" + text;
 }
 

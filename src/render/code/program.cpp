@@ -105,7 +105,9 @@ Result<Program> plan(Values& values, const CodeRequest& request, const std::stri
     p.function = names.take(function);
     for (const Input& input : request.inputs) {
         const auto shape = input.symbol.shape();
-        p.arguments.push_back({&input, names.take(input.name), {shape.begin(), shape.end()},
+        p.arguments.push_back({&input,
+                               names.take(input.name),
+                               {shape.begin(), shape.end()},
                                input.row ? Stance::row : stance_of_order(shape.size())});
     }
     Lowering lowering(values);
@@ -140,12 +142,17 @@ bool is_trivial(Ref x) {
     switch (x->make) {
         case Make::input:
         case Make::dimension:
-        case Make::number: return true;
+        case Make::number:
+            return true;
         case Make::transpose:
-        case Make::negative: return is_trivial(x->args[0]);
-        case Make::divide: return is_trivial(x->args[0]) && is_trivial(x->args[1]) && x->is_scalar();
-        case Make::fill: return x->args[0]->make == Make::number;
-        default: return false;
+        case Make::negative:
+            return is_trivial(x->args[0]);
+        case Make::divide:
+            return is_trivial(x->args[0]) && is_trivial(x->args[1]) && x->is_scalar();
+        case Make::fill:
+            return x->args[0]->make == Make::number;
+        default:
+            return false;
     }
 }
 
@@ -162,17 +169,25 @@ std::string_view stem_of(Ref x) {
     switch (x->make) {
         case Make::sum:
             return std::ranges::any_of(x->signs, [](int s) { return s < 0; }) && !x->is_scalar()
-                       ? "r" : "t";
+                       ? "r"
+                       : "t";
         case Make::solve:
-        case Make::solve_right: return "z";
-        case Make::norm: return "norm";
+        case Make::solve_right:
+            return "z";
+        case Make::norm:
+            return "norm";
         case Make::inner:
         case Make::total:
-        case Make::trace: return "s";
-        case Make::mean: return "mean";
-        case Make::matmul: return x->is_scalar() ? "s" : x->is_vector() ? "u" : "M";
-        case Make::apply: return x->op->name.size() < 9 && x->op->name != "inv" ? "f" : "t";
-        default: return "t";
+        case Make::trace:
+            return "s";
+        case Make::mean:
+            return "mean";
+        case Make::matmul:
+            return x->is_scalar() ? "s" : x->is_vector() ? "u" : "M";
+        case Make::apply:
+            return x->op->name.size() < 9 && x->op->name != "inv" ? "f" : "t";
+        default:
+            return "t";
     }
 }
 

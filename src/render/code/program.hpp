@@ -13,7 +13,7 @@ namespace gradwright::render::code {
 
 struct Argument {
     const Input* input = nullptr;
-    std::string name;         ///< in the program
+    std::string name;  ///< in the program
     std::vector<Dim> dims;
     Stance stance = Stance::scalar;
 };
@@ -35,12 +35,12 @@ struct Program {
     std::vector<Argument> arguments;
     std::vector<Binding> bindings;
     std::vector<Check> checks;
-    std::vector<std::string> free_sizes;      ///< dimensions no argument has: further arguments
+    std::vector<std::string> free_sizes;  ///< dimensions no argument has: further arguments
     std::map<std::string, std::string> size_names;
-    std::set<std::string> used_sizes;         ///< dimensions that computations mention
-    std::vector<Ref> order;                   ///< operands before users
+    std::set<std::string> used_sizes;  ///< dimensions that computations mention
+    std::vector<Ref> order;            ///< operands before users
     std::unordered_map<Ref, int> uses;
-    std::vector<Ref> results;                 ///< one per output
+    std::vector<Ref> results;  ///< one per output
     std::vector<std::string> result_names;
     std::vector<const NamedExpr*> outputs;
 

@@ -9,14 +9,16 @@ namespace gradwright::render::code {
 namespace {
 
 constexpr auto words = std::to_array<std::string_view>({
-    "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue",
-    "def", "del", "elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in",
-    "is", "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with",
-    "yield", "np", "torch", "jnp", "jax", "scipy", "math", "ctx", "like", "len", "sum", "range",
-    "shape", "float", "int", "print",
+    "False", "None",     "True",  "and",    "as",    "assert", "async",  "await",    "break",
+    "class", "continue", "def",   "del",    "elif",  "else",   "except", "finally",  "for",
+    "from",  "global",   "if",    "import", "in",    "is",     "lambda", "nonlocal", "not",
+    "or",    "pass",     "raise", "return", "try",   "while",  "with",   "yield",    "np",
+    "torch", "jnp",      "jax",   "scipy",  "math",  "ctx",    "like",   "len",      "sum",
+    "range", "shape",    "float", "int",    "print",
 });
 
-/// An einsum that the libraries understand: every output label once and in an operand, no fused axes.
+/// An einsum that the libraries understand: every output label once and in an operand, no fused
+/// axes.
 struct PlainEinsum {
     std::string inputs, output;
     std::vector<std::pair<char, char>> repeated;  ///< label and the new name of its second place
@@ -155,7 +157,8 @@ std::string PythonWriter::axes_of(Ref x) const {
     if (trailing == 1) return "-1";
     if (trailing == order && !m_.tensors_only) return "None";
     std::string axes;
-    for (std::size_t i = trailing; i > 0; --i) axes += (axes.empty() ? "-" : ", -") + std::to_string(i);
+    for (std::size_t i = trailing; i > 0; --i)
+        axes += (axes.empty() ? "-" : ", -") + std::to_string(i);
     return "(" + axes + ")";
 }
 
@@ -190,9 +193,12 @@ Text PythonWriter::expression(Ref x, std::span<const Text> args) {
     switch (x->make) {
         case Make::transpose:
             return x->is_vector() ? args[0] : atom(first() + ".T");
-        case Make::matmul: return infix(args[0], " @ ", args[1], Bind::product);
-        case Make::outer: return call("outer", args[0].text + ", " + args[1].text);
-        case Make::solve: return call("linalg.solve", args[0].text + ", " + args[1].text);
+        case Make::matmul:
+            return infix(args[0], " @ ", args[1], Bind::product);
+        case Make::outer:
+            return call("outer", args[0].text + ", " + args[1].text);
+        case Make::solve:
+            return call("linalg.solve", args[0].text + ", " + args[1].text);
         case Make::solve_right: {
             const std::string turn = x->is_vector() ? "" : ".T";
             const std::string b = in(args[1], Bind::atom) + ".T, ";
@@ -200,7 +206,8 @@ Text PythonWriter::expression(Ref x, std::span<const Text> args) {
             return atom(call("linalg.solve", b + a).text + turn);
         }
         case Make::scale_rows:
-        case Make::scale_cols: return scaling(x, args);
+        case Make::scale_cols:
+            return scaling(x, args);
         case Make::power:
             return {first() + " ** " + in(args[1], Bind::atom), Bind::power,
                     args[0].plain_number && args[1].plain_number};
@@ -209,18 +216,26 @@ Text PythonWriter::expression(Ref x, std::span<const Text> args) {
         case Make::sqrt:
             if (args[0].plain_number) return {first() + " ** 0.5", Bind::power, true};
             return call("sqrt", args[0].text);
-        case Make::mean: return call("mean", args[0].text);
-        case Make::total: return call("sum", args[0].text);
+        case Make::mean:
+            return call("mean", args[0].text);
+        case Make::total:
+            return call("sum", args[0].text);
         case Make::inner:
             if (x->args[0]->is_vector()) return infix(args[0], " @ ", args[1], Bind::product);
             return call("sum", infix(args[0], " * ", args[1], Bind::product).text);
-        case Make::row_sums: return call("sum", args[0].text + ", axis=1");
-        case Make::column_sums: return call("sum", args[0].text + ", axis=0");
-        case Make::trace: return call("trace", args[0].text);
-        case Make::norm: return call("linalg.norm", args[0].text);
+        case Make::row_sums:
+            return call("sum", args[0].text + ", axis=1");
+        case Make::column_sums:
+            return call("sum", args[0].text + ", axis=0");
+        case Make::trace:
+            return call("trace", args[0].text);
+        case Make::norm:
+            return call("linalg.norm", args[0].text);
         case Make::diagonal:
-        case Make::diagonal_matrix: return call("diag", args[0].text);
-        case Make::vec: return atom(first() + ".T.reshape(-1)");
+        case Make::diagonal_matrix:
+            return call("diag", args[0].text);
+        case Make::vec:
+            return atom(first() + ".T.reshape(-1)");
         case Make::kron: {
             // PyTorch wants its operands in order in memory.
             const std::string ordered = m_.tensors_only ? ".contiguous()" : "";
@@ -235,8 +250,10 @@ Text PythonWriter::expression(Ref x, std::span<const Text> args) {
                 return atom(first() + ".reshape(" + shape(turned) + ").T");
             }
             return atom(first() + ".reshape(" + shape(x->dims) + ")");
-        case Make::fill: return constant(x, args[0]);
-        case Make::identity: return call("eye", dim(x->dims[0]) + std::string(m_.options));
+        case Make::fill:
+            return constant(x, args[0]);
+        case Make::identity:
+            return call("eye", dim(x->dims[0]) + std::string(m_.options));
         case Make::index: {
             std::string at;
             for (const auto i : x->attributes) {
@@ -244,8 +261,10 @@ Text PythonWriter::expression(Ref x, std::span<const Text> args) {
             }
             return atom(first() + "[" + at + "]");
         }
-        case Make::blocks: return blocks(x, args);
-        case Make::einsum: return einsum(x, args);
+        case Make::blocks:
+            return blocks(x, args);
+        case Make::einsum:
+            return einsum(x, args);
         case Make::apply: {
             std::vector<Text> operands(args.begin(), args.end());
             for (Text& t : operands) {
@@ -254,7 +273,8 @@ Text PythonWriter::expression(Ref x, std::span<const Text> args) {
             }
             return applied(x, operands);
         }
-        default: return common(x, args);
+        default:
+            return common(x, args);
     }
 }
 

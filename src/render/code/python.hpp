@@ -6,12 +6,12 @@
 namespace gradwright::render::code {
 
 struct PythonModule {
-    std::string_view name;                         ///< np, torch, jnp
+    std::string_view name;  ///< np, torch, jnp
     std::string_view Spelling::*spelling;
-    std::span<const Spelled> table;                ///< goes before the op's own spelling
+    std::span<const Spelled> table;  ///< goes before the op's own spelling
     std::span<const Helper> library;
-    bool tensors_only = false;                     ///< functions do not accept plain numbers
-    std::string_view options = "";                 ///< of constants: ", dtype=..."
+    bool tensors_only = false;      ///< functions do not accept plain numbers
+    std::string_view options = "";  ///< of constants: ", dtype=..."
 };
 extern const PythonModule numpy_module, torch_module, jax_module;
 

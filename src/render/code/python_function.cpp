@@ -71,7 +71,8 @@ Result<PythonFunction> python_function(const PythonModule& module, const CodeReq
     PythonWriter writer(module, *program, names);
     auto body = writer.body();
     if (!body) return body.error();
-    PythonFunction f{std::move(values), std::move(*program), std::move(*body), "", writer.helpers()};
+    PythonFunction f{std::move(values), std::move(*program), std::move(*body), "",
+                     writer.helpers()};
     f.checks = checks_of(f.program);
     return Result<PythonFunction>(std::move(f));
 }
@@ -91,8 +92,8 @@ std::string python_definition(const PythonFunction& f, const CodeRequest& reques
     text += f.checks;
     const bool needs_like = f.body.find("like)") != std::string::npos;
     if (needs_like && !p.arguments.empty()) {
-        text += "    like = {\"dtype\": " + p.arguments[0].name + ".dtype, \"device\": " +
-                p.arguments[0].name + ".device}\n";
+        text += "    like = {\"dtype\": " + p.arguments[0].name +
+                ".dtype, \"device\": " + p.arguments[0].name + ".device}\n";
     }
     text += f.body + "    return " + listed(p.result_names) + "\n";
     return text;

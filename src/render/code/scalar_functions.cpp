@@ -9,28 +9,57 @@ namespace gradwright::render::code {
 namespace {
 
 constexpr auto words = std::to_array<std::string_view>({
-    "alignas", "alignof", "and", "asm", "auto", "bool", "break", "case", "catch", "char", "class",
-    "const", "constexpr", "continue", "default", "delete", "do", "double", "else", "enum", "explicit",
-    "export", "extern", "false", "float", "for", "friend", "goto", "if", "inline", "int", "long",
-    "namespace", "new", "not", "operator", "or", "private", "protected", "public", "register",
-    "return", "short", "signed", "sizeof", "static", "struct", "switch", "template", "this", "throw",
-    "true", "try", "typedef", "typename", "union", "unsigned", "using", "virtual", "void", "volatile",
-    "while", "xor", "std", "Eigen", "size_t", "exp", "log", "pow", "sqrt", "fabs", "sin", "cos", "tan",
-    "gamma", "lgamma", "erf", "y0", "y1", "yn", "j0", "j1", "jn", "work", "sum", "step", "copy", "calloc", "free", "status",
+    "alignas",   "alignof", "and",     "asm",      "auto",      "bool",     "break",     "case",
+    "catch",     "char",    "class",   "const",    "constexpr", "continue", "default",   "delete",
+    "do",        "double",  "else",    "enum",     "explicit",  "export",   "extern",    "false",
+    "float",     "for",     "friend",  "goto",     "if",        "inline",   "int",       "long",
+    "namespace", "new",     "not",     "operator", "or",        "private",  "protected", "public",
+    "register",  "return",  "short",   "signed",   "sizeof",    "static",   "struct",    "switch",
+    "template",  "this",    "throw",   "true",     "try",       "typedef",  "typename",  "union",
+    "unsigned",  "using",   "virtual", "void",     "volatile",  "while",    "xor",       "std",
+    "Eigen",     "size_t",  "exp",     "log",      "pow",       "sqrt",     "fabs",      "sin",
+    "cos",       "tan",     "gamma",   "lgamma",   "erf",       "y0",       "y1",        "yn",
+    "j0",        "j1",      "jn",      "work",     "sum",       "step",     "copy",      "calloc",
+    "free",      "status",
 });
 
 constexpr auto functions = std::to_array<ScalarFunction>({
-    {"exp", "exp"}, {"log", "log"}, {"log1p", "log1p"}, {"expm1", "expm1"}, {"abs", "fabs"},
-    {"sin", "sin"}, {"cos", "cos"}, {"tan", "tan"}, {"asin", "asin"}, {"acos", "acos"},
-    {"atan", "atan"}, {"sinh", "sinh"}, {"cosh", "cosh"}, {"tanh", "tanh"}, {"erf", "erf"},
-    {"gamma", "tgamma"}, {"lgamma", "lgamma"}, {"max2", "fmax"}, {"min2", "fmin"}, {"pow", "pow"},
-    {"sign", "sign_of", "sign_of"}, {"sigmoid", "sigmoid", "sigmoid"}, {"relu", "relu", "relu"},
-    {"step", "step", "step"}, {"softplus", "softplus", "softplus"}, {"gelu", "gelu", "gelu"},
-    {"silu", "silu", "silu"}, {"digamma", "digamma", "digamma"},
-    {"trigamma", "trigamma", "trigamma"}, {"polygamma", "polygamma", "polygamma"},
-    {"less", "is_less", "is_less"}, {"less_equal", "is_at_most", "is_at_most"},
-    {"greater", "is_greater", "is_greater"}, {"greater_equal", "is_at_least", "is_at_least"},
-    {"equal", "is_equal", "is_equal"}, {"where", "choose", "choose"},
+    {"exp", "exp"},
+    {"log", "log"},
+    {"log1p", "log1p"},
+    {"expm1", "expm1"},
+    {"abs", "fabs"},
+    {"sin", "sin"},
+    {"cos", "cos"},
+    {"tan", "tan"},
+    {"asin", "asin"},
+    {"acos", "acos"},
+    {"atan", "atan"},
+    {"sinh", "sinh"},
+    {"cosh", "cosh"},
+    {"tanh", "tanh"},
+    {"erf", "erf"},
+    {"gamma", "tgamma"},
+    {"lgamma", "lgamma"},
+    {"max2", "fmax"},
+    {"min2", "fmin"},
+    {"pow", "pow"},
+    {"sign", "sign_of", "sign_of"},
+    {"sigmoid", "sigmoid", "sigmoid"},
+    {"relu", "relu", "relu"},
+    {"step", "step", "step"},
+    {"softplus", "softplus", "softplus"},
+    {"gelu", "gelu", "gelu"},
+    {"silu", "silu", "silu"},
+    {"digamma", "digamma", "digamma"},
+    {"trigamma", "trigamma", "trigamma"},
+    {"polygamma", "polygamma", "polygamma"},
+    {"less", "is_less", "is_less"},
+    {"less_equal", "is_at_most", "is_at_most"},
+    {"greater", "is_greater", "is_greater"},
+    {"greater_equal", "is_at_least", "is_at_least"},
+    {"equal", "is_equal", "is_equal"},
+    {"where", "choose", "choose"},
 });
 
 constexpr auto scalar_helpers = std::to_array<Helper>({
@@ -38,10 +67,13 @@ constexpr auto scalar_helpers = std::to_array<Helper>({
     {"sigmoid", "static double sigmoid(double v) { return 1 / (1 + exp(-v)); }\n"},
     {"relu", "static double relu(double v) { return v > 0 ? v : 0; }\n"},
     {"step", "static double step(double v) { return v > 0; }\n"},
-    {"softplus", "static double softplus(double v) { return (v > 0 ? v : 0) + log1p(exp(-fabs(v))); }\n"},
-    {"gelu", "static double gelu(double v) { return 0.5 * v * erfc(-v * 0.70710678118654752440); }\n"},
+    {"softplus",
+     "static double softplus(double v) { return (v > 0 ? v : 0) + log1p(exp(-fabs(v))); }\n"},
+    {"gelu",
+     "static double gelu(double v) { return 0.5 * v * erfc(-v * 0.70710678118654752440); }\n"},
     {"silu", "static double silu(double v) { return v / (1 + exp(-v)); }\n"},
-    {"polygamma", R"(/* The n-th derivative of digamma, v > 0: shifted up, then the asymptotic series. */
+    {"polygamma",
+     R"(/* The n-th derivative of digamma, v > 0: shifted up, then the asymptotic series. */
 static double polygamma(int n, double v) {
     static const double b[] = {1.0 / 6, -1.0 / 30, 1.0 / 42, -1.0 / 30, 5.0 / 66,
                                -691.0 / 2730, 7.0 / 6, -3617.0 / 510, 43867.0 / 798};
@@ -109,7 +141,8 @@ constexpr auto eigen_helpers = std::to_array<Helper>({
     for (Eigen::Index i = 0; i < x.rows(); ++i) y(i) = logsumexp(x.row(i));
     return y;
 }
-)", "logsumexp"},
+)",
+     "logsumexp"},
     {"argmax_share", R"(/// One at the largest entry; equal shares at a tie.
 inline Eigen::MatrixXd argmax_share(const Eigen::MatrixXd& x) {
     const Eigen::MatrixXd y = (x.array() == x.maxCoeff()).cast<double>();
@@ -121,7 +154,8 @@ inline Eigen::MatrixXd argmax_share(const Eigen::MatrixXd& x) {
     for (Eigen::Index i = 0; i < x.rows(); ++i) y.row(i) = argmax_share(x.row(i));
     return y;
 }
-)", "argmax_share"},
+)",
+     "argmax_share"},
     {"prod_except_one", R"(/// For each entry the product of all others.
 inline Eigen::MatrixXd prod_except_one(const Eigen::MatrixXd& x) {
     Eigen::MatrixXd y = x;
@@ -133,7 +167,8 @@ inline Eigen::MatrixXd prod_except_one(const Eigen::MatrixXd& x) {
     return y;
 }
 )"},
-    {"prod_except_two", R"(/// For each pair of entries the product of all others, zero for a pair of the same.
+    {"prod_except_two",
+     R"(/// For each pair of entries the product of all others, zero for a pair of the same.
 inline Eigen::MatrixXd prod_except_two(const Eigen::VectorXd& x) {
     Eigen::MatrixXd y = Eigen::MatrixXd::Zero(x.size(), x.size());
     for (Eigen::Index i = 0; i < x.size(); ++i) {
@@ -152,7 +187,8 @@ inline Eigen::MatrixXd prod_except_two(const Eigen::VectorXd& x) {
     const double sign = svd.matrixU().determinant() * svd.matrixV().determinant();
     return sign * svd.matrixV() * rest.col(0).asDiagonal() * svd.matrixU().transpose();
 }
-)", "prod_except_one"},
+)",
+     "prod_except_one"},
     {"inverse_gaps", R"(/// 1 / (x[j] - x[i]), zero on the diagonal.
 inline Eigen::MatrixXd inverse_gaps(const Eigen::VectorXd& x) {
     Eigen::MatrixXd y = Eigen::MatrixXd::Zero(x.size(), x.size());
@@ -171,7 +207,8 @@ inline Eigen::MatrixXd embed(Eigen::Index m, Eigen::Index n, Eigen::Index offset
     return y;
 }
 )"},
-    {"lower_mask", R"(inline Eigen::MatrixXd lower_mask(Eigen::Index m, Eigen::Index n, int twice_diagonal) {
+    {"lower_mask",
+     R"(inline Eigen::MatrixXd lower_mask(Eigen::Index m, Eigen::Index n, int twice_diagonal) {
     Eigen::MatrixXd y = Eigen::MatrixXd::Zero(m, n);
     y.triangularView<Eigen::StrictlyLower>().setOnes();
     y.diagonal().setConstant(0.5 * twice_diagonal);
@@ -200,7 +237,8 @@ inline Eigen::MatrixXd sylvester(const Eigen::MatrixXd& a, const Eigen::MatrixXd
     const Eigen::VectorXd y = system.partialPivLu().solve(c.reshaped());
     return y.reshaped(c.rows(), c.cols());
 }
-)", "kron"},
+)",
+     "kron"},
 });
 
 constexpr auto eigen_table = std::to_array<Spelled>({

@@ -156,13 +156,16 @@ std::string gradcheck(const AutodiffParts& parts, const CodeRequest& request) {
         names += (names.empty() ? "" : ", ") + a.name;
     }
     for (const std::string& s : p.free_sizes) {
-        names += (names.empty() ? "" : ", ") + std::to_string(sizes.try_emplace(s, 3).first->second);
+        names +=
+            (names.empty() ? "" : ", ") + std::to_string(sizes.try_emplace(s, 3).first->second);
     }
-    text += "        if torch.isfinite(" + p.function + "(" + names + ")).all():\n            break\n";
+    text +=
+        "        if torch.isfinite(" + p.function + "(" + names + ")).all():\n            break\n";
     for (const std::size_t k : parts.differentiated) {
         const Argument& a = p.arguments[k];
         if (has(a.input->symbol->declared, Facts::orthogonal)) {
-            text += "    # The gradient by " + a.name + " is tangent to the orthogonal matrices;\n"
+            text += "    # The gradient by " + a.name +
+                    " is tangent to the orthogonal matrices;\n"
                     "    # differences in all directions do not apply to it.\n";
             continue;
         }
@@ -199,15 +202,17 @@ std::string autograd_function(const AutodiffParts& parts, const std::string& cla
     for (const std::string& s : p.free_sizes) {
         text += "        " + p.size_names.at(s) + " = ctx." + p.size_names.at(s) + "\n";
     }
-    text += "        " + parts.derivative_targets() + " = " + parts.derivative_name + "(" + names + ")\n";
+    text += "        " + parts.derivative_targets() + " = " + parts.derivative_name + "(" + names +
+            ")\n";
     const std::size_t order = p.results[0]->dims.size();
     for (std::size_t i = 0; i < p.arguments.size() + p.free_sizes.size(); ++i) {
         std::string g = "None";
         for (std::size_t k = 0; k < parts.differentiated.size(); ++k) {
             if (parts.differentiated[k] != i) continue;
             const std::string& d = parts.derivative.program.result_names[k];
-            g = order == 0 ? "cotangent * " + d
-                           : "torch.tensordot(cotangent, " + d + ", dims=" + std::to_string(order) + ")";
+            g = order == 0
+                    ? "cotangent * " + d
+                    : "torch.tensordot(cotangent, " + d + ", dims=" + std::to_string(order) + ")";
         }
         returned += (returned.empty() ? "" : ", ") + g;
     }
@@ -231,7 +236,8 @@ Result<std::string> torch_program(const CodeRequest& request) {
     std::string text = parts->functions;
     if (parts->has_derivative) {
         std::string class_name = identifier(request.function_name);
-        if (class_name[0] >= 'a' && class_name[0] <= 'z') class_name[0] = static_cast<char>(class_name[0] - 32);
+        if (class_name[0] >= 'a' && class_name[0] <= 'z')
+            class_name[0] = static_cast<char>(class_name[0] - 32);
         if (class_name == parts->value.program.function) class_name += "Function";
         text += "\n\n" + autograd_function(*parts, class_name) + gradcheck(*parts, request);
     }

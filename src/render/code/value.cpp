@@ -111,8 +111,8 @@ Ref Values::fill(Ref scalar, std::vector<Dim> dims, Stance stance) {
 /// A constant array beside another array is its scalar, broadcast.
 Ref Values::sum(std::vector<Ref> terms, std::vector<int> signs, std::vector<Dim> dims,
                 Stance stance) {
-    const bool shaped = std::ranges::any_of(
-        terms, [](Ref x) { return !x->is_scalar() && x->make != Make::fill; });
+    const bool shaped =
+        std::ranges::any_of(terms, [](Ref x) { return !x->is_scalar() && x->make != Make::fill; });
     for (std::size_t i = 0; i < terms.size(); ++i) {
         if (shaped && terms[i]->make == Make::fill) terms[i] = terms[i]->args[0];
         if (terms[i]->make == Make::negative) {

@@ -11,21 +11,21 @@
 namespace gradwright::render::code {
 
 enum class Make : std::uint8_t {
-    input,        ///< text
-    dimension,    ///< text: a size used as a scalar
-    number,       ///< number
-    transpose,    ///< args[0]'; of a column a row
-    matmul,       ///< args[0] * args[1], neither a scalar; row * column is a scalar
-    outer,        ///< column * row
-    solve,        ///< inv(args[0]) * args[1]
-    solve_right,  ///< args[0] * inv(args[1])
-    scale_rows,   ///< diag(args[0]) * args[1]
-    scale_cols,   ///< args[0] * diag(args[1])
-    multiply,     ///< entry by entry; scalars are broadcast
-    divide,       ///< args[0] ./ args[1], either may be a scalar
-    power,        ///< args[0] .^ args[1], either may be a scalar
-    matrix_power, ///< args[0]^number, number an integer > 1
-    sum,          ///< Σ signs[i]·args[i]; scalars are broadcast
+    input,         ///< text
+    dimension,     ///< text: a size used as a scalar
+    number,        ///< number
+    transpose,     ///< args[0]'; of a column a row
+    matmul,        ///< args[0] * args[1], neither a scalar; row * column is a scalar
+    outer,         ///< column * row
+    solve,         ///< inv(args[0]) * args[1]
+    solve_right,   ///< args[0] * inv(args[1])
+    scale_rows,    ///< diag(args[0]) * args[1]
+    scale_cols,    ///< args[0] * diag(args[1])
+    multiply,      ///< entry by entry; scalars are broadcast
+    divide,        ///< args[0] ./ args[1], either may be a scalar
+    power,         ///< args[0] .^ args[1], either may be a scalar
+    matrix_power,  ///< args[0]^number, number an integer > 1
+    sum,           ///< Σ signs[i]·args[i]; scalars are broadcast
     negative,
     sqrt,
     total,        ///< of all entries
@@ -34,18 +34,18 @@ enum class Make : std::uint8_t {
     row_sums,     ///< a column
     column_sums,  ///< a row
     trace,
-    norm,         ///< Euclidean, of a matrix Frobenius
-    diagonal,     ///< of a matrix, as a column
+    norm,      ///< Euclidean, of a matrix Frobenius
+    diagonal,  ///< of a matrix, as a column
     diagonal_matrix,
     vec,
     kron,
-    reshape,      ///< column-major, to dims
-    fill,         ///< args[0] in every entry
+    reshape,  ///< column-major, to dims
+    fill,     ///< args[0] in every entry
     identity,
-    blocks,       ///< attributes = {rows, columns}; scalars are 1x1, rows and columns as they stand
-    index,        ///< attributes are 1-based, 0 stands for ':'
-    apply,        ///< an op of the catalogue
-    einsum,       ///< text; `labels` and their extents in `label_dims`
+    blocks,  ///< attributes = {rows, columns}; scalars are 1x1, rows and columns as they stand
+    index,   ///< attributes are 1-based, 0 stands for ':'
+    apply,   ///< an op of the catalogue
+    einsum,  ///< text; `labels` and their extents in `label_dims`
 };
 
 struct Value {

@@ -31,8 +31,8 @@ bool is_atom(std::string_view t) {
 
 /// Whether the placeholder at [begin, end) is the whole of an argument, so needs no parentheses.
 bool is_whole_argument(std::string_view t, std::size_t begin, std::size_t end) {
-    const bool opens = begin > 0 && (t[begin - 1] == '(' ||
-                                     (begin > 1 && t.substr(begin - 2, 2) == ", "));
+    const bool opens =
+        begin > 0 && (t[begin - 1] == '(' || (begin > 1 && t.substr(begin - 2, 2) == ", "));
     return opens && end < t.size() && (t[end] == ')' || t[end] == ',');
 }
 
@@ -96,17 +96,24 @@ Text Writer::multiply(Ref x, std::span<const Text> args) {
 
 Text Writer::common(Ref x, std::span<const Text> args) {
     switch (x->make) {
-        case Make::input: return atom(p_.argument(x->text).name);
-        case Make::dimension: return {p_.size_names.at(x->text), Bind::atom, true};
+        case Make::input:
+            return atom(p_.argument(x->text).name);
+        case Make::dimension:
+            return {p_.size_names.at(x->text), Bind::atom, true};
         case Make::number:
             return {literal(x->number), x->number.is_negative() ? Bind::unary : Bind::atom, true};
-        case Make::sum: return sum(x, args);
-        case Make::multiply: return multiply(x, args);
+        case Make::sum:
+            return sum(x, args);
+        case Make::multiply:
+            return multiply(x, args);
         case Make::divide:
             return infix(args[0], over(x->args[0], x->args[1]), args[1], Bind::product);
-        case Make::negative: return {"-" + in(args[0], Bind::unary), Bind::unary, args[0].plain_number};
-        case Make::apply: return applied(x, args);
-        default: return refuse(x);
+        case Make::negative:
+            return {"-" + in(args[0], Bind::unary), Bind::unary, args[0].plain_number};
+        case Make::apply:
+            return applied(x, args);
+        default:
+            return refuse(x);
     }
 }
 

@@ -17,7 +17,7 @@ struct Text {
 
 /// How an op is written. Beside {0}, {1}, ...: {n} is the first attribute, {shape} the extents.
 struct Spelled {
-    std::string_view op;    ///< with "/rows" behind: the form that acts on each row
+    std::string_view op;  ///< with "/rows" behind: the form that acts on each row
     std::string_view text;
     std::string_view helper = {};  ///< name of a function of the library it needs
 };
@@ -25,7 +25,7 @@ struct Spelled {
 /// A function of the library that goes in front of the program if it is used.
 struct Helper {
     std::string_view name, text;
-    std::string_view needs = {};   ///< another one
+    std::string_view needs = {};  ///< another one
 };
 
 class Writer {
