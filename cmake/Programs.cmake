@@ -15,12 +15,11 @@ endfunction()
 
 file(GLOB_RECURSE app_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/src/app/*.cpp")
 if(GRADWRIGHT_PROGRAM AND app_sources)
-    find_package(CLI11 REQUIRED)
     add_executable(gradwright ${app_sources})
     # src/ is for the files of app itself; tools/check_layers.py keeps it from the other rooms.
     target_include_directories(gradwright PRIVATE "${PROJECT_SOURCE_DIR}/src")
     target_link_libraries(gradwright PRIVATE gradwright_core gradwright_flags
-                          gradwright_third_party CLI11::CLI11)
+                          gradwright_third_party)
     set_target_properties(gradwright PROPERTIES
                           RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
 endif()

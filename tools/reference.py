@@ -137,8 +137,8 @@ def operations():
 def identities():
     done = run("cheatsheet", "--format", "markdown")
     done.check_returncode()
-    return ("# Identities\n\nThe output of `gradwright cheatsheet --format markdown`. Each line was "
-            "derived and proved when\nit was printed.\n\n" + done.stdout.rstrip() + "\n")
+    return ("# Identities\n\nThe output of `gradwright cheatsheet --format markdown`. Each line "
+            "was derived and proved\nwhen it was printed.\n\n" + done.stdout.rstrip() + "\n")
 
 
 def quoted(formula):
@@ -155,9 +155,9 @@ def example(text, fixed):
 
 def errors():
     lines = ["# Errors", "",
-             "Each diagnostic has a stable name, its slug. The exit code is 2 where the input is at",
-             "fault, 3 for a refusal, 1 where a check failed. `gradwright explain SLUG` says the",
-             "same in the terminal.", ""]
+             "Each diagnostic has a stable name, its slug. The exit code is 2 where the input is",
+             "at fault, 3 for a refusal, 1 where a check failed. `gradwright explain SLUG` says",
+             "the same in the terminal.", ""]
     for slug in run("explain").stdout.split():
         found = answer("explain", slug)
         lines += [f"## {slug}", "", f"{found['title']}. {found['explanation']}", ""]

@@ -1,5 +1,7 @@
 #include "api/derivation.hpp"
 
+#include "api/kinks.hpp"
+
 #include "derive/derive.hpp"
 #include "explain/derivation.hpp"
 #include "expr/traverse.hpp"
@@ -41,6 +43,7 @@ public:
         if (!depends_on(y_, x_)) {
             done_.notes.push_back(variable_.name + " does not occur: the derivative is zero");
         }
+        for (std::string& note : kink_notes(y_, x_)) done_.notes.push_back(std::move(note));
         done_.as_row = request_.layout == Layout::numerator && done_.what == What::gradient &&
                        (done_.derivative.order() == 1 || done_.derivative.order() == 2);
         return done_;

@@ -58,7 +58,7 @@ constexpr auto table = std::to_array<SlugEntry>({
     {"size-not-determined", "A constant whose size is open",
      "The sizes of vector(c), matrix(c) and eye follow from what they are combined with. Where "
      "nothing fixes them they are given.",
-     "tr(eye)", "tr(eye(n))"},
+     "tr(eye)", "tr(eye(n)*A)"},
     {"division-by-zero", "A divisor that is zero",
      "The divisor simplifies to zero, so the quotient has no value anywhere.", "x/0", "x/2"},
     // Declarations.
@@ -116,8 +116,8 @@ constexpr auto table = std::to_array<SlugEntry>({
     {"bad-cell", "A cell that is not a number, or a row of another length",
      "Every chosen column holds numbers only and every row has as many cells as the first. The "
      "message gives the line and the column.",
-     "gradwright eval \"sum(x)\" --data x=iris.csv",
-     "gradwright eval \"sum(x)\" --data \"x=iris.csv[1-4]\""},
+     "gradwright eval \"sum(X)\" --data X=iris.csv",
+     "gradwright eval \"sum(X)\" --data \"X=iris.csv[1-4]\""},
     {"bad-columns", "Columns that are not in the file",
      "Columns are chosen by ranges counted from 1, by the names of the first line, or all but "
      "some: "

@@ -50,6 +50,45 @@ Expr log_sum_exp(const Expr& e) {
     return apply(ops::logsumexp, {transpose(node.child(0))}, {1});
 }
 
+namespace {
+
+/// The scalar with softmax(x) for a factor exp(x); empty if there is none.
+Expr with_softmax(const Expr& scalar, const SumOfExp& sum) {
+    for (std::size_t i = 0; i < scalar->factors.size(); ++i) {
+        const Expr node = scalar.child(i);
+        if (!node.is_apply_of(ops::exp) || node.child(0) != sum.x) continue;
+        if (!scalar->factors[i].exponent.is_one()) continue;
+        View v(scalar);
+        v.factors[i].node = apply(ops::softmax, {sum.x}, {sum.trailing});
+        return std::move(v).build(scalar.graph());
+    }
+    return {};
+}
+
+/// b'exp(x)/sum(exp(x)), where the numerator has closed into a scalar of its own.
+Expr softmax_in_a_scalar(const Expr& e) {
+    for (std::size_t j = 0; j < e->factors.size(); ++j) {
+        const Number power = e->factors[j].exponent;
+        if (e.child(j).order() != 0 || !power.is_negative() || !power.is_integer()) continue;
+        const auto sum = sum_of_exp(e.child(j));
+        if (!sum) continue;
+        for (std::size_t i = 0; i < e->factors.size(); ++i) {
+            const Expr scalar = e.child(i);
+            if (!scalar.is_contraction() || scalar.order() != 0) continue;
+            if (!e->factors[i].exponent.is_one()) continue;
+            const Expr replaced = with_softmax(scalar, *sum);
+            if (!replaced) continue;
+            View v(e);
+            v.factors[i].node = replaced;
+            v.factors[j].exponent = power + Number(1);
+            return std::move(v).build(e.graph());
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 Expr softmax_of_exp(const Expr& e) {
     if (!e.is_contraction()) return {};
     for (std::size_t i = 0; i < e->factors.size(); ++i) {
@@ -68,7 +107,7 @@ Expr softmax_of_exp(const Expr& e) {
             return std::move(v).build(e.graph());
         }
     }
-    return {};
+    return softmax_in_a_scalar(e);
 }
 
 Expr softplus_of_exp(const Expr& e) {

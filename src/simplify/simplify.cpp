@@ -89,7 +89,10 @@ Expr simplify(const Expr& e, const SimplifyOptions& options) {
     const Expr start = current;
     current = distributed_everywhere(current, has_high_order);
     for (int round = 0; round < most_rounds; ++round) {
-        const Expr next = one_round(current, options);
+        Expr next = one_round(current, options);
+        // Factoring may bring exp(x) and its sum together.
+        const Expr stable = apply_laws(next, Family::stabilisation);
+        if (options.size(stable) <= options.size(next)) next = stable;
         if (next == current) break;
         current = next;
     }

@@ -9,11 +9,14 @@
   ```... part:P    blocks of one document with the same P are one C++ source, seen from src/.
   ```... needs:M   left out, and said so, where Python lacks the module M or no program M exists.
 
-The folder is new for each document; it holds tests/docs/files and a link to examples/. Two things may differ from what
-is printed here: a relative error needs only to be below 1e-8, and numbers with more than nine
-digits agree to eight. `--update` rewrites the outputs; files named are the only ones looked at.
+The folder is new for each document; it holds tests/docs/files and a link to examples/. Two things
+may differ from what is printed here: a relative error needs only to be below 1e-8, and numbers with
+more than nine digits agree to eight. `--update` rewrites the outputs; files named are the only ones
+looked at.
+Every line of a picture is a line of the README.
 """
 
+import html
 import importlib.util
 import math
 import os
@@ -166,6 +169,31 @@ class Document:
             self.printed = done.stdout + done.stderr
 
 
+def error_faults():
+    """Each failing example shows its own error, each fixed one none."""
+    # The program prints the values that are not finite; only the library has this diagnostic.
+    left_out = {"not-finite"}
+    text = (ROOT / "docs" / "reference" / "errors.md").read_text()
+    for section in re.split(r"^## ", text, flags=re.M)[1:]:
+        slug = section.split("\n", 1)[0]
+        parts = re.split(r"^(Fails|Works):$", section, flags=re.M)
+        examples = dict(zip(parts[1::2], parts[2::2]))
+        if slug in left_out or not examples:
+            continue
+        if f"error[{slug}]" not in examples["Fails"]:
+            yield f"errors.md: {slug}: the failing example does not show it"
+        if "error[" in examples["Works"]:
+            yield f"errors.md: {slug}: the fixed example fails"
+
+
+def picture_faults():
+    readme = (ROOT / "README.md").read_text().splitlines()
+    for path in sorted((ROOT / "docs" / "images").glob("*.svg")):
+        for line in re.findall(r"<text[^>]*>(.*?)</text>", path.read_text()):
+            if not any(same_line(other, html.unescape(line)) for other in readme):
+                yield f"{path.name}: not in the README: {line}"
+
+
 def check_self(program):
     """The test would see a wrong output, a broken program and a large error."""
     wrong = ("```console\n$ echo 1\n2\n```\n", "```cpp\nint main() { return x; }\n```\n",
@@ -187,6 +215,9 @@ def main():
         library = None
     check_self(program)
     faults = ran = 0
+    for fault in (*error_faults(), *picture_faults()):
+        print(fault)
+        faults += 1
     for path in documents():
         document = Document(path.relative_to(ROOT), path.read_text(), program, library)
         text = document.run()

@@ -33,7 +33,8 @@ double cost_of(const Shape2& a, const Shape2& b) {
     const double k = a.cols;
     double cost = a.rows * k * b.cols;
     if (a.inverse) cost += k * k * k;
-    if (b.inverse) cost += k * k * k;
+    // Slightly dearer, so that solves have the matrix on the left where there is a choice.
+    if (b.inverse) cost += k * k * k + 1;
     return cost;
 }
 
@@ -150,6 +151,9 @@ Ref Values::trace_of(std::vector<Ref> given) {
     std::vector<Ref> scalars, f;
     for (const Ref x : given) (x->is_scalar() ? scalars : f).push_back(x);
     const bool solves = std::ranges::any_of(f, is_inverse);
+    if (f.size() > 1 && is_inverse(f.back()) && f[0]->is_matrix()) {
+        std::ranges::rotate(f, f.end() - 1);
+    }
     const bool scaled = f.size() == 2 && (f[0]->make == Make::diagonal_matrix ||
                                           f[1]->make == Make::diagonal_matrix);
     Ref trace = nullptr;

@@ -4,6 +4,20 @@
 
 namespace gradwright::render::code {
 
+namespace {
+
+/// "positive definite" says "symmetric" as well.
+Facts without_implied(Facts facts) {
+    for (std::uint32_t bit = 1; bit != 0; bit <<= 1) {
+        const Facts one = static_cast<Facts>(bit);
+        const Facts rest = facts & ~one;
+        if (has(facts, one) && has(closure(rest), one)) facts = rest;
+    }
+    return facts;
+}
+
+}  // namespace
+
 Result<Frame> frame_of(const CodeRequest& request, std::span<const std::string_view> words,
                        std::span<const Spelled> table) {
     Frame frame{Names(words), std::make_unique<Values>(), {}, {}};
@@ -35,7 +49,7 @@ std::string documentation(const Program& p, const CodeRequest& request) {
     for (const Argument& a : p.arguments) {
         const Facts facts = a.input->symbol->declared;
         text += a.name + ": " + in_words(a);
-        if (facts != Facts::none) text += ", " + text_of(facts);
+        if (facts != Facts::none) text += ", " + text_of(without_implied(facts));
         text += "\n";
     }
     return text + "\nReturns " + listed(p.result_names) + ".\n";

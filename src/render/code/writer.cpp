@@ -172,11 +172,12 @@ Text Writer::filled(Ref x, std::string_view form, std::span<const Text> args) {
 }
 
 std::string Writer::named(Ref x, const Text& t) {
-    const auto known = texts_.find(x);
+    if (const auto known = named_.find(x); known != named_.end()) return known->second;
     const bool is_name = is_atom(t.text) && t.text.find_first_of("([") == std::string::npos;
-    if (is_name && known != texts_.end() && known->second.text == t.text) return t.text;
+    if (is_name && texts_.at(x).text == t.text) return t.text;
     const std::string name = names_.fresh("t", true);
     line(assignment(x, name, t.text));
+    named_[x] = name;
     texts_[x] = atom(name);
     return name;
 }
@@ -242,8 +243,9 @@ std::string indented(std::string_view text, std::string_view front) {
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size());
         const std::string_view one = text.substr(0, end);
-        if (!one.empty()) result += std::string(front) + std::string(one);
-        result += '\n';
+        std::string whole = std::string(front) + std::string(one);
+        whole.erase(whole.find_last_not_of(' ') + 1);
+        result += whole + '\n';
         text.remove_prefix(std::min(end + 1, text.size()));
     }
     return result;

@@ -86,6 +86,7 @@ private:
     void emit(Ref x);
 
     std::unordered_map<Ref, Text> texts_;
+    std::unordered_map<Ref, std::string> named_;
     std::set<std::string> assigned_;
     std::string lines_;
     std::vector<std::string_view> helpers_;
