@@ -21,15 +21,30 @@ struct LocalReport {
     DenseArray derivative;
     std::vector<double> steps;  ///< t
     std::vector<double> remainders;
-    double slope = 0;                     ///< of the logarithms; 2 unless the function is affine
-    std::int64_t rank = 0;                ///< of the Jacobian; of the Hessian for a scalar
-    std::vector<double> singular_values;  ///< of the Jacobian, descending
+    std::optional<double> slope;  ///< of the logarithms; nothing if the function is affine
+
+    // Of a map with several outputs.
+    std::int64_t rank = 0;
+    std::vector<double> singular_values;  ///< descending
+    std::optional<double> determinant;    ///< of a square Jacobian
     std::vector<double> lost_direction;   ///< a direction the Jacobian maps to zero; may be empty
-    std::vector<double> eigenvalues;      ///< of the Hessian of a scalar, ascending
-    double condition = 0;
+
+    // Of a scalar.
+    double gradient_norm = 0;
     bool stationary = false;
-    std::string kind;                 ///< of a scalar: strict minimum, saddle, ...
-    std::vector<double> newton_step;  ///< of a scalar
+    std::vector<double> ascent;       ///< unit direction of steepest ascent
+    std::vector<double> eigenvalues;  ///< of the Hessian, ascending
+    double condition = 0;
+    std::string kind;  ///< strict minimum, saddle, ...
+    std::vector<double> newton_step;
+};
+
+/// Counts as formulas in the dimensions.
+struct CostReport {
+    std::string dense;       ///< numbers in the dense derivative
+    std::string structured;  ///< numbers that its closed form stores
+    std::string form;        ///< operations to compute the dense derivative
+    std::string apply;       ///< operations to apply it to a direction without forming it
 };
 
 struct AnalyzeReport {
@@ -38,6 +53,7 @@ struct AnalyzeReport {
     std::string reason;
     std::string condition;
     Rendered hessian;  ///< of scalars only
+    CostReport cost;
     std::optional<LocalReport> local;
 };
 

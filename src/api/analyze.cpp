@@ -2,6 +2,7 @@
 
 #include "api/derivation.hpp"
 #include "api/local.hpp"
+#include "explain/analyze.hpp"
 #include "explain/convexity.hpp"
 
 namespace gradwright {
@@ -11,7 +12,7 @@ namespace {
 using namespace api;
 
 Result<bool> add_curvature(AnalyzeReport& report, const Workspace& work, const Expr& x) {
-    const Result<Certificate> certificate = certify(work.expr, x);
+    const Result<Certificate> certificate = certify(work.expr, x, limits_of(work));
     if (!certificate) {
         // A function without a second derivative can still be analysed at a point.
         report.curvature = name_of(Curvature::unknown);
@@ -42,12 +43,16 @@ Result<AnalyzeReport> analyze(const AnalyzeRequest& request) {
     report.derivation = std::move(all->report);
     const Workspace& work = all->work;
     const Expr x = all->variables[0].symbol;
+    if (const auto structure = analyze_structure(work.expr, x)) {
+        const DerivativeCost& cost = structure->cost;
+        report.cost = {cost.dense, cost.structured, cost.form, cost.apply};
+    }
     if (work.expr.is_scalar()) {
         const auto added = add_curvature(report, work, x);
         if (!added) return added.error();
     }
     if (request.at) {
-        Result<LocalReport> local = local_report(work, x, *request.at, request.seed);
+        Result<LocalReport> local = local_report(work, x, *request.at);
         if (!local) return std::move(local).error();
         report.local = std::move(*local);
     }

@@ -7,7 +7,6 @@
 
 namespace gradwright::api {
 
-Result<LocalReport> local_report(const Workspace& work, const Expr& x, const NamedArrays& values,
-                                 std::uint64_t seed);
+Result<LocalReport> local_report(const Workspace& work, const Expr& x, const NamedArrays& values);
 
 }  // namespace gradwright::api

@@ -162,6 +162,10 @@ std::string json_text(const AnalyzeReport& report) {
         j["condition"] = report.condition;
         if (!report.hessian.ascii.empty()) j["hessian"] = rendered(report.hessian);
     }
+    j["cost"] = {{"dense", report.cost.dense},
+                 {"structured", report.cost.structured},
+                 {"form", report.cost.form},
+                 {"apply", report.cost.apply}};
     if (!report.local) return text(j);
     const LocalReport& l = *report.local;
     const auto list = [](const std::vector<double>& values) { return flat({{}, values}); };
@@ -169,10 +173,13 @@ std::string json_text(const AnalyzeReport& report) {
                   {"derivative", flat(l.derivative)},
                   {"steps", list(l.steps)},
                   {"remainders", list(l.remainders)},
-                  {"slope", number(l.slope)},
+                  {"slope", l.slope ? number(*l.slope) : Json()},
                   {"rank", l.rank},
                   {"singular_values", list(l.singular_values)},
                   {"lost_direction", list(l.lost_direction)},
+                  {"determinant", l.determinant ? number(*l.determinant) : Json()},
+                  {"gradient_norm", number(l.gradient_norm)},
+                  {"steepest_ascent", list(l.ascent)},
                   {"eigenvalues", list(l.eigenvalues)},
                   {"condition", number(l.condition)},
                   {"stationary", l.stationary},

@@ -26,6 +26,30 @@ std::string kind_text(const SolveReport& report) {
     return text + (report.reason.empty() ? "" : ": " + report.reason);
 }
 
+/// Of a map with several outputs.
+std::string map_text(const LocalReport& l) {
+    std::string text = "rank " + std::to_string(l.rank) + ", singular values " +
+                       list_text(l.singular_values) + "\n";
+    if (l.determinant) text += "determinant: " + number_text(*l.determinant) + "\n";
+    if (l.lost_direction.empty()) return text;
+    return text + "singular: this direction is lost: " + list_text(l.lost_direction) + "\n";
+}
+
+std::string scalar_text(const LocalReport& l) {
+    std::string text = "gradient norm: " + number_text(l.gradient_norm) + "\n";
+    if (!l.stationary) text += "steepest ascent along: " + list_text(l.ascent) + "\n";
+    text += "eigenvalues of the Hessian: " + list_text(l.eigenvalues) + "\n";
+    text += "condition number: " + number_text(l.condition) + "\n";
+    text += (l.stationary ? "stationary: " : "not stationary: ") + l.kind + "\n";
+    return text + "Newton step: " + list_text(l.newton_step) + "\n";
+}
+
+std::string cost_text(const CostReport& cost) {
+    return "stored: " + cost.dense + " numbers dense, " + cost.structured + " as printed\n" +
+           "operations: " + cost.form + " to form it, " + cost.apply +
+           " to apply it to a direction\n";
+}
+
 std::string local_text(const LocalReport& l) {
     std::string text =
         "\nvalue:\n" + array_text(l.value) + "derivative:\n" + array_text(l.derivative);
@@ -33,20 +57,9 @@ std::string local_text(const LocalReport& l) {
     for (std::size_t i = 0; i < l.steps.size(); ++i) {
         text += "  t = " + number_text(l.steps[i]) + ": " + number_text(l.remainders[i]) + "\n";
     }
-    text += l.slope > 0 ? "slope of the remainder: " + number_text(l.slope) + "\n"
-                        : "no remainder: the function is affine along that direction\n";
-    if (!l.singular_values.empty()) {
-        text += "rank " + std::to_string(l.rank) + ", singular values " +
-                list_text(l.singular_values) + "\n";
-    }
-    if (!l.lost_direction.empty()) {
-        text += "a direction that is lost: " + list_text(l.lost_direction) + "\n";
-    }
-    if (l.eigenvalues.empty()) return text;
-    text += "eigenvalues of the Hessian: " + list_text(l.eigenvalues) + "\n";
-    text += "condition number: " + number_text(l.condition) + "\n";
-    text += (l.stationary ? "stationary: " : "not stationary: ") + l.kind + "\n";
-    return text + "Newton step: " + list_text(l.newton_step) + "\n";
+    text += l.slope ? "slope of the remainder: " + number_text(*l.slope) + "\n"
+                    : "no remainder: the function is affine along that direction\n";
+    return text + (l.eigenvalues.empty() ? map_text(l) : scalar_text(l));
 }
 
 }  // namespace
@@ -79,9 +92,12 @@ std::string report_text(const SolveReport& report, const View& view) {
 
 std::string report_text(const AnalyzeReport& report, const View& view) {
     std::string text = report_text(report.derivation, view);
+    if (!report.cost.dense.empty()) text += cost_text(report.cost);
     if (!report.curvature.empty()) {
-        text += "curvature: " + report.curvature;
-        text += report.reason.empty() ? "\n" : ": " + report.reason + "\n";
+        // An open question is answered by its reason alone.
+        const bool open = report.reason.starts_with(report.curvature);
+        text += "curvature: " + (open ? report.reason : report.curvature);
+        text += open || report.reason.empty() ? "\n" : ": " + report.reason + "\n";
         if (!report.condition.empty()) text += "condition: " + report.condition + "\n";
         if (!report.hessian.ascii.empty()) {
             text += "Hessian: " + in_view(report.hessian, view) + "\n";

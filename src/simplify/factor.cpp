@@ -179,6 +179,8 @@ Expr Factoring::best_step(const Expr& sum) {
     for (const Group& g : groups) {
         const Expr inner = inner_sum(g);
         for (const Expr& form : {inner, distribute(inner, any_sum, Powers::expanded)}) {
+            if (effort_ == 0) return best;
+            --effort_;
             const Expr candidate = rejoined(sum, g, factor(form));
             const int size = options_.size(candidate);
             if (size >= shortest) continue;

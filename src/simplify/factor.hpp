@@ -22,6 +22,7 @@ private:
 
     const SimplifyOptions& options_;
     std::unordered_map<NodeId, Expr> done_;
+    int effort_ = 400;  ///< factorings still to be tried; beyond it sums stay as they are
 };
 
 }  // namespace gradwright
