@@ -23,6 +23,15 @@ Diagnostic disproved(const Workspace& work, const ProofReport& proof) {
     return d;
 }
 
+/// Nor is one that could not be tried anywhere.
+Diagnostic unproved(const Workspace& work, const ProofReport& proof) {
+    Diagnostic d = fault("not-proved", "the result could not be proved: " + proof.method,
+                         "see it unproved with --no-check");
+    d.span = work.parsed.expr->source;
+    d.fault = Fault::refused;
+    return d;
+}
+
 /// The structure in words, and for what has more than two axes the forms that papers use.
 void add_forms(DerivativeReport& report, const Workspace& work, const Variable& variable,
                const Derivation& derivation) {
@@ -43,6 +52,7 @@ Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
     if (request.check) {
         report.check = proof_report(work, derivation, request.seed);
         if (report.check.status == ProofStatus::failed) return disproved(work, report.check);
+        if (report.check.status == ProofStatus::skipped) return unproved(work, report.check);
     } else {
         report.check.method = "not asked for";
     }

@@ -149,6 +149,10 @@ constexpr auto table = std::to_array<SlugEntry>({
      "Every result is compared with a directional derivative of the formula itself at random "
      "points. One that disagrees is a fault of the program and is never shown; please report it.",
      "", ""},
+    {"not-proved", "A derivative that could not be tried",
+     "Every result is proved at random points inside the domain. Where none is found, because the "
+     "formula is finite nowhere or its declared sizes are too large to draw, nothing is shown.",
+     "gradwright derive \"sum(log(-1 - x.^2))\"", "gradwright derive \"sum(log(1 + x.^2))\""},
     {"no-rule", "No rule for this derivative",
      "An operation on the way to the variable has no derivative that holds everywhere, such as the "
      "second derivative of a matrix function off its trace. It is refused rather than taken as "

@@ -42,6 +42,7 @@ constexpr std::array table{
         "eigvecs(S)*diag(f(eigvals(S)))*eigvecs(S)' = f(S)", law::eigen_decomposition},
     Law{"singular-decomposition", Family::cancellation, "U*diag(svdvals(X))*V' = X",
         law::singular_decomposition},
+    Law{"orthogonal-product", Family::cancellation, "Q'*Q = Q*Q' = eye", law::orthogonal_product},
     Law{"cholesky-product", Family::cancellation, "chol(S)*chol(S)' = S", law::cholesky_product},
     Law{"selection-product", Family::cancellation, "disjoint rows of blocks do not meet",
         law::product_of_selections},

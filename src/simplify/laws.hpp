@@ -38,6 +38,7 @@ Expr eigen_decomposition(const Expr& e);
 Expr singular_decomposition(const Expr& e);
 Expr log_det_of_factor(const Expr& e);
 Expr cholesky_product(const Expr& e);
+Expr orthogonal_product(const Expr& e);
 
 // laws_choice.cpp
 Expr sigmoid_of_negative(const Expr& e);

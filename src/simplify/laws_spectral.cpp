@@ -158,4 +158,36 @@ Expr cholesky_product(const Expr& e) {
     return {};
 }
 
+/// Q'Q = QQ' = I for a square orthogonal Q.
+Expr orthogonal_product(const Expr& e) {
+    if (!e.is_contraction()) return {};
+    const auto uses = [&e](const Axis& bond) {
+        auto count = std::ranges::count(e->out, bond);
+        for (const Factor& f : e->factors) count += std::ranges::count(f.axes, bond);
+        return count;
+    };
+    for (std::size_t i = 0; i < e->factors.size(); ++i) {
+        const Expr q = e.child(i);
+        if (q.order() != 2 || !has_fact(q, Facts::orthogonal)) continue;
+        for (std::size_t j = i + 1; j < e->factors.size(); ++j) {
+            const Factor& f = e->factors[i];
+            const Factor& g = e->factors[j];
+            if (e.child(j) != q || !f.exponent.is_one() || !g.exponent.is_one()) continue;
+            for (const std::size_t at : {0u, 1u}) {
+                const Axis bond = f.axes[at];
+                if (g.axes[at] != bond || std::ranges::find(e->out, bond) != e->out.end() ||
+                    uses(bond) != 2) {
+                    continue;
+                }
+                View v(e);
+                v.factors[i] = {
+                    identity(e.graph(), q.shape()[0]), {f.axes[1 - at], g.axes[1 - at]}, 1};
+                v.factors.erase(v.factors.begin() + static_cast<std::ptrdiff_t>(j));
+                return std::move(v).build(e.graph());
+            }
+        }
+    }
+    return {};
+}
+
 }  // namespace gradwright::law

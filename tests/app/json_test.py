@@ -84,6 +84,8 @@ class Contract(unittest.TestCase):
                              "--what", "hessian")
         self.assertEqual((code, found["check"]["status"]), (0, "passed"))
         found, code = answer("derive", "x'*x", "--var", "x: vector(3000000000)")
+        self.assertEqual((code, found["error"]["slug"]), (3, "not-proved"))
+        found, code = answer("derive", "x'*x", "--var", "x: vector(3000000000)", "--no-check")
         self.assertEqual((code, found["check"]["status"]), (0, "skipped"))
 
     def test_points_at_fault(self):
