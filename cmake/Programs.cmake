@@ -28,4 +28,9 @@ if(GRADWRIGHT_EXAMPLES)
 endif()
 if(GRADWRIGHT_BENCH)
     gradwright_programs(bench)
+    # It measures rooms one by one and reads the golden formulas.
+    target_include_directories(bench_symbolic PRIVATE
+        "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")
+    target_compile_definitions(bench_symbolic PRIVATE
+        GRADWRIGHT_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 endif()

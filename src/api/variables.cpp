@@ -54,7 +54,7 @@ Result<bool> check_names(const Workspace& work, const NamedArrays& values) {
     for (const auto& [name, value] : values) {
         if (std::find(dims.begin(), dims.end(), name) != dims.end()) continue;
         if (std::any_of(variables.begin(), variables.end(),
-                        [&](const Variable& v) { return v.name == name; })) {
+                        [&name = name](const Variable& v) { return v.name == name; })) {
             continue;
         }
         std::vector<std::string> names;

@@ -118,9 +118,12 @@ Outcome run_cheatsheet(const Invocation& invocation, const Session& session) {
 
 Outcome run_explain(const Invocation& invocation, const Session&) {
     if (invocation.operand.empty()) {
+        const bool json = invocation.value("format") == "json";
         std::string list;
-        for (const std::string& slug : fault_slugs()) list += slug + "\n";
-        return {0, list, ""};
+        for (const std::string& slug : fault_slugs()) {
+            list += json ? (list.empty() ? "\"" : ",\"") + slug + "\"" : slug + "\n";
+        }
+        return {0, json ? "{\"slugs\":[" + list + "]}\n" : list, ""};
     }
     const auto story = explain_fault(invocation.operand);
     if (story) return answered(invocation, Result<FaultStory>(*story), "");

@@ -50,6 +50,12 @@ void add_lost_labels(Graph& graph, const std::vector<FactorSpec>& before, Draft&
 
 namespace {
 
+/// The diagonal of an antisymmetric sum is zero: S' = -S.
+bool has_zero_diagonal(const FactorSpec& f) {
+    if (!f.node.is_sum() || f.axes.size() != 2 || f.axes[0] != f.axes[1]) return false;
+    return !f.exponent.is_negative() && transpose(f.node) == -f.node;
+}
+
 /// S and S' are one factor on opposite axes, and so are powers of AB and of B'A'; S and -S one
 /// factor with opposite coefficients.
 void orient_sums(Draft& draft) {
@@ -194,6 +200,7 @@ Expr Graph::contract(ContractionSpec spec) {
         if (!draft) return zero(shape);
         coefficient = coefficient * draft->coefficient;
         draft->coefficient = 1;
+        if (std::ranges::any_of(draft->factors, has_zero_diagonal)) return zero(shape);
         orient_sums(*draft);
         const bool changed = contraction::rebuild(*this, *draft);
         coefficient = coefficient * draft->coefficient;

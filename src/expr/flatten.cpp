@@ -272,9 +272,15 @@ private:
             present.insert(f.axes);
             draft.factors.push_back(std::move(f));
         }
+        // A label that became a tuple, as in the trace of kron(A, eye), may leave one of it behind.
         for (Label l = 0; l < dims_.size(); ++l) {
-            if (!used_.contains(l) || present.contains(l) || replaced_[l].size() != 0) continue;
-            add_dimension(draft, dims_[l]);
+            if (!used_.contains(l)) continue;
+            const Axis parts = *resolve(Axis(l));
+            for (const Label k : parts) {
+                if (present.contains(k)) continue;
+                present.insert(k);
+                add_dimension(draft, dims_[k]);
+            }
         }
         return draft;
     }

@@ -104,15 +104,7 @@ private:
         }
         text(x.form == Form::call ? std::string_view(x.text) : function_name(x));
         text("(");
-        operands(x, ", ");
-        if (x.form == Form::apply) {
-            if (const auto axis = axis_word(x); !axis.empty()) text(", " + std::string(axis));
-        }
-        std::string_view separator = x.args.empty() ? "" : ", ";
-        for (const Dim& d : printed_sizes(x)) {
-            text(std::string(separator) + d.text());
-            separator = ", ";
-        }
+        arguments(x, ", ");
         text(")");
     }
 

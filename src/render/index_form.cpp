@@ -43,11 +43,11 @@ public:
             case Form::sum:
                 return write_sum(x);
             case Form::negative: {
-                const auto inner = write(x->args[0]);
+                const auto inner = write_factor(x->args[0]);
                 return inner ? std::optional(minus() + *inner) : std::nullopt;
             }
             case Form::quotient: {
-                const auto inner = write(x->args[0]);
+                const auto inner = write_factor(x->args[0]);
                 if (!inner) return std::nullopt;
                 return *inner + "/" + term(x->args[1]);
             }
@@ -70,8 +70,16 @@ private:
         const std::string text = print(x, inner);
         const bool simple = x->form == Form::name || x->form == Form::number ||
                             x->form == Form::call || x->form == Form::apply;
-        if (simple) return text;
+        return simple ? text : bracketed(text);
+    }
+    std::string bracketed(const std::string& text) const {
         return latex_ ? "\\left( " + text + " \\right)" : "(" + text + ")";
+    }
+    /// What a factor or a sign acts on as a whole.
+    std::optional<std::string> write_factor(Tree x) const {
+        const auto text = write(x);
+        const bool loose = x->form == Form::sum || x->form == Form::negative;
+        return text && loose ? bracketed(*text) : text;
     }
     std::string subscripted(Tree x, const std::string& labels) const {
         return latex_ ? "{" + term(x) + "}_{" + labels + "}" : term(x) + "_" + labels;
@@ -80,7 +88,7 @@ private:
     std::optional<std::string> write_sum(Tree x) const {
         std::string text;
         for (std::size_t i = 0; i < x->args.size(); ++i) {
-            const auto part = write(x->args[i]);
+            const auto part = write_factor(x->args[i]);
             if (!part) return std::nullopt;
             const bool negative = x->signs[i] < 0;
             if (i == 0) {
@@ -98,10 +106,8 @@ private:
             if (!is_scalar(x->args[i])) return std::nullopt;
             text += term(x->args[i]) + " ";
         }
-        const auto last = write(x->args.back());
-        if (!last) return std::nullopt;
-        const bool is_sum = x->args.back()->form == Form::sum;
-        return text + (is_sum ? "(" + *last + ")" : *last);
+        const auto last = write_factor(x->args.back());
+        return last ? std::optional(text + *last) : std::nullopt;
     }
 
     /// Entry ijk...: a label of the pattern that stands at a later place as well is a delta.

@@ -71,14 +71,26 @@ protected:
     }
     std::string_view spelling(const Op& op) const override { return op.spelling.latex; }
 
+    bool is_raised(Tree x) const override {
+        const bool is_op = x->form == Form::apply && x->op->spelling.latex.starts_with("{0}^");
+        return is_op || PaperPrinter::is_raised(x);
+    }
+    void attribute(std::int64_t n) override { text("{" + std::to_string(n) + "}"); }
+
     void exponent(Tree x, bool entrywise) override {
         if (entrywise) text(s_.entrywise);
         operand(x);
     }
 
     void indexed(const Notation& x) override {
-        operand(x.args[0], loose_or_postfix);
-        text("_{");
+        // One subscript directly after another is an error.
+        const Tree whole = x.args[0];
+        const bool grouped =
+            whole->form == Form::index ||
+            (whole->form == Form::name && !parts_of(whole->text, false).subscript.empty());
+        if (grouped) text("{");
+        operand(whole, loose_or_postfix);
+        text(grouped ? "}_{" : "_{");
         for (std::size_t i = 0; i < x.attributes.size(); ++i) {
             if (i > 0) text(",");
             text(x.attributes[i] == 0 ? ":" : std::to_string(x.attributes[i]));

@@ -87,6 +87,10 @@ protected:
     void function(std::string_view called) override { text("<mi>" + escaped(called) + "</mi>"); }
     std::string_view spelling(const Op& op) const override { return op.spelling.unicode; }
 
+    void attribute(std::int64_t n) override {
+        text("<msub><mrow/><mn>" + std::to_string(n) + "</mn></msub>");
+    }
+
     void exponent(Tree x, bool entrywise) override {
         if (entrywise) text(s_.entrywise);
         operand(x);

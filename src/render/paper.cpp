@@ -68,6 +68,11 @@ bool PaperPrinter::is_infix(Tree x) const {
     return is_call(x, "kron") || (is_call(x, "sqrt") && !s_.tall_fractions);
 }
 
+/// A matrix of ones is written as a product.
+bool PaperPrinter::is_raised(Tree x) const {
+    return x->form == Form::ones && x->stance == Stance::matrix && !is_number(x->args[0], 0);
+}
+
 void PaperPrinter::write_transpose(const Notation& x) {
     const Tree a = x.args[0];
     if (const Tree inner = operand_by_columns(x)) {
@@ -80,7 +85,7 @@ void PaperPrinter::write_transpose(const Notation& x) {
     }
     text(s_.power_open);
     const bool inverse = a->form == Form::apply && a->op->inverts;
-    operand(inverse ? a->args[0] : a, loose_or_postfix);
+    base(inverse ? a->args[0] : a);
     text(s_.power_middle);
     text(inverse ? s_.inverse_transposed : s_.transposed);
     text(s_.power_close);
@@ -129,7 +134,7 @@ void PaperPrinter::write_quotient(const Notation& x) {
 
 void PaperPrinter::write_power(const Notation& x) {
     text(s_.power_open);
-    operand(x.args[0], loose_or_postfix);
+    base(x.args[0]);
     text(s_.power_middle);
     exponent(x.args[1], x.form == Form::entry_power);
     text(s_.power_close);
@@ -150,17 +155,7 @@ void PaperPrinter::write_sum(const Notation& x) {
 void PaperPrinter::write_function(std::string_view called, const Notation& x) {
     function(called);
     open_bracket();
-    operands(x, s_.comma);
-    if (x.form == Form::apply) {
-        if (const auto axis = axis_word(x); !axis.empty()) {
-            text(s_.comma);
-            function(axis);
-        }
-    }
-    for (const Dim& d : printed_sizes(x)) {
-        text(s_.comma);
-        literal(d.text());
-    }
+    arguments(x, s_.comma);
     close_bracket();
 }
 

@@ -22,6 +22,8 @@ protected:
 
     void write(const Notation& x) override;
     bool is_infix(Tree x) const override;
+    bool is_raised(Tree x) const override;
+    void axis(std::string_view word) override { function(word); }
 
     virtual void name(const Notation& x) = 0;
     virtual void number(std::string_view digits) = 0;

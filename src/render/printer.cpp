@@ -101,10 +101,34 @@ bool Printer::is_infix(Tree x) const {
     return x->form == Form::apply && !comparison_sign(*x).empty();
 }
 
-void Printer::operands(const Notation& x, std::string_view separator) {
-    for (std::size_t i = 0; i < x.args.size(); ++i) {
-        if (i > 0) text(separator);
-        operand(x.args[i]);
+void Printer::base(Tree x) { is_raised(x) ? bracketed(x) : operand(x, loose_or_postfix); }
+
+void Printer::arguments(const Notation& x, std::string_view separator) {
+    std::string_view before;
+    const auto next = [&] {
+        text(before);
+        before = separator;
+    };
+    const bool is_op = x.form == Form::apply;
+    const std::string number = is_op ? attribute_text(x) : "";
+    const bool in_front = x.op == &ops::polygamma;
+    const auto write_number = [&] {
+        next();
+        literal(number);
+    };
+    if (in_front) write_number();
+    for (const Tree a : x.args) {
+        next();
+        operand(a);
+    }
+    if (!number.empty() && !in_front) write_number();
+    if (const auto word = is_op ? axis_word(x) : ""; !word.empty()) {
+        next();
+        axis(word);
+    }
+    for (const Dim& d : printed_sizes(x)) {
+        next();
+        literal(d.text());
     }
 }
 
@@ -112,9 +136,11 @@ void Printer::from_template(std::string_view spelling, const Notation& x) {
     const char* const start = spelling.data();
     while (!spelling.empty()) {
         const auto at = spelling.find('{');
-        const bool place = at != std::string_view::npos && at + 2 < spelling.size() &&
-                           spelling[at + 2] == '}' && spelling[at + 1] >= '0' &&
-                           spelling[at + 1] <= '9';
+        const bool braced = at != std::string_view::npos && at + 2 < spelling.size() &&
+                            spelling[at + 2] == '}';
+        const bool number = braced && spelling[at + 1] == 'n';
+        const bool place =
+            number || (braced && spelling[at + 1] >= '0' && spelling[at + 1] <= '9');
         if (!place) {
             const auto end = at == std::string_view::npos ? spelling.size() : at + 1;
             if (end > 0) literal(spelling.substr(0, end));
@@ -123,10 +149,13 @@ void Printer::from_template(std::string_view spelling, const Notation& x) {
         }
         if (at > 0) literal(spelling.substr(0, at));
         const auto i = static_cast<std::size_t>(spelling[at + 1] - '0');
-        const bool before_postfix = &spelling[0] == start && at == 0 && spelling.size() > 3;
-        if (i < x.args.size())
-            before_postfix ? operand(x.args[i], loose_or_postfix) : operand(x.args[i]);
+        const bool in_front = &spelling[0] == start && at == 0 && spelling.size() > 3;
         spelling.remove_prefix(at + 3);
+        if (number) {
+            attribute(x.attributes[0]);
+        } else if (i < x.args.size()) {
+            in_front || spelling.starts_with('^') ? base(x.args[i]) : operand(x.args[i]);
+        }
     }
 }
 
@@ -160,6 +189,13 @@ std::string_view axis_word(const Notation& x) {
     if (x.attributes[0] == 1) return "rows";
     // Without an axis softmax would act on each row.
     return x.op == &ops::softmax ? "all" : "";
+}
+
+std::string attribute_text(const Notation& x) {
+    if (x.op == &ops::polygamma || x.op == &ops::embed) return std::to_string(x.attributes[0]);
+    if (x.op == &ops::lower_mask) return (Number(x.attributes[0]) / Number(2)).text();
+    const bool several = x.op == &ops::prod_except_one && x.attributes.size() > 1;
+    return several && x.attributes[1] > 1 ? std::to_string(x.attributes[1]) : "";
 }
 
 std::span<const Dim> printed_sizes(const Notation& x) {

@@ -27,14 +27,24 @@ protected:
     void operand(Tree x) { items_.push_back({{}, x}); }
     /// In parentheses if its form is one of these, or it is a negative number.
     void operand(Tree x, std::initializer_list<Form> bracketed);
-    void operands(const Notation& x, std::string_view separator);
+    /// What stands to the left of a raised sign: in parentheses if it needs them there.
+    void base(Tree x);
+    /// Operands, attributes, axis and sizes of a call.
+    void arguments(const Notation& x, std::string_view separator);
     void bracketed(Tree x);
-    /// Replaces {0}, {1}, ... of a template by operands; what precedes a postfix is bracketed.
+    /// Replaces {0}, {1}, ... of a template by operands and {n} by the attribute; what precedes a
+    /// postfix is bracketed.
     void from_template(std::string_view spelling, const Notation& x);
     /// Text of a template, in the syntax of the language.
     virtual void literal(std::string_view piece) { text(piece); }
     /// Written as an infix or prefix sign, though its form is a function call.
     virtual bool is_infix(Tree x) const;
+    /// Ends in a raised sign, though its form is no power: a second one needs a bracket.
+    virtual bool is_raised(Tree) const { return false; }
+    /// rows, cols or all.
+    virtual void axis(std::string_view word) { text(word); }
+    /// {n} of a template.
+    virtual void attribute(std::int64_t n) { text(std::to_string(n)); }
     virtual void open_bracket() { text("("); }
     virtual void close_bracket() { text(")"); }
 
@@ -53,6 +63,8 @@ private:
 /// The name a formula has for the function; an axis, as in rows, if the op needs one said.
 std::string_view function_name(const Notation& apply);
 std::string_view axis_word(const Notation& apply);
+/// A number that belongs to the op and no operand says, as k of polygamma(k, x); else empty.
+std::string attribute_text(const Notation& apply);
 /// X, if the node is f(X', rows)', which is written f(X, cols); else null.
 Tree operand_by_columns(const Notation& transpose);
 /// Sizes that belong to a call: those of reshape. A sum knows its extent only to become a mean.

@@ -74,6 +74,8 @@ protected:
     void function(std::string_view called) override { text(called); }
     std::string_view spelling(const Op& op) const override { return op.spelling.unicode; }
 
+    void attribute(std::int64_t n) override { text(digits_as(std::to_string(n), lowered)); }
+
     void exponent(Tree x, bool entrywise) override {
         const std::string digits = x->form == Form::number ? digits_as(x->text, raised) : "";
         if (entrywise && !digits.empty()) text(s_.entrywise);

@@ -213,8 +213,11 @@ Expr total_of_simplex(const Expr& e) {
             return a.is_single() && uses[a[0]] == 1;
         };
         if (!std::ranges::all_of(summed, is_solitary)) continue;
+        // One total for each of the leading axes, which nothing else may mention.
+        const auto leading = f.axes.first(p.order() - trailing);
         View v(e);
-        v.factors.erase(v.factors.begin() + static_cast<std::ptrdiff_t>(i));
+        v.factors[i].node = ones(e.graph(), p.shape().first(leading.size()));
+        v.factors[i].axes.assign(leading.begin(), leading.end());
         return std::move(v).build(e.graph());
     }
     return {};

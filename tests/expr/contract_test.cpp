@@ -31,6 +31,12 @@ TEST_CASE_FIXTURE(Fixture, "trace does not know where the cycle starts") {
     CHECK(trace(matmul(transpose(A), B)) == inner(A, B));
 }
 
+TEST_CASE_FIXTURE(Fixture, "the trace of an antisymmetric sum is zero") {
+    CHECK(trace(A - transpose(A)).is_zero());
+    CHECK(einsum("ii->i", {A - transpose(A)}).is_zero());
+    CHECK_FALSE(trace(A + transpose(A)).is_zero());
+}
+
 TEST_CASE_FIXTURE(Fixture, "transposes cancel and spread over products") {
     CHECK(transpose(transpose(X)) == X);
     CHECK(transpose(matmul(A, B)) == matmul(transpose(B), transpose(A)));

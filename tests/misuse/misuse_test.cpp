@@ -135,7 +135,7 @@ TEST_CASE("every fault of a formula has an example that gives it, and a fixed on
         CHECK(find_slug(entry.slug) == &entry);
         // Command lines are run by the tests of the program.
         if (entry.failing.starts_with("gradwright ")) continue;
-        if (entry.slug == "proof-failed") continue;  // our mistake: no input gives it
+        if (entry.failing.empty()) continue;  // our mistake: no input gives it
         Graph graph;
         const auto parsed = parse(graph, entry.failing);
         REQUIRE_FALSE(parsed.ok());

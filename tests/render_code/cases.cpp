@@ -96,7 +96,8 @@ Case case_of(const std::string& name, const std::string& formula, const std::str
     const bool hessian = what == "hessian";
     for (const What order : {What::automatic, What::hessian}) {
         if (order == What::hessian && !hessian) continue;
-        const auto d = api::derivation_of(*c.work, variables->front(), {.formula = formula, .what = order});
+        const DeriveRequest wanted{.formula = formula, .what = order};
+        const auto d = api::derivation_of(*c.work, variables->front(), wanted);
         if (!d) {
             problem = d.error().message;
             return c;
@@ -126,11 +127,11 @@ std::vector<Case> golden_cases(std::vector<std::string>& skipped) {
         std::vector<Block> blocks = blocks_of(file);
         for (Block& b : blocks) {
             // The case of the Hessian has the gradient as well.
-            const bool covered = b["what"] == "gradient" && std::ranges::any_of(blocks, [&](Block& o) {
+            const auto covers = [&b](Block& o) {
                 return o["what"] == "hessian" && o["formula"] == b["formula"] &&
                        o["wrt"] == b["wrt"] && o["declare"] == b["declare"];
-            });
-            if (covered) continue;
+            };
+            if (b["what"] == "gradient" && std::ranges::any_of(blocks, covers)) continue;
             std::string problem;
             Case c = case_of(b["case"], b["formula"], b["declare"], b["wrt"], b["what"], problem);
             c.file = file.stem().string();

@@ -42,7 +42,8 @@ std::vector<const Case*> write_programs(render::Target target, const std::filesy
             CHECK(text.error().slug == "no-code");
             continue;
         }
-        std::ofstream(folder / (c.request.function_name + std::string(render::extension_of(target))))
+        const std::string extension(render::extension_of(target));
+        std::ofstream(folder / (c.request.function_name + extension))
             << *text;
         written.push_back(&c);
     }
@@ -116,7 +117,8 @@ TEST_CASE("Eigen programs equal the executor") {
     const auto folder = prepared(render::Target::cpp, 60, 5);
     if (missing("g++ --version")) return;
     REQUIRE(run("cd " + quoted(folder) +
-                " && for f in part*.cpp; do g++ -std=c++20 -O0 -Wall -Werror -isystem /usr/include/eigen3"
+                " && for f in part*.cpp; do g++ -std=c++20 -O0 -Wall -Werror"
+                " -isystem /usr/include/eigen3"
                 " -c $f -o ${f%.cpp}.o || exit 1; done && g++ part*.o -o run_all") == 0);
     CHECK(run(quoted(folder / "run_all")) == 0);
 }
@@ -125,7 +127,8 @@ TEST_CASE("C programs equal the executor") {
     const auto folder = prepared(render::Target::c, 250);
     if (missing("gcc --version")) return;
     REQUIRE(run("cd " + quoted(folder) +
-                " && for f in f*.c run_all.c; do gcc -std=c99 -O1 -Wall -Wextra -Wno-unused-function"
+                " && for f in f*.c run_all.c; do gcc -std=c99 -O1 -Wall -Wextra"
+                " -Wno-unused-function"
                 " -Wno-unused-parameter -Werror -c $f -o ${f%.c}.o || exit 1; done"
                 " && gcc *.o -lm -o run_all") == 0);
     CHECK(run(quoted(folder / "run_all")) == 0);

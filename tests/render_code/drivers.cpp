@@ -56,7 +56,9 @@ void write_json(const std::vector<const Case*>& cases, std::ofstream& out) {
             first = false;
         }
         out << "], \"outputs\": [";
-        for (std::size_t k = 0; k < c.expected.size(); ++k) out << (k == 0 ? "" : ", ") << json(c.expected[k]);
+        for (std::size_t k = 0; k < c.expected.size(); ++k) {
+            out << (k == 0 ? "" : ", ") << json(c.expected[k]);
+        }
         out << "]}";
     }
     out << "\n]\n";
@@ -70,7 +72,8 @@ std::string matlab(const Array& a) {
     if (a.order() == 1) return "reshape([" + list(a.values) + "], [], 1)";
     std::string order;
     for (std::size_t i = a.order(); i > 0; --i) order += std::to_string(i) + " ";
-    return "permute(reshape([" + list(a.values) + "], " + turned.substr(0, turned.size() - 2) + "), [" +
+    turned.resize(turned.size() - 2);
+    return "permute(reshape([" + list(a.values) + "], " + turned + "), [" +
            order + "])";
 }
 
@@ -99,10 +102,12 @@ void write_matlab(const std::vector<const Case*>& cases, std::ofstream& out) {
             << "catch problem\n  failed = failed + 1; printf('" << c->request.function_name
             << ": %s\\n', problem.message);\nend\n";
     }
-    out << "printf('%d programs, %d wrong\\n', " << cases.size() << ", failed);\nexit(failed > 0);\n";
+    out << "printf('%d programs, %d wrong\\n', " << cases.size()
+        << ", failed);\nexit(failed > 0);\n";
 }
 
-const char* const comparison = R"(static int wrong(const char *name, size_t n, const double *y, const double *w) {
+const char* const comparison = R"(
+static int wrong(const char *name, size_t n, const double *y, const double *w) {
     double scale = 1, error = 0;
     size_t i;
     for (i = 0; i < n; ++i) if (fabs(w[i]) > scale) scale = fabs(w[i]);
@@ -131,7 +136,9 @@ void write_c(const std::vector<const Case*>& cases, std::ofstream& out) {
             const Array& a = value_of(*c, c->request.inputs[i]);
             const std::string name = "x" + std::to_string(i);
             prototype += a.order() == 0 ? "double, " : "const double *, ";
-            body += a.order() == 0 ? "" : "    static const double " + name + "[] = {" + list(a.values) + "};\n";
+            if (a.order() > 0) {
+                body += "    static const double " + name + "[] = {" + list(a.values) + "};\n";
+            }
             call += (a.order() == 0 ? number(a[0]) : name) + ", ";
         }
         for (std::size_t k = 0; k < c->expected.size(); ++k) {
@@ -140,18 +147,21 @@ void write_c(const std::vector<const Case*>& cases, std::ofstream& out) {
             call += "y" + i + ", ";
             body += "    static const double w" + i + "[] = {" + list(c->expected[k].values) +
                     "};\n    double y" + i + "[" + n + "];\n";
-            checks += " || wrong(\"" + c->request.function_name + " output " + i + "\", " + n + ", y" +
+            checks += " || wrong(\"" + c->request.function_name + " output " + i +
+                      "\", " + n + ", y" +
                       i + ", w" + i + ")";
         }
         const std::string& f = c->request.function_name;
-        out << "int " << f << "(" << prototype.substr(0, prototype.size() - 2) << ");\nstatic int test_"
+        prototype.resize(prototype.size() - 2);
+        out << "int " << f << "(" << prototype << ");\nstatic int test_"
             << f << "(void) {\n" << body << "    const int status = " << f << "("
             << call.substr(0, call.size() - 2) << ");\n    if (status != 0) printf(\"" << f
             << ": status %d\\n\", status);\n    return status != 0" << checks << ";\n}\n\n";
     }
     out << "int main(void) {\n    int failed = 0;\n";
     for (const Case* c : cases) out << "    failed += test_" << c->request.function_name << "();\n";
-    out << "    printf(\"" << cases.size() << " programs, %d wrong\\n\", failed);\n    return failed > 0;\n}\n";
+    out << "    printf(\"" << cases.size()
+        << " programs, %d wrong\\n\", failed);\n    return failed > 0;\n}\n";
 }
 
 std::string eigen(const Array& a) {
@@ -218,11 +228,14 @@ void write_eigen(const std::vector<const Case*>& cases, const std::filesystem::p
             for (std::size_t k = 0; k < c.expected.size(); ++k) {
                 names += (k == 0 ? "" : ", ") + ("y" + std::to_string(k));
                 checks += std::string(k == 0 ? "" : " || ") + "wrong(\"" + c.request.function_name +
-                          " output " + std::to_string(k) + "\", flat(y" + std::to_string(k) + "), {" +
+                          " output " + std::to_string(k) + "\", flat(y" + std::to_string(k) +
+                          "), {" +
                           list(c.expected[k].values) + "})";
             }
-            out << "    try {\n        const auto [" << names << "] = " << c.request.function_name << "("
-                << inputs << ");\n        failed += " << checks << ";\n    } catch (const std::exception& e) {\n"
+            out << "    try {\n        const auto [" << names
+                << "] = " << c.request.function_name << "(" << inputs
+                << ");\n        failed += " << checks
+                << ";\n    } catch (const std::exception& e) {\n"
                 << "        ++failed;\n        std::printf(\"" << c.request.function_name
                 << ": %s\\n\", e.what());\n    }\n";
         }

@@ -60,7 +60,8 @@ bool contains(const std::string& text, const std::string& part) {
 TEST_CASE("A NumPy program names the operand and both sizes") {
     if (!runs("/usr/bin/python3 -c 'import numpy'")) return;
     const auto folder = write(render::Target::numpy, least_squares());
-    const std::string call = "/usr/bin/python3 -c 'import numpy as np; from loss import loss; loss(";
+    const std::string call = 
+        "/usr/bin/python3 -c 'import numpy as np; from loss import loss; loss(";
     contains(output_of(folder, call + "np.ones((5, 3)), np.ones(4), np.ones(5))'"),
              "ValueError: loss: w has length 4, expected n = 3 as in X");
     contains(output_of(folder, call + "np.ones((5, 3)), np.ones((3, 1)), np.ones(5))'"),
@@ -70,7 +71,8 @@ TEST_CASE("A NumPy program names the operand and both sizes") {
 TEST_CASE("An Octave program names the operand and both sizes") {
     if (!runs("octave-cli --version")) return;
     const auto folder = write(render::Target::matlab, least_squares());
-    contains(output_of(folder, "octave-cli --quiet --eval 'loss(ones(5, 3), ones(3, 1), ones(4, 1))'"),
+    const std::string call = "octave-cli --quiet --eval 'loss(ones(5, 3), ones(3, 1), ones(4, 1))'";
+    contains(output_of(folder, call),
              "loss: axis 1 of y is 4, expected m = 5");
 }
 
@@ -79,9 +81,11 @@ TEST_CASE("An Eigen program names the operand and both sizes") {
     const auto folder = write(render::Target::cpp, least_squares());
     std::ofstream(folder / "main.cpp")
         << "#include \"loss.hpp\"\n#include <cstdio>\nint main() {\n    try {\n"
-           "        loss(Eigen::MatrixXd::Ones(5, 3), Eigen::VectorXd::Ones(4), Eigen::VectorXd::Ones(5));\n"
+           "        const Eigen::MatrixXd X = Eigen::MatrixXd::Ones(5, 3);\n"
+           "        loss(X, Eigen::VectorXd::Ones(4), Eigen::VectorXd::Ones(5));\n"
            "    } catch (const std::invalid_argument& e) { std::puts(e.what()); }\n}\n";
-    contains(output_of(folder, "g++ -std=c++17 -O0 -isystem /usr/include/eigen3 main.cpp && ./a.out"),
+    const std::string build = "g++ -std=c++17 -O0 -isystem /usr/include/eigen3 main.cpp";
+    contains(output_of(folder, build + " && ./a.out"),
              "loss: w.size() is 4, expected n = 3");
 }
 

@@ -33,8 +33,8 @@ constexpr auto statements = std::to_array<CStatement>({
 
 constexpr auto linear = std::to_array<Helper>({
     {"factor",
-     R"(/* PA = LU in place by rows; the rows of `perm` say where they came from. Returns the sign of
-   the permutation, 0 if a pivot is zero. */
+     R"(/* PA = LU in place, the right-hand sides x reduced alongside. Returns the sign of the
+   permutation, 0 if a pivot is zero. */
 static int factor(size_t n, double *a, double *x, size_t k, size_t row, size_t column) {
     int sign = 1;
     size_t i, j, p, c;
@@ -89,7 +89,8 @@ static int solve(size_t n, size_t k, const double *a, const double *b, double *x
 )",
      "solve_in_place"},
     {"solve_right", R"(/* x = a inverse(b) for m rows. */
-static int solve_right(size_t m, size_t n, const double *a, const double *b, double *x, double *copy) {
+static int solve_right(size_t m, size_t n, const double *a, const double *b, double *x,
+                       double *copy) {
     size_t i, j;
     for (i = 0; i < n; ++i) {
         for (j = 0; j < n; ++j) copy[i * n + j] = b[j * n + i];
@@ -163,7 +164,8 @@ static void adjugate(size_t n, const double *a, double *y, double *copy) {
 )",
      "factor"},
     {"sylvester", R"(/* The solution of a y + y b = c, through the Kronecker form. */
-static int sylvester(size_t m, size_t n, const double *a, const double *b, const double *c, double *y) {
+static int sylvester(size_t m, size_t n, const double *a, const double *b, const double *c,
+                     double *y) {
     const size_t k = m * n;
     size_t i, j, p;
     int failed;

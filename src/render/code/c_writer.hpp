@@ -65,4 +65,11 @@ private:
     std::optional<Diagnostic> refusal_;
 };
 
+/// Works on contiguous operands.
+bool needs_storage(Ref x);
+/// The number of entries: "m * n".
+std::string dims_product(const Program& p, std::span<const Dim> dims);
+/// Without parentheses around the whole.
+std::string bare(const std::string& text);
+
 }  // namespace gradwright::render::code

@@ -129,6 +129,7 @@ private:
     }
     Text product(Ref x, std::span<const Text> args) const;
     Text reduction(Ref x, std::span<const Text> args) const;
+    Text arranged(Ref x, std::span<const Text> args);
 };
 
 Text JuliaWriter::product(Ref x, std::span<const Text> args) const {
@@ -162,6 +163,40 @@ Text JuliaWriter::reduction(Ref x, std::span<const Text> args) const {
             return call("tr", args[0].text);
         default:
             return call("norm", args[0].text);
+    }
+}
+
+/// Views and constants.
+Text JuliaWriter::arranged(Ref x, std::span<const Text> args) {
+    switch (x->make) {
+        case Make::reshape:
+            return row(x, call("reshape", args[0].text + ", " + dims(x->dims)));
+        case Make::fill: {
+            if (is_number(x->args[0], 0)) return row(x, call("zeros", dims(x->dims)));
+            if (is_number(x->args[0], 1)) return row(x, call("ones", dims(x->dims)));
+            return row(x, call("fill", "float(" + args[0].text + "), " + dims(x->dims)));
+        }
+        case Make::identity: {
+            const std::string n = dim(x->dims[0]);
+            return call("Matrix", "1.0I, " + n + ", " + n);
+        }
+        case Make::index: {
+            std::string at;
+            for (const auto i : x->attributes) {
+                at += (at.empty() ? "" : ", ") + (i == 0 ? ":" : std::to_string(i));
+            }
+            return row(x, atom(in(args[0], Bind::atom) + "[" + at + "]"));
+        }
+        case Make::blocks: {
+            const std::string columns = std::to_string(x->attributes[1]);
+            std::string text, shape;
+            for (std::int64_t i = 0; i < x->attributes[0]; ++i) shape += columns + ", ";
+            for (const Text& a : args) text += ", " + a.text;
+            if (columns == "1") return call("vcat", text.substr(2));
+            return call("hvcat", "(" + shape + ")" + text);
+        }
+        default:
+            return common(x, args);
     }
 }
 
@@ -200,34 +235,8 @@ Text JuliaWriter::expression(Ref x, std::span<const Text> args) {
             return call("vec", args[0].text);
         case Make::kron:
             return call("kron", args[0].text + ", " + args[1].text);
-        case Make::reshape:
-            return row(x, call("reshape", args[0].text + ", " + dims(x->dims)));
-        case Make::fill: {
-            if (is_number(x->args[0], 0)) return row(x, call("zeros", dims(x->dims)));
-            if (is_number(x->args[0], 1)) return row(x, call("ones", dims(x->dims)));
-            return row(x, call("fill", "float(" + args[0].text + "), " + dims(x->dims)));
-        }
-        case Make::identity: {
-            const std::string n = dim(x->dims[0]);
-            return call("Matrix", "1.0I, " + n + ", " + n);
-        }
-        case Make::index: {
-            std::string at;
-            for (const auto i : x->attributes) {
-                at += (at.empty() ? "" : ", ") + (i == 0 ? ":" : std::to_string(i));
-            }
-            return row(x, atom(in(args[0], Bind::atom) + "[" + at + "]"));
-        }
-        case Make::blocks: {
-            const std::string columns = std::to_string(x->attributes[1]);
-            std::string text, shape;
-            for (std::int64_t i = 0; i < x->attributes[0]; ++i) shape += columns + ", ";
-            for (const Text& a : args) text += ", " + a.text;
-            if (columns == "1") return call("vcat", text.substr(2));
-            return call("hvcat", "(" + shape + ")" + text);
-        }
         default:
-            return common(x, args);
+            return arranged(x, args);
     }
 }
 

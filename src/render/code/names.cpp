@@ -49,8 +49,10 @@ std::string Names::take(std::string_view wanted) {
 
 std::string Names::fresh(std::string_view stem, bool numbered) {
     std::string name(stem);
-    for (int i = numbered ? 1 : 2; numbered || used_.contains(name); ++i) {
-        name = std::string(stem) + std::to_string(i);
+    int& next = next_.try_emplace(name, numbered ? 1 : 2).first->second;
+    const bool plain = !numbered && !used_.contains(name);
+    while (!plain) {
+        name = std::string(stem) + std::to_string(next++);
         if (!used_.contains(name)) break;
     }
     used_.insert(name);

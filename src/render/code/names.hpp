@@ -1,6 +1,7 @@
 #pragma once
 // Names of the generated program: legal, not reserved, each used once.
 
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -24,6 +25,7 @@ public:
 
 private:
     std::set<std::string, std::less<>> used_;
+    std::map<std::string, int, std::less<>> next_;  ///< number to try first, by stem
 };
 
 }  // namespace gradwright::render::code

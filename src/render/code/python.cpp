@@ -2,6 +2,7 @@
 
 #include "render/code/frame.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 
@@ -188,68 +189,63 @@ std::string PythonWriter::adapted(std::string_view form) const {
     return text;
 }
 
-Text PythonWriter::expression(Ref x, std::span<const Text> args) {
+namespace {
+
+/// Operations that are one call with the operands as they stand.
+struct PlainCall {
+    Make make;
+    std::string_view function, rest = "";
+};
+constexpr auto plain_calls = std::to_array<PlainCall>({
+    {Make::outer, "outer"},
+    {Make::solve, "linalg.solve"},
+    {Make::mean, "mean"},
+    {Make::total, "sum"},
+    {Make::row_sums, "sum", ", axis=1"},
+    {Make::column_sums, "sum", ", axis=0"},
+    {Make::trace, "trace"},
+    {Make::norm, "linalg.norm"},
+    {Make::diagonal, "diag"},
+    {Make::diagonal_matrix, "diag"},
+});
+
+}  // namespace
+
+Text PythonWriter::solve_right(Ref x, std::span<const Text> args) const {
+    const std::string turn = x->is_vector() ? "" : ".T";
+    const std::string a = turn.empty() ? args[0].text : in(args[0], Bind::atom) + turn;
+    return atom(call("linalg.solve", in(args[1], Bind::atom) + ".T, " + a).text + turn);
+}
+
+/// PyTorch wants the operands in order in memory.
+Text PythonWriter::kron(std::span<const Text> args) const {
+    if (!m_.tensors_only) return call("kron", args[0].text + ", " + args[1].text);
+    const auto ordered = [](const Text& t) { return in(t, Bind::atom) + ".contiguous()"; };
+    return call("kron", ordered(args[0]) + ", " + ordered(args[1]));
+}
+
+Text PythonWriter::function(Ref x, std::span<const Text> args) {
+    std::vector<Text> operands(args.begin(), args.end());
+    for (Text& t : operands) {
+        if (!m_.tensors_only || !t.plain_number) continue;
+        t = call("tensor", t.text + std::string(m_.options));
+    }
+    return applied(x, operands);
+}
+
+/// Views and constants.
+Text PythonWriter::arranged(Ref x, std::span<const Text> args) {
     const auto first = [&] { return in(args[0], Bind::atom); };
     switch (x->make) {
         case Make::transpose:
             return x->is_vector() ? args[0] : atom(first() + ".T");
-        case Make::matmul:
-            return infix(args[0], " @ ", args[1], Bind::product);
-        case Make::outer:
-            return call("outer", args[0].text + ", " + args[1].text);
-        case Make::solve:
-            return call("linalg.solve", args[0].text + ", " + args[1].text);
-        case Make::solve_right: {
-            const std::string turn = x->is_vector() ? "" : ".T";
-            const std::string b = in(args[1], Bind::atom) + ".T, ";
-            const std::string a = turn.empty() ? args[0].text : first() + turn;
-            return atom(call("linalg.solve", b + a).text + turn);
-        }
-        case Make::scale_rows:
-        case Make::scale_cols:
-            return scaling(x, args);
-        case Make::power:
-            return {first() + " ** " + in(args[1], Bind::atom), Bind::power,
-                    args[0].plain_number && args[1].plain_number};
-        case Make::matrix_power:
-            return call("linalg.matrix_power", args[0].text + ", " + x->number.text());
-        case Make::sqrt:
-            if (args[0].plain_number) return {first() + " ** 0.5", Bind::power, true};
-            return call("sqrt", args[0].text);
-        case Make::mean:
-            return call("mean", args[0].text);
-        case Make::total:
-            return call("sum", args[0].text);
-        case Make::inner:
-            if (x->args[0]->is_vector()) return infix(args[0], " @ ", args[1], Bind::product);
-            return call("sum", infix(args[0], " * ", args[1], Bind::product).text);
-        case Make::row_sums:
-            return call("sum", args[0].text + ", axis=1");
-        case Make::column_sums:
-            return call("sum", args[0].text + ", axis=0");
-        case Make::trace:
-            return call("trace", args[0].text);
-        case Make::norm:
-            return call("linalg.norm", args[0].text);
-        case Make::diagonal:
-        case Make::diagonal_matrix:
-            return call("diag", args[0].text);
         case Make::vec:
             return atom(first() + ".T.reshape(-1)");
-        case Make::kron: {
-            // PyTorch wants its operands in order in memory.
-            const std::string ordered = m_.tensors_only ? ".contiguous()" : "";
-            const auto operand = [&](std::size_t i) {
-                return ordered.empty() ? args[i].text : in(args[i], Bind::atom) + ordered;
-            };
-            return call("kron", operand(0) + ", " + operand(1));
+        case Make::reshape: {
+            if (!x->is_matrix()) return atom(first() + ".reshape(" + shape(x->dims) + ")");
+            const std::vector<Dim> turned(x->dims.rbegin(), x->dims.rend());
+            return atom(first() + ".reshape(" + shape(turned) + ").T");
         }
-        case Make::reshape:
-            if (x->is_matrix()) {
-                const std::vector<Dim> turned(x->dims.rbegin(), x->dims.rend());
-                return atom(first() + ".reshape(" + shape(turned) + ").T");
-            }
-            return atom(first() + ".reshape(" + shape(x->dims) + ")");
         case Make::fill:
             return constant(x, args[0]);
         case Make::identity:
@@ -261,20 +257,47 @@ Text PythonWriter::expression(Ref x, std::span<const Text> args) {
             }
             return atom(first() + "[" + at + "]");
         }
+        default:
+            return common(x, args);
+    }
+}
+
+Text PythonWriter::expression(Ref x, std::span<const Text> args) {
+    const auto plain = std::ranges::find(plain_calls, x->make, &PlainCall::make);
+    if (plain != plain_calls.end()) {
+        std::string list;
+        for (const Text& a : args) list += (list.empty() ? "" : ", ") + a.text;
+        return call(plain->function, list + std::string(plain->rest));
+    }
+    switch (x->make) {
+        case Make::matmul:
+            return infix(args[0], " @ ", args[1], Bind::product);
+        case Make::solve_right:
+            return solve_right(x, args);
+        case Make::scale_rows:
+        case Make::scale_cols:
+            return scaling(x, args);
+        case Make::power:
+            return {in(args[0], Bind::atom) + " ** " + in(args[1], Bind::atom), Bind::power,
+                    args[0].plain_number && args[1].plain_number};
+        case Make::matrix_power:
+            return call("linalg.matrix_power", args[0].text + ", " + x->number.text());
+        case Make::sqrt:
+            if (!args[0].plain_number) return call("sqrt", args[0].text);
+            return {in(args[0], Bind::atom) + " ** 0.5", Bind::power, true};
+        case Make::inner:
+            if (x->args[0]->is_vector()) return infix(args[0], " @ ", args[1], Bind::product);
+            return call("sum", infix(args[0], " * ", args[1], Bind::product).text);
+        case Make::kron:
+            return kron(args);
         case Make::blocks:
             return blocks(x, args);
         case Make::einsum:
             return einsum(x, args);
-        case Make::apply: {
-            std::vector<Text> operands(args.begin(), args.end());
-            for (Text& t : operands) {
-                if (!m_.tensors_only || !t.plain_number) continue;
-                t = call("tensor", t.text + std::string(m_.options));
-            }
-            return applied(x, operands);
-        }
+        case Make::apply:
+            return function(x, args);
         default:
-            return common(x, args);
+            return arranged(x, args);
     }
 }
 

@@ -32,6 +32,10 @@ private:
     Text constant(Ref x, const Text& scalar) const;
     Text scaling(Ref x, std::span<const Text> args) const;
     Text einsum(Ref x, std::span<const Text> args) const;
+    Text solve_right(Ref x, std::span<const Text> args) const;
+    Text kron(std::span<const Text> args) const;
+    Text function(Ref x, std::span<const Text> args);
+    Text arranged(Ref x, std::span<const Text> args);
     Text blocks(Ref x, std::span<const Text> args) const;
     std::string shape(std::span<const Dim> ds) const;
 

@@ -1,0 +1,134 @@
+// simplify() over every golden formula, its derivative and its closed form.
+
+#include "golden/cases.hpp"
+
+#include <gradwright/array.hpp>
+
+#include "api/derivation.hpp"
+#include "derive/derive.hpp"
+#include "render/notation.hpp"
+#include "simplify/simplify.hpp"
+
+#include <doctest/doctest.h>
+
+namespace gradwright::testing {
+namespace {
+
+/// A golden formula read, with all expressions that belong to it.
+struct Read {
+    api::Workspace work;
+    Variable variable;
+    std::vector<Expr> expressions;  ///< the formula, its raw derivative and the closed form
+};
+
+std::optional<Read> read(const Case& c) {
+    auto work = api::open_workspace(c.at("formula"), c.declarations(), {c.at("wrt")});
+    if (!work) return {};
+    auto variables = api::variables_named(*work, {c.at("wrt")});
+    if (!variables) return {};
+    Read all{std::move(*work), variables->front(), {}};
+    all.expressions.push_back(all.work.expr);
+    const Result<Expr> first = jacobian(all.work.expr, all.variable.symbol);
+    if (!first) return {};
+    all.expressions.push_back(*first);
+    if (c.at("what") == "hessian") {
+        const Result<Expr> second = jacobian(api::simplified(*first), all.variable.symbol);
+        if (!second) return {};
+        all.expressions.push_back(*second);
+    }
+    const std::span<const Dim> shape = all.expressions.back().shape();
+    const auto closed = parse_in(*all.work.graph, c.at("closed"), all.work.parsed,
+                                 Shape(shape.begin(), shape.end()));
+    if (closed) all.expressions.push_back(stabilise(closed->expr));
+    return all;
+}
+
+ProofOptions options_of(const Read& all) {
+    return {.points = 2, .seed = 1, .limits = api::limits_of(all.work)};
+}
+
+}  // namespace
+
+TEST_CASE("simplify keeps the value, ends, and never lengthens") {
+    int checked = 0, compared = 0;
+    for (const Case& c : golden_cases()) {
+        CAPTURE(c.id());
+        const std::optional<Read> all = read(c);
+        REQUIRE(all);
+        for (const Expr& e : all->expressions) {
+            const Expr s = api::simplified(e);
+            ++checked;
+            CHECK_MESSAGE(api::simplified(s) == s, c.id(), ": ", api::shown(s).ascii, "\n  becomes ",
+                          api::shown(api::simplified(s)).ascii);
+            CHECK_MESSAGE(render::printed_size(s) <= render::printed_size(e), c.id(), ": ",
+                          api::shown(e).ascii, "\n  becomes ", api::shown(s).ascii);
+            if (s == e) continue;
+            const Proof proof = compare(s, e, options_of(*all));
+            compared += proof.status == Proof::Status::passed ? 1 : 0;
+            CHECK_MESSAGE(proof.status != Proof::Status::failed, c.id(), ": ", api::shown(e).ascii,
+                          "\n  becomes ", api::shown(s).ascii);
+        }
+    }
+    MESSAGE(checked, " expressions, ", compared, " changed and compared");
+    CHECK(compared > 300);
+}
+
+TEST_CASE("results of order two and less read back as the identical expression") {
+    int identical = 0, longhand = 0;
+    for (const Case& c : golden_cases()) {
+        std::optional<Read> all = read(c);
+        REQUIRE(all);
+        for (const Expr& e : all->expressions) {
+            const Expr s = api::simplified(e);
+            if (s.order() > 2) continue;
+            const std::string text = api::rendered(all->work, s).ascii;
+            const auto back = parse_in(*all->work.graph, text, all->work.parsed,
+                                       Shape(s.shape().begin(), s.shape().end()));
+            CHECK_MESSAGE(back, c.id(), ": ", text);
+            if (!back) continue;
+            if (back->expr == s) {
+                ++identical;
+                continue;
+            }
+            // An op that cannot be typed prints its closed form: other nodes, the same values.
+            ++longhand;
+            const Proof proof = compare(back->expr, s, options_of(*all));
+            CHECK_MESSAGE(proof.status == Proof::Status::passed, c.id(), ": ", text);
+        }
+    }
+    MESSAGE(identical, " identical, ", longhand, " through a closed form");
+    CHECK(longhand * 20 <= identical);
+}
+
+TEST_CASE("Hessians are symmetric to the last bit") {
+    int hessians = 0;
+    for (const Case& c : golden_cases()) {
+        if (c.at("what") != "hessian") continue;
+        std::optional<Read> all = read(c);
+        REQUIRE(all);
+        const Expr h = api::simplified(all->expressions[2]);
+        const std::size_t half = h.order() / 2;
+        const PointSource source(std::vector<Expr>{h, all->work.expr}, api::limits_of(all->work));
+        Random random(7);
+        const Point point = source.draw(random, Region::definite, 0);
+        const Result<Array> value = evaluate(h, point);
+        CHECK_MESSAGE(value, c.id());
+        if (!value) continue;
+        ++hessians;
+        std::size_t n = 1;
+        for (std::size_t i = 0; i < half; ++i) n *= static_cast<std::size_t>(value->extents[i]);
+        std::size_t different = 0;
+        for (std::size_t i = 0; i < n; ++i) {
+            for (std::size_t j = 0; j < i; ++j) {
+                const double upper = (*value)[j * n + i], lower = (*value)[i * n + j];
+                if (upper != lower && upper == upper) ++different;
+            }
+        }
+        CHECK_MESSAGE(different == 0, c.id(), ": ", different, " pairs differ in ",
+                      api::shown(h).ascii);
+    }
+    MESSAGE(hessians, " Hessians");
+    CHECK(hessians >= 30);
+}
+
+}  // namespace gradwright::testing
