@@ -1,6 +1,7 @@
 #include <gradwright/derive.hpp>
 
 #include "api/derivation.hpp"
+#include "api/finite.hpp"
 #include "execute/execute.hpp"
 #include "render/forms.hpp"
 
@@ -44,6 +45,24 @@ void add_forms(DerivativeReport& report, const Workspace& work, const Variable& 
     report.kronecker_form = render::kronecker_form(d, render::Format::unicode, f_axes).value_or("");
 }
 
+Result<bool> add_values(DerivativeReport& report, const Workspace& work,
+                        const Derivation& derivation, const DeriveRequest& request) {
+    const Expr& d = derivation.derivative;
+    for (const NamedArrays& values : request.at) {
+        const Result<Point> point = point_of(work, d, values);
+        if (!point) return point.error();
+        Result<Array> value = evaluate(d, *point);
+        if (!value) return std::move(value).error();
+        const std::string number = std::to_string(report.values.size() + 1);
+        const std::string where = request.at.size() == 1 ? "" : "at point " + number + ", ";
+        for (const std::string& note : not_finite_notes(d, *point, *value)) {
+            report.notes.push_back(where + note);
+        }
+        report.values.push_back({value->extents, std::move(value->values)});
+    }
+    return true;
+}
+
 Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
                                    const Derivation& derivation, const DeriveRequest& request) {
     DerivativeReport report;
@@ -65,12 +84,8 @@ Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
         if (!steps) return std::move(steps).error();
         report.steps = std::move(*steps);
     }
-    for (const NamedArrays& values : request.at) {
-        const Result<Point> point = point_of(work, derivation.derivative, values);
-        if (!point) return point.error();
-        Result<Array> value = evaluate(derivation.derivative, *point);
-        if (!value) return std::move(value).error();
-        report.values.push_back({value->extents, std::move(value->values)});
+    if (const auto added = add_values(report, work, derivation, request); !added) {
+        return added.error();
     }
     return report;
 }

@@ -3,6 +3,7 @@
 #include <gradwright/evaluate.hpp>
 
 #include "api/derivation.hpp"
+#include "api/finite.hpp"
 
 namespace gradwright {
 
@@ -43,6 +44,9 @@ Result<EvaluateReport> evaluate(const EvaluateRequest& request) {
     report.shape = reported_shape(*subject);
     report.notes = work->parsed.notes;
     report.notes.insert(report.notes.end(), subject->notes.begin(), subject->notes.end());
+    for (std::string& note : not_finite_notes(subject->derivative, *point, *value)) {
+        report.notes.push_back(std::move(note));
+    }
     report.value = {value->extents, std::move(value->values)};
     return report;
 }

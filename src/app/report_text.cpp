@@ -64,11 +64,20 @@ std::string steps_text(const std::vector<StepReport>& steps, const View& view) {
     return text.empty() ? text : text + "\n";
 }
 
-/// As typed, if that is one short line of the formula language; else in normal form.
+/// What is left of a formula when neither layout nor parentheses count.
+std::string symbols_of(const std::string& formula) {
+    std::string symbols = formula;
+    std::erase_if(symbols, [](char c) { return c == ' ' || c == '(' || c == ')'; });
+    return symbols;
+}
+
+/// As typed, if that is one short line of the formula language: the normal form may turn it round.
+/// In Unicode where that keeps its order.
 std::string formula_text(const DeriveReport& report, const View& view) {
     const std::string& typed = report.formula;
     const bool plain = typed.size() < 80 && typed.find_first_of(";\n:") == std::string::npos;
-    return view.format == "ascii" && plain ? typed : in_view(report.expression, view);
+    const bool kept = symbols_of(typed) == symbols_of(report.expression.ascii);
+    return plain && (view.format == "ascii" || !kept) ? typed : in_view(report.expression, view);
 }
 
 std::string derivative_text(const DeriveReport& report, const DerivativeReport& d,
@@ -167,6 +176,13 @@ std::string report_text(const EvaluateReport& report, const View& view) {
 }
 
 std::string report_text(const FaultStory& story, const View& view) {
+    if (view.format == "markdown") {
+        const std::string text =
+            "## `" + story.slug + "`: " + story.title + "\n\n" + story.explanation + "\n";
+        if (story.failing.empty()) return text;
+        return text + "\nFails:\n\n```text\n" + story.failing + "\n```\n\nWorks:\n\n```text\n" +
+               story.fixed + "\n```\n";
+    }
     std::string text = painted(story.slug, Ink::bold, view.style) + ": " + story.title + "\n\n" +
                        story.explanation + "\n";
     if (story.failing.empty()) return text;
@@ -174,6 +190,8 @@ std::string report_text(const FaultStory& story, const View& view) {
 }
 
 std::string number_text(double value) {
+    // The sign of a NaN says nothing.
+    if (value != value) return "nan";
     char text[32];
     const auto end = std::to_chars(text, text + sizeof text, value).ptr;
     return {text, end};

@@ -120,7 +120,12 @@ Outcome run_explain(const Invocation& invocation, const Session&) {
     if (invocation.operand.empty()) {
         const bool json = invocation.value("format") == "json";
         std::string list;
+        const bool markdown = invocation.value("format") == "markdown";
         for (const std::string& slug : fault_slugs()) {
+            if (markdown) {
+                list += "- `" + slug + "`\n";
+                continue;
+            }
             list += json ? (list.empty() ? "\"" : ",\"") + slug + "\"" : slug + "\n";
         }
         return {0, json ? "{\"slugs\":[" + list + "]}\n" : list, ""};

@@ -12,7 +12,7 @@ std::size_t label_count(std::span<const Axis> axes) {
     std::vector<Label> labels;
     for (const Axis& a : axes) labels.insert(labels.end(), a.begin(), a.end());
     std::ranges::sort(labels);
-    return static_cast<std::size_t>(std::ranges::unique(labels).begin() - labels.begin());
+    return static_cast<std::size_t>(std::unique(labels.begin(), labels.end()) - labels.begin());
 }
 
 bool is_summed(const Expr& t) { return t->label_dims.size() > label_count(t->out); }

@@ -88,7 +88,7 @@ protected:
     std::string_view spelling(const Op& op) const override { return op.spelling.unicode; }
 
     void attribute(std::int64_t n) override {
-        text("<msub><mrow/><mn>" + std::to_string(n) + "</mn></msub>");
+        text("<msub><mrow></mrow><mn>" + std::to_string(n) + "</mn></msub>");
     }
 
     void exponent(Tree x, bool entrywise) override {

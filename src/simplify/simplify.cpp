@@ -86,7 +86,6 @@ Expr simplify(const Expr& e, const SimplifyOptions& options) {
     if (reachable({&e, 1}).size() > options.most_nodes) return e;
     Expr current = apply_laws(apply_laws(e, Family::stabilisation), Family::cancellation);
     if (options.size(e) < options.size(current)) current = e;
-    const Expr start = current;
     current = distributed_everywhere(current, has_high_order);
     for (int round = 0; round < most_rounds; ++round) {
         Expr next = one_round(current, options);
@@ -96,8 +95,7 @@ Expr simplify(const Expr& e, const SimplifyOptions& options) {
         if (next == current) break;
         current = next;
     }
-    // Multiplying out what has no matrix notation may not have paid.
-    return options.size(start) < options.size(current) ? start : current;
+    return current;
 }
 
 Expr stabilise(const Expr& e) { return apply_laws(e, Family::stabilisation); }

@@ -60,6 +60,29 @@ TEST_CASE("evaluate") {
     CHECK(evaluate(request).error().slug == "missing-value");
 }
 
+TEST_CASE("what is not finite is traced to the sub-formula and entry where it began") {
+    const NamedArrays at{{"x", {{3}, {1, 2, 3}}}, {"y", {{3}, {0, 2, 1}}}};
+    const auto report =
+        evaluate({.derivative = {.formula = "2*sum(log(x - y)) + 1"}, .values = at});
+    REQUIRE(report.ok());
+    CHECK(std::isinf(report->value.values[0]));
+    CHECK(report->notes == std::vector<std::string>{"not-finite: log(x - y)[2] is -inf"});
+    const auto given = evaluate({.derivative = {.formula = "A*x"},
+                                 .values = {{"A", {{2, 2}, {1, std::nan(""), 2, 3}}},
+                                            {"x", {{2}, {1, 2}}}}});
+    REQUIRE(given.ok());
+    CHECK(given->notes == std::vector<std::string>{"not-finite: A[1,2] is not a number"});
+    const auto derived = derive({.formula = "sum(log(x).*x.^2)",
+                                 .at = {{{"x", {{2}, {1, 2}}}}, {{"x", {{2}, {1, -2}}}}}});
+    REQUIRE(derived.ok());
+    CHECK(derived->derivatives[0].notes ==
+          std::vector<std::string>{"at point 2, not-finite: log(x)[2] is not a number"});
+    const auto finite = evaluate({.derivative = {.formula = "sum(x)"},
+                                  .values = {{"x", {{2}, {1, 2}}}}});
+    REQUIRE(finite.ok());
+    CHECK(finite->notes.empty());
+}
+
 TEST_CASE("solve least squares") {
     const auto report = solve({.formula = "norm2(X*w - y)^2", .unknown = "w"});
     REQUIRE(report.ok());

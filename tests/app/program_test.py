@@ -145,6 +145,44 @@ class Help(unittest.TestCase):
         self.assertGreater(seen, 12)
 
 
+class Reports(unittest.TestCase):
+    def test_formula_as_typed_where_the_normal_form_turns_it_round(self):
+        shown = run("derive", "normF(T - U*V')^2", "--wrt", "U").stdout
+        self.assertIn("gradient of normF(T - U*V')^2 by U", shown)
+
+    def test_comments_of_code_have_no_gaps(self):
+        for language, sign in (("c", " *"), ("cpp", "///"), ("matlab", "    %")):
+            code = run("compile", "norm2(X*w - y)^2", "--wrt", "w", "--code", language).stdout
+            lines = code.splitlines()
+            begin = next(i for i, line in enumerate(lines) if "norm2(X*w - y)^2" in line)
+            end = next(i for i, line in enumerate(lines) if "Returns" in line)
+            self.assertGreater(end - begin, 5)
+            self.assertIn(sign, lines[begin:end])
+            for line in lines[begin:end]:
+                self.assertTrue(line.startswith(sign), f"{language}: {line!r}")
+
+    def test_explain_as_markdown(self):
+        shown = run("explain", "shape-mismatch", "--format", "markdown").stdout
+        self.assertTrue(shown.startswith("## `shape-mismatch`: "), shown)
+        self.assertEqual(shown.count("```"), 4)
+        slugs = run("explain").stdout.split()
+        listed = run("explain", "--format", "markdown").stdout.splitlines()
+        self.assertEqual(listed, [f"- `{slug}`" for slug in slugs])
+
+    def test_values_that_are_not_finite(self):
+        with tempfile.TemporaryDirectory() as folder:
+            point = os.path.join(folder, "point.json")
+            with open(point, "w") as file:
+                file.write('{"x": [1, 0, -1]}')
+            found, code = answer("eval", "[log(x); -log(x)]", "--at", point)
+            self.assertEqual(code, 0)
+            self.assertEqual(found["values"], [0, "-inf", "nan", 0, "inf", "nan"])
+            self.assertEqual(found["notes"], ["not-finite: log(x)[2] is -inf"])
+            done = run("eval", "log(x)", "--at", point, "--format", "ascii")
+            self.assertEqual(done.stdout,
+                             "0 -inf nan\nnote: not-finite: log(x)[2] is -inf\n")
+
+
 class CleanPipes(unittest.TestCase):
     REQUESTS = [["derive", "x'*A*x", "--wrt", "x"], ["derive", "x*y"], ["fit"],
                 ["check", "x'*x", "--claim", "x"], ["--help"]]

@@ -84,7 +84,8 @@ TEST_CASE("kinds of stationary points") {
         {"x: vector(2); -(x[1] + x[2])^2", "ridge"},
     };
     for (const auto& [text, kind] : cases) {
-        CAPTURE(std::string(text));
+        const std::string formula = text;
+        CAPTURE(formula);
         Formula f(text, "x");
         Point p;
         p.values["x"] = vector({0, 0});

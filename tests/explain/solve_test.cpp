@@ -192,7 +192,8 @@ TEST_CASE("singular systems are not called unique, and values outside the domain
     for (const auto& [text, name] : {std::pair{"x: vector(n); norm2(x - mean(x))^2", "x"},
                                      std::pair{"X: matrix(n,n); tr(X)^2", "X"},
                                      std::pair{"A: matrix(m,n); x: vector(n); x'*A'*A*x", "A"}}) {
-        CAPTURE(std::string(text));
+        const std::string formula = text;
+        CAPTURE(formula);
         Formula f(text, name);
         const auto s = solve(f.expr, f.x);
         REQUIRE(s);

@@ -25,7 +25,8 @@ const char* const tokens[] = {
     "1e308",  "99999999999999999999999", "0.0000000000000000001", "1e999999999", ".5", "5.", "1..2",
     "ᵀ",      "‖",     "²",     "Σ",       "σ(",       "⊙",      "λ",       "\xff",    "\xc3",
     "\xe2\x88", "\"",  "#",     "\n",      "\t",       "\r",     "einsum(\"((\"", "x'*A*x", "^(1/2)",
-    "^(-1)",  "A: matrix(m,n)\n", "x: vector(3), in(0,1)\n", "S: symmetric(n);", "t1 = x'*x;", "pi"};
+    "^(-1)",  "A: matrix(m,n)\n", "x: vector(3), in(0,1)\n", "S: symmetric(n);", "t1 = x'*x;",
+    "pi"};
 
 class Damage {
 public:
@@ -61,14 +62,16 @@ private:
 
     /// Brackets, signs, exponents and quotes up to many thousands deep, closed or not.
     std::string nested() {
-        static const char* const open[] = {"(", "-", "exp(", "[", "x^", "((", "2^-", "where(x>0,x,"};
+        static const char* const open[] = {"(",  "-",  "exp(", "[",
+                                           "x^", "((", "2^-",  "where(x>0,x,"};
         static const char* const close[] = {")", "", ")", "]", "", "))", "", ")"};
         const std::size_t kind = pick(std::size(open));
         const std::size_t depth = pick(40) == 0 ? 20000 : pick(200);
         std::string text;
         for (std::size_t i = 0; i < depth; ++i) text += open[kind];
         text += "x";
-        for (std::size_t i = pick(3) == 0 ? pick(depth + 1) : 0; i < depth; ++i) text += close[kind];
+        const std::size_t missing = pick(3) == 0 ? pick(depth + 1) : 0;
+        for (std::size_t i = missing; i < depth; ++i) text += close[kind];
         for (std::size_t i = pick(4) == 0 ? depth : 0; i > 0; --i) text += "'";
         return text;
     }
@@ -153,7 +156,8 @@ TEST_CASE("any declaration is taken or refused") {
             declaration += words[random.pick(std::size(words))];
         }
         Graph graph;
-        const Result<Parsed> parsed = parse(graph, "sum(x)", {.declarations = {declaration}, .names = {}});
+        const ParseOptions options{.declarations = {declaration}, .names = {}};
+        const Result<Parsed> parsed = parse(graph, "sum(x)", options);
         CAPTURE(declaration);
         if (parsed) {
             CHECK(parsed->expr.is_scalar());

@@ -147,7 +147,9 @@ Table kron(const Table& a, const Table& b) {
 }
 
 double sum(const Table& a) { return folded(a, 0, [](double s, double x) { return s + x; }); }
-double squares(const Table& a) { return folded(a, 0, [](double s, double x) { return s + x * x; }); }
+double squares(const Table& a) {
+    return folded(a, 0, [](double s, double x) { return s + x * x; });
+}
 double softplus(double x) { return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
@@ -157,7 +159,9 @@ Table eye(std::size_t n) { return on_diagonal(Table::filled(n, 1, 1)); }
 #define GRADWRIGHT_EACH(text, expression) \
     {text, [](Operands p) { return each(p[0], [](double x) { return expression; }); }}
 #define GRADWRIGHT_PAIRWISE(text, expression) \
-    {text, [](Operands p) { return pairwise(p[0], p[1], [](double x, double y) { return expression; }); }}
+    {text, [](Operands p) {                                      \
+         return pairwise(p[0], p[1], [](double x, double y) { return expression; }); \
+     }}
 #define GRADWRIGHT_SCALAR(text, expression) \
     {text, [](Operands p) { return scalar(expression); }}
 

@@ -1,5 +1,8 @@
 #include "support.hpp"
 
+#include "ops/catalogue.hpp"
+#include "ops/selection.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -87,6 +90,48 @@ TEST_CASE("Unicode and LaTeX") {
         CHECK(f.text(Format::markdown) == "$$" + f.text(Format::latex) + "$$");
         CHECK(is_balanced(f.text(Format::latex)));
     }
+}
+
+TEST_CASE("LaTeX never raises twice in a row, nor lowers") {
+    const std::vector<std::pair<std::string, std::string>> raised{
+        {"pinv(X)'", R"(\left( X^{+} \right)^{\top})"},
+        {"sqrtm(P)'", R"(\left( P^{1/2} \right)^{\top})"},
+        {"(P^a)'", R"(\left( P^{a} \right)^{\top})"},
+        {"pinv(sqrtm(P))", R"(\left( P^{1/2} \right)^{+})"},
+        {"inv(P)^a", R"(\left( P^{-1} \right)^{a})"},
+        {"inv(sqrtm(P))'", R"(\left( P^{1/2} \right)^{-\top})"},
+        {"x_1[2]*a", R"(a {x_{1}}_{2})"},
+    };
+    for (const auto& pair : raised) {
+        const auto& formula = pair.first;
+        const auto& latex = pair.second;
+        Fixture f(formula, {"P: matrix(n,n)", "X: matrix(m,n)", "a: scalar", "x_1: vector(n)"});
+        CAPTURE(formula);
+        CHECK(f.text(Format::latex) == latex);
+        CHECK(is_balanced(f.text(Format::latex)));
+    }
+}
+
+TEST_CASE("attributes of ops are printed") {
+    Fixture f("polygamma(2, x) + polygamma(12, x)", {"x: vector(n)"});
+    CHECK(f.survives());
+    CHECK(f.text() == "polygamma(2, x) + polygamma(12, x)");
+    CHECK(f.text(Format::unicode) == "ψ₂(x) + ψ₁₂(x)");
+    CHECK(f.text(Format::latex) == R"(\psi_{2}(x) + \psi_{12}(x))");
+    CHECK(is_well_formed(f.text(Format::html)));
+    CHECK(f.text(Format::html).find("{n}") == std::string::npos);
+    Graph g;
+    const Expr mask = ops::lower_ones(g, Dim("n"), 1);
+    CHECK(render(mask, Format::ascii) == "lower_mask(1/2, n, n)");
+    CHECK(render(mask, Format::unicode) == "lower_mask(1/2, n, n)");
+    CHECK(render(mask, Format::latex) == R"(\operatorname{lower\_mask}\left( 1/2, n, n \right))");
+    CHECK(render(ops::lower_ones(g, Dim("n"), 2), Format::ascii) == "lower_mask(1, n, n)");
+    const Expr placed = ops::embedding(g, Dim("m"), Dim("n"), 2);
+    CHECK(render(placed, Format::unicode) == "embed(2, m, n)");
+    const Dim n[] = {Dim("n")};
+    const Expr x = g.symbol("x", n);
+    CHECK(render(apply(ops::prod_except_one, {x}, {1, 3}), Format::ascii) ==
+          "prod_except_one(x, 3)");
 }
 
 TEST_CASE("MathML is well formed and every sub-term can be pointed at") {

@@ -60,6 +60,18 @@ TEST_CASE("the commutation matrix stands for d vec X' / d vec X'") {
     CHECK(index_form(eye, Format::latex) == R"(\delta_{ik} \delta_{jl})");
 }
 
+TEST_CASE("the index form keeps the parentheses of sums") {
+    const std::vector<std::string> sizes{"A: matrix(m,n)", "B: matrix(m,n)", "x: vector(k)"};
+    Fixture half("(einsum(\"ij,k->ijk\", A, x) + einsum(\"ij,k->ijk\", B, x.^3))/2", sizes);
+    REQUIRE(half.parsed.expr);
+    const std::string unicode = index_form(half.parsed.expr, Format::unicode).value_or("none");
+    CHECK(unicode.starts_with("("));
+    CHECK(unicode.ends_with(")/2"));
+    const std::string latex = index_form(half.parsed.expr, Format::latex).value_or("none");
+    CHECK(latex.starts_with(R"(\left( )"));
+    CHECK(latex.ends_with(R"( \right)/2)"));
+}
+
 TEST_CASE("a vector by a matrix stacks the matrix") {
     Fixture f("einsum(\"k,i->iik\", x, vector(1,m))", {"x: vector(n)"});
     REQUIRE(f.parsed.expr);

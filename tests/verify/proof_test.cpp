@@ -103,8 +103,9 @@ TEST_CASE("every damaged derivative fails") {
         }
         for (const auto& [what, wrong] : damaged) {
             if (wrong == g) continue;
+            const std::string damage = what;
             CHECK_MESSAGE(proof_of(d, wrong).status == Proof::Status::failed,
-                          s.formula << ": not seen: " << what);
+                          s.formula << ": not seen: " << damage);
         }
     }
 }

@@ -152,7 +152,7 @@ Ref Values::trace_of(std::vector<Ref> given) {
     for (const Ref x : given) (x->is_scalar() ? scalars : f).push_back(x);
     const bool solves = std::ranges::any_of(f, is_inverse);
     if (f.size() > 1 && is_inverse(f.back()) && f[0]->is_matrix()) {
-        std::ranges::rotate(f, f.end() - 1);
+        std::rotate(f.begin(), f.end() - 1, f.end());
     }
     const bool scaled = f.size() == 2 && (f[0]->make == Make::diagonal_matrix ||
                                           f[1]->make == Make::diagonal_matrix);

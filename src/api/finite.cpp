@@ -1,0 +1,34 @@
+#include "api/finite.hpp"
+
+#include "render/text.hpp"
+#include "render/trees.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gradwright::api {
+
+namespace {
+
+/// The message names the entry of an array; where there is a notation for it, brackets and all.
+Diagnostic described(NotFinite found) {
+    render::Tree tree = render::notate(found.where);
+    if (found.where.order() == 1 || found.where.order() == 2) {
+        tree = render::trees_of(found.where.graph()).entry(tree, found.entry);
+        found.entry.clear();
+    }
+    return not_finite_diagnostic(found, render::print(tree, render::Format::ascii));
+}
+
+}  // namespace
+
+std::vector<std::string> not_finite_notes(const Expr& e, const Point& point, const Array& value) {
+    const auto is_finite = [](double v) { return std::isfinite(v); };
+    if (std::ranges::all_of(value.values, is_finite)) return {};
+    const auto found = first_not_finite(e, point);
+    if (!found || found->empty()) return {};
+    const Diagnostic d = described(found->front());
+    return {d.slug + ": " + d.message};
+}
+
+}  // namespace gradwright::api
