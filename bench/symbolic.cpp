@@ -11,11 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fcntl.h>
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 #include <functional>
 
 namespace gradwright {
@@ -89,6 +89,7 @@ void time_program(const char* what, const std::string& program,
 
 void time_golden_formulas() {
     std::vector<double> parsing, deriving, proving;
+    std::vector<std::pair<double, std::string>> slowest;
     for (const testing::Case& c : testing::golden_cases()) {
         DeriveRequest request;
         request.formula = c.at("formula");
@@ -108,6 +109,7 @@ void time_golden_formulas() {
             auto derivation = api::derivation_of(*work, variables->front(), request);
             if (derivation) done = std::move(*derivation);
         }));
+        slowest.emplace_back(-deriving.back(), c.id());
         if (!done) continue;
         proving.push_back(milliseconds([&] { (void)api::proof_report(*work, *done, 0); }));
     }
@@ -115,6 +117,13 @@ void time_golden_formulas() {
     print_row("parse and stabilise", parsing);
     print_row("derive and simplify", deriving);
     print_row("prove at three points", proving);
+    std::sort(slowest.begin(), slowest.end());
+    for (std::size_t i = 0; i < std::min<std::size_t>(5, slowest.size()); ++i) {
+        std::printf("  slow: %8.1f ms  %s\n", -slowest[i].first, slowest[i].second.c_str());
+    }
+    std::printf(
+        "  derived within 2 ms: %zd\n",
+        std::count_if(slowest.begin(), slowest.end(), [](const auto& s) { return s.first > -2; }));
 }
 
 /// tanh(W tanh(W ... x)), with one W or with a matrix for every layer.

@@ -1,6 +1,5 @@
 #include "ops/catalogue.hpp"
 
-#include <array>
 #include <unordered_map>
 #include <utility>
 
@@ -12,85 +11,23 @@ constexpr std::pair<std::string_view, const Op*> aliases[] = {
     {"arctan", &ops::atan}, {"logistic", &ops::sigmoid}, {"heaviside", &ops::step},
 };
 
+// clang-format off
+constexpr const Op* all[] = {
+    &exp, &log, &log1p, &expm1, &abs, &sign, &sin, &cos, &tan, &asin, &acos, &atan, &sinh, &cosh,
+    &tanh, &sigmoid, &relu, &step, &softplus, &erf, &gamma, &lgamma, &digamma, &trigamma,
+    &polygamma, &gelu, &silu, &pow, &max2, &min2, &where, &less, &less_equal, &greater,
+    &greater_equal, &equal, &max, &min, &argmax_indicator, &argmin_indicator, &prod,
+    &prod_except_one, &softmax, &logsumexp, &inv, &det, &logdet, &adj, &adj_frechet, &pinv, &chol,
+    &expm, &expm_frechet, &logm, &logm_frechet, &sqrtm, &matrix_power, &matrix_power_frechet,
+    &sylvester, &eigvals, &eigvecs, &lambda_max, &top_projector, &svdvals, &singular_vectors_left,
+    &singular_vectors_right, &norm_nuc, &norm_spec, &polar_factor, &polar_frechet, &inverse_gaps,
+    &unit, &embed, &lower_mask,
+};
+// clang-format on
+
 }  // namespace
 
-std::span<const Op* const> catalogue() {
-    static constexpr std::array all{&exp,
-                                    &log,
-                                    &log1p,
-                                    &expm1,
-                                    &abs,
-                                    &sign,
-                                    &sin,
-                                    &cos,
-                                    &tan,
-                                    &asin,
-                                    &acos,
-                                    &atan,
-                                    &sinh,
-                                    &cosh,
-                                    &tanh,
-                                    &sigmoid,
-                                    &relu,
-                                    &step,
-                                    &softplus,
-                                    &erf,
-                                    &gamma,
-                                    &lgamma,
-                                    &digamma,
-                                    &trigamma,
-                                    &polygamma,
-                                    &gelu,
-                                    &silu,
-                                    &pow,
-                                    &max2,
-                                    &min2,
-                                    &where,
-                                    &less,
-                                    &less_equal,
-                                    &greater,
-                                    &greater_equal,
-                                    &equal,
-                                    &max,
-                                    &min,
-                                    &argmax_indicator,
-                                    &argmin_indicator,
-                                    &prod,
-                                    &prod_except_one,
-                                    &softmax,
-                                    &logsumexp,
-                                    &inv,
-                                    &det,
-                                    &logdet,
-                                    &adj,
-                                    &adj_frechet,
-                                    &pinv,
-                                    &chol,
-                                    &expm,
-                                    &expm_frechet,
-                                    &logm,
-                                    &logm_frechet,
-                                    &sqrtm,
-                                    &matrix_power,
-                                    &matrix_power_frechet,
-                                    &sylvester,
-                                    &eigvals,
-                                    &eigvecs,
-                                    &lambda_max,
-                                    &top_projector,
-                                    &svdvals,
-                                    &singular_vectors_left,
-                                    &singular_vectors_right,
-                                    &norm_nuc,
-                                    &norm_spec,
-                                    &polar_factor,
-                                    &polar_frechet,
-                                    &inverse_gaps,
-                                    &unit,
-                                    &embed,
-                                    &lower_mask};
-    return all;
-}
+std::span<const Op* const> catalogue() { return all; }
 
 const Op* find(std::string_view name) {
     static const auto by_name = [] {

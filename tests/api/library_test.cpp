@@ -67,18 +67,18 @@ TEST_CASE("what is not finite is traced to the sub-formula and entry where it be
     REQUIRE(report.ok());
     CHECK(std::isinf(report->value.values[0]));
     CHECK(report->notes == std::vector<std::string>{"not-finite: log(x - y)[2] is -inf"});
-    const auto given = evaluate({.derivative = {.formula = "A*x"},
-                                 .values = {{"A", {{2, 2}, {1, std::nan(""), 2, 3}}},
-                                            {"x", {{2}, {1, 2}}}}});
+    const auto given =
+        evaluate({.derivative = {.formula = "A*x"},
+                  .values = {{"A", {{2, 2}, {1, std::nan(""), 2, 3}}}, {"x", {{2}, {1, 2}}}}});
     REQUIRE(given.ok());
     CHECK(given->notes == std::vector<std::string>{"not-finite: A[1,2] is not a number"});
-    const auto derived = derive({.formula = "sum(log(x).*x.^2)",
-                                 .at = {{{"x", {{2}, {1, 2}}}}, {{"x", {{2}, {1, -2}}}}}});
+    const auto derived = derive(
+        {.formula = "sum(log(x).*x.^2)", .at = {{{"x", {{2}, {1, 2}}}}, {{"x", {{2}, {1, -2}}}}}});
     REQUIRE(derived.ok());
     CHECK(derived->derivatives[0].notes ==
           std::vector<std::string>{"at point 2, not-finite: log(x)[2] is not a number"});
-    const auto finite = evaluate({.derivative = {.formula = "sum(x)"},
-                                  .values = {{"x", {{2}, {1, 2}}}}});
+    const auto finite =
+        evaluate({.derivative = {.formula = "sum(x)"}, .values = {{"x", {{2}, {1, 2}}}}});
     REQUIRE(finite.ok());
     CHECK(finite->notes.empty());
 }

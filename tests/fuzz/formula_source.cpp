@@ -84,13 +84,13 @@ FormulaPtr FormulaSource::any_sum(Extents extents, int depth) {
 
 FormulaPtr FormulaSource::function_of(Extents extents, int depth) {
     static const char* const anywhere[] = {
-        "exp({0})",      "sin({0})",   "cos({0})",     "tanh({0})",  "atan({0})",
-        "erf({0})",      "sinh({0})",  "cosh({0})",    "expm1({0})", "abs({0})",
-        "relu({0})",     "softplus({0})", "sigmoid({0})", "silu({0})",  "gelu({0})",
-        "{0}.^2",        "{0}.^3",     "log(1 + exp({0}))", "1./(1 + exp(-{0}))"};
-    static const char* const of_positive[] = {"log({0})",    "log1p({0})",   "sqrt({0})",
-                                              "1./{0}",      "{0}.^(-1/2)",  "{0}.^1.5",
-                                              "lgamma({0})", "log({0})",     "sqrt({0})"};
+        "exp({0})",  "sin({0})",      "cos({0})",          "tanh({0})",         "atan({0})",
+        "erf({0})",  "sinh({0})",     "cosh({0})",         "expm1({0})",        "abs({0})",
+        "relu({0})", "softplus({0})", "sigmoid({0})",      "silu({0})",         "gelu({0})",
+        "{0}.^2",    "{0}.^3",        "log(1 + exp({0}))", "1./(1 + exp(-{0}))"};
+    static const char* const of_positive[] = {"log({0})",    "log1p({0})",  "sqrt({0})",
+                                              "1./{0}",      "{0}.^(-1/2)", "{0}.^1.5",
+                                              "lgamma({0})", "log({0})",    "sqrt({0})"};
     static const char* const of_two[] = {"where({0} > {1}, {0}, {1})", "max({0}, {1})",
                                          "min({0}, {1})"};
     switch (pick(6)) {
@@ -102,8 +102,7 @@ FormulaPtr FormulaSource::function_of(Extents extents, int depth) {
             return phrase(of_two[pick(std::size(of_two))], extents,
                           {make(extents, depth - 1), make(extents, depth - 1)});
         default:
-            return phrase(anywhere[pick(std::size(anywhere))], extents,
-                          {make(extents, depth - 1)});
+            return phrase(anywhere[pick(std::size(anywhere))], extents, {make(extents, depth - 1)});
     }
 }
 
@@ -129,11 +128,11 @@ FormulaPtr FormulaSource::product(Extents extents, int depth) {
     if (pick(5) == 0) {
         return phrase("{0}*{1}", extents, {make(scalar, depth - 1), make(extents, depth - 1)});
     }
-    const char middle = extents.rows != '1' && extents.columns != '1' && pick(5) == 0 ? '1'
-                                                                                      : extent();
-    return phrase("{0}*{1}", extents,
-                  {make({extents.rows, middle}, depth - 1),
-                   make({middle, extents.columns}, depth - 1)});
+    const char middle =
+        extents.rows != '1' && extents.columns != '1' && pick(5) == 0 ? '1' : extent();
+    return phrase(
+        "{0}*{1}", extents,
+        {make({extents.rows, middle}, depth - 1), make({middle, extents.columns}, depth - 1)});
 }
 
 FormulaPtr FormulaSource::regular(char n, int depth) {
@@ -187,9 +186,10 @@ FormulaPtr FormulaSource::of_vector(Extents extents, int depth) {
 }
 
 FormulaPtr FormulaSource::reduction(int depth) {
-    static const char* const of_array[] = {
-        "sum({0})", "sum({0})", "mean({0})", "norm2({0})", "norm2({0})^2", "norm1({0})",
-        "max({0})", "prod({0})", "logsumexp({0})", "log(sum(exp({0})))", "normF({0})^2"};
+    static const char* const of_array[] = {"sum({0})",           "sum({0})",     "mean({0})",
+                                           "norm2({0})",         "norm2({0})^2", "norm1({0})",
+                                           "max({0})",           "prod({0})",    "logsumexp({0})",
+                                           "log(sum(exp({0})))", "normF({0})^2"};
     const char m = extent(), n = extent();
     const auto any = [&](char rows, char columns) { return make({rows, columns}, depth - 1); };
     switch (pick(9)) {

@@ -13,20 +13,20 @@
 
 #include <doctest/doctest.h>
 
+#include <unistd.h>
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
-#include <unistd.h>
 
 namespace gradwright::testing {
 namespace {
 
 constexpr std::uint64_t default_count = 2000;
-constexpr unsigned patience = 60;       // seconds for one formula
-constexpr double most_tame = 1e6;       // numbers beyond this lose too many digits to compare
+constexpr unsigned patience = 60;  // seconds for one formula
+constexpr double most_tame = 1e6;  // numbers beyond this lose too many digits to compare
 constexpr double value_tolerance = 1e-8;
 
 std::uint64_t setting(const char* name, std::uint64_t fallback) {

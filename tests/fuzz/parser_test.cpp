@@ -17,16 +17,72 @@ namespace {
 
 constexpr std::uint64_t default_count = 10000;
 
-const char* const tokens[] = {
-    "+",      "-",     "*",     "/",       ".*",       "./",     "^",       ".^",      "'",
-    "(",      ")",     "[",     "]",       ",",        ";",      ":",       "=",       "<",
-    ">=",     "==",    "inv(",  "sum(",    "einsum(\"ij,jk->ik\",", "softmax(", "where(", "eye",
-    "vector(1)", "matrix(0,m,n)", "kron(", "reshape(x,", "norm2(", "x", "A", "X[1,:]", "x[2]",
-    "1e308",  "99999999999999999999999", "0.0000000000000000001", "1e999999999", ".5", "5.", "1..2",
-    "ᵀ",      "‖",     "²",     "Σ",       "σ(",       "⊙",      "λ",       "\xff",    "\xc3",
-    "\xe2\x88", "\"",  "#",     "\n",      "\t",       "\r",     "einsum(\"((\"", "x'*A*x", "^(1/2)",
-    "^(-1)",  "A: matrix(m,n)\n", "x: vector(3), in(0,1)\n", "S: symmetric(n);", "t1 = x'*x;",
-    "pi"};
+const char* const tokens[] = {"+",
+                              "-",
+                              "*",
+                              "/",
+                              ".*",
+                              "./",
+                              "^",
+                              ".^",
+                              "'",
+                              "(",
+                              ")",
+                              "[",
+                              "]",
+                              ",",
+                              ";",
+                              ":",
+                              "=",
+                              "<",
+                              ">=",
+                              "==",
+                              "inv(",
+                              "sum(",
+                              "einsum(\"ij,jk->ik\",",
+                              "softmax(",
+                              "where(",
+                              "eye",
+                              "vector(1)",
+                              "matrix(0,m,n)",
+                              "kron(",
+                              "reshape(x,",
+                              "norm2(",
+                              "x",
+                              "A",
+                              "X[1,:]",
+                              "x[2]",
+                              "1e308",
+                              "99999999999999999999999",
+                              "0.0000000000000000001",
+                              "1e999999999",
+                              ".5",
+                              "5.",
+                              "1..2",
+                              "ᵀ",
+                              "‖",
+                              "²",
+                              "Σ",
+                              "σ(",
+                              "⊙",
+                              "λ",
+                              "\xff",
+                              "\xc3",
+                              "\xe2\x88",
+                              "\"",
+                              "#",
+                              "\n",
+                              "\t",
+                              "\r",
+                              "einsum(\"((\"",
+                              "x'*A*x",
+                              "^(1/2)",
+                              "^(-1)",
+                              "A: matrix(m,n)\n",
+                              "x: vector(3), in(0,1)\n",
+                              "S: symmetric(n);",
+                              "t1 = x'*x;",
+                              "pi"};
 
 class Damage {
 public:
@@ -145,10 +201,12 @@ TEST_CASE("any text is a formula or a diagnostic") {
 }
 
 TEST_CASE("any declaration is taken or refused") {
-    static const char* const words[] = {"A",  ":",   "matrix", "vector", "(",        ")",  "n",
-                                        "m*n", ",", "positive", "in(0,1)", "in(1,0)", "-1", "1e30",
-                                        "symmetric", "scalar", "tensor", "99999999999999999999",
-                                        "\xff", "λ", "simplex", "posdef", "  ", "in(", "n+"};
+    static const char* const words[] = {
+        "A",    ":",    "matrix",    "vector",   "(",       ")",
+        "n",    "m*n",  ",",         "positive", "in(0,1)", "in(1,0)",
+        "-1",   "1e30", "symmetric", "scalar",   "tensor",  "99999999999999999999",
+        "\xff", "λ",    "simplex",   "posdef",   "  ",      "in(",
+        "n+"};
     for (std::uint64_t seed = 1; seed <= 3000; ++seed) {
         FormulaSource random(seed);
         std::string declaration = random.pick(2) == 0 ? "x: " : "";

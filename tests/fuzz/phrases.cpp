@@ -139,14 +139,15 @@ Table kron(const Table& a, const Table& b) {
     Table out = Table::filled(a.rows * b.rows, a.columns * b.columns, 0);
     for (std::size_t i = 0; i < out.rows; ++i) {
         for (std::size_t j = 0; j < out.columns; ++j) {
-            out.at(i, j) =
-                a.at(i / b.rows, j / b.columns) * b.at(i % b.rows, j % b.columns);
+            out.at(i, j) = a.at(i / b.rows, j / b.columns) * b.at(i % b.rows, j % b.columns);
         }
     }
     return out;
 }
 
-double sum(const Table& a) { return folded(a, 0, [](double s, double x) { return s + x; }); }
+double sum(const Table& a) {
+    return folded(a, 0, [](double s, double x) { return s + x; });
+}
 double squares(const Table& a) {
     return folded(a, 0, [](double s, double x) { return s + x * x; });
 }
@@ -156,19 +157,25 @@ double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 Table row_sums(const Table& a) { return times(a, Table::filled(a.columns, 1, 1)); }
 Table eye(std::size_t n) { return on_diagonal(Table::filled(n, 1, 1)); }
 
-#define GRADWRIGHT_EACH(text, expression) \
-    {text, [](Operands p) { return each(p[0], [](double x) { return expression; }); }}
-#define GRADWRIGHT_PAIRWISE(text, expression) \
-    {text, [](Operands p) {                                      \
-         return pairwise(p[0], p[1], [](double x, double y) { return expression; }); \
-     }}
-#define GRADWRIGHT_SCALAR(text, expression) \
-    {text, [](Operands p) { return scalar(expression); }}
+#define GRADWRIGHT_EACH(text, expression)                                                \
+    {                                                                                    \
+        text, [](Operands p) { return each(p[0], [](double x) { return expression; }); } \
+    }
+#define GRADWRIGHT_PAIRWISE(text, expression)                                           \
+    {                                                                                   \
+        text, [](Operands p) {                                                          \
+            return pairwise(p[0], p[1], [](double x, double y) { return expression; }); \
+        }                                                                               \
+    }
+#define GRADWRIGHT_SCALAR(text, expression)                 \
+    {                                                       \
+        text, [](Operands p) { return scalar(expression); } \
+    }
 
 const Phrase phrases[] = {
     GRADWRIGHT_PAIRWISE("{0} + {1}", x + y),
     GRADWRIGHT_PAIRWISE("{0} - {1}", x - y),
-    GRADWRIGHT_PAIRWISE("{0}.*{1}", x * y),
+    GRADWRIGHT_PAIRWISE("{0}.*{1}", x* y),
     GRADWRIGHT_PAIRWISE("{0}./{1}", x / y),
     GRADWRIGHT_PAIRWISE("{0}/{1}", x / y),
     GRADWRIGHT_PAIRWISE("where({0} > {1}, {0}, {1})", x > y ? x : y),
@@ -190,10 +197,10 @@ const Phrase phrases[] = {
     GRADWRIGHT_EACH("relu({0})", std::max(x, 0.0)),
     GRADWRIGHT_EACH("softplus({0})", softplus(x)),
     GRADWRIGHT_EACH("sigmoid({0})", sigmoid(x)),
-    GRADWRIGHT_EACH("silu({0})", x * sigmoid(x)),
-    GRADWRIGHT_EACH("gelu({0})", x * std::erfc(-x / std::sqrt(2.0)) / 2),
-    GRADWRIGHT_EACH("{0}.^2", x * x),
-    GRADWRIGHT_EACH("{0}.^3", x * x * x),
+    GRADWRIGHT_EACH("silu({0})", x* sigmoid(x)),
+    GRADWRIGHT_EACH("gelu({0})", x* std::erfc(-x / std::sqrt(2.0)) / 2),
+    GRADWRIGHT_EACH("{0}.^2", x* x),
+    GRADWRIGHT_EACH("{0}.^3", x* x* x),
     GRADWRIGHT_EACH("log({0})", std::log(x)),
     GRADWRIGHT_EACH("log1p({0})", std::log1p(x)),
     GRADWRIGHT_EACH("sqrt({0})", std::sqrt(x)),
@@ -201,7 +208,7 @@ const Phrase phrases[] = {
     GRADWRIGHT_EACH("{0}.^(-1/2)", 1 / std::sqrt(x)),
     GRADWRIGHT_EACH("{0}.^1.5", std::pow(x, 1.5)),
     GRADWRIGHT_EACH("lgamma({0})", std::lgamma(x)),
-    GRADWRIGHT_EACH("{0}.^2 + 1", x * x + 1),
+    GRADWRIGHT_EACH("{0}.^2 + 1", x* x + 1),
     GRADWRIGHT_EACH("log(1 + exp({0}))", softplus(x)),
     GRADWRIGHT_EACH("1./(1 + exp(-{0}))", sigmoid(x)),
     {"{0}*{1}", [](Operands p) { return times(p[0], p[1]); }},
@@ -210,9 +217,8 @@ const Phrase phrases[] = {
     {"solve({0}, {1})", [](Operands p) { return times(inverse_of(p[0]), p[1]); }},
     {"{0}^2", [](Operands p) { return times(p[0], p[0]); }},
     {"{0}^3", [](Operands p) { return times(p[0], times(p[0], p[0])); }},
-    {"{0}'*{0} + eye", [](Operands p) {
-         return plus(times(transposed(p[0]), p[0]), eye(p[0].columns));
-     }},
+    {"{0}'*{0} + eye",
+     [](Operands p) { return plus(times(transposed(p[0]), p[0]), eye(p[0].columns)); }},
     {"diag({0})", [](Operands p) { return on_diagonal(p[0]); }},
     {"diag(diag({0}))", [](Operands p) { return on_diagonal(diagonal_of(p[0])); }},
     {"diag({0}*{1})", [](Operands p) { return diagonal_of(times(p[0], p[1])); }},
@@ -241,15 +247,13 @@ const Phrase phrases[] = {
     GRADWRIGHT_SCALAR("tr(kron({0}, {1}))", sum(diagonal_of(kron(p[0], p[1])))),
     GRADWRIGHT_SCALAR("sum(tanh(kron({0}, {1})))",
                       sum(each(kron(p[0], p[1]), [](double x) { return std::tanh(x); }))),
-    GRADWRIGHT_SCALAR("norm2(kron({0}, {1}) - kron({2}, {3}))^2",
-                      squares(plus(kron(p[0], p[1]),
-                                   each(kron(p[2], p[3]), [](double x) { return -x; })))),
-    GRADWRIGHT_SCALAR("logsumexp({0})", std::log(sum(each(p[0], [](double x) {
-                          return std::exp(x);
-                      })))),
-    GRADWRIGHT_SCALAR("log(sum(exp({0})))", std::log(sum(each(p[0], [](double x) {
-                          return std::exp(x);
-                      })))),
+    GRADWRIGHT_SCALAR(
+        "norm2(kron({0}, {1}) - kron({2}, {3}))^2",
+        squares(plus(kron(p[0], p[1]), each(kron(p[2], p[3]), [](double x) { return -x; })))),
+    GRADWRIGHT_SCALAR("logsumexp({0})",
+                      std::log(sum(each(p[0], [](double x) { return std::exp(x); })))),
+    GRADWRIGHT_SCALAR("log(sum(exp({0})))",
+                      std::log(sum(each(p[0], [](double x) { return std::exp(x); })))),
 };
 
 #undef GRADWRIGHT_EACH

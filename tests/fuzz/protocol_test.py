@@ -61,7 +61,8 @@ def line(rng):
         text = text[:at] + bytes([rng.randrange(1, 256)]) + text[at + 1 :]
     elif kind == 3:
         text = rng.choice([b"[" * 20000, b'{"a":' * 20000, b"null", b"[]", b"3", b'"x"',
-                           b'{"expr": "' + b"x+" * 20000 + b'x"}', b"[" + text + b"," + text + b"]"])
+                           b'{"expr": "' + b"x+" * 20000 + b'x"}',
+                           b"[" + text + b"," + text + b"]"])
     return text.replace(b"\n", b" ").replace(b"\r", b" ")
 
 

@@ -21,9 +21,8 @@ bool needs_parentheses(const Formula& f) {
     const std::size_t open = text.find('(');
     if (open == std::string::npos || open == 0 || text.back() != ')') return true;
     const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-    if (!std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open), [&](char c) {
-            return is_letter(c) || (c >= 'A' && c <= 'Z');
-        })) {
+    if (!std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(open),
+                     [&](char c) { return is_letter(c) || (c >= 'A' && c <= 'Z'); })) {
         return true;
     }
     int depth = 0;
@@ -84,11 +83,10 @@ std::string text_of(const Formula& f) {
         }
         const Formula& part = *f.parts[static_cast<std::size_t>(pattern[i + 1] - '0')];
         // Between a parenthesis or comma on either side a part needs none of its own.
-        const bool fenced = i > 0 && (pattern[i - 1] == '(' || pattern[i - 1] == ' ') &&
-                            i + 3 < pattern.size() &&
-                            (pattern[i + 3] == ')' || pattern[i + 3] == ',') &&
-                            pattern.find(" - ") == std::string::npos &&
-                            pattern.find(" + ") == std::string::npos;
+        const bool fenced =
+            i > 0 && (pattern[i - 1] == '(' || pattern[i - 1] == ' ') && i + 3 < pattern.size() &&
+            (pattern[i + 3] == ')' || pattern[i + 3] == ',') &&
+            pattern.find(" - ") == std::string::npos && pattern.find(" + ") == std::string::npos;
         const bool bare = fenced || !needs_parentheses(part);
         text += bare ? text_of(part) : "(" + text_of(part) + ")";
         i += 2;

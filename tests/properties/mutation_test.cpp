@@ -88,8 +88,7 @@ TEST_CASE("a damaged derivative never passes its proof") {
         const auto all = api::derived(request);
         REQUIRE(all);
         const api::Derivation& right = all->derivations.front();
-        const ProofOptions options{
-            .points = 3, .seed = 0, .limits = api::limits_of(all->work)};
+        const ProofOptions options{.points = 3, .seed = 0, .limits = api::limits_of(all->work)};
         for (const Damaged& d : damages(right.derivative)) {
             // Another form of the same values is no damage: dropping y - y', turning a symmetric.
             const Proof same = compare(d.expr, right.derivative, options);

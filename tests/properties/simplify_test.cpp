@@ -99,8 +99,7 @@ TEST_CASE("simplify keeps the value, ends, and never lengthens") {
             CHECK_MESSAGE(api::simplified(s) == s, c.id(), ": ", api::shown(s).ascii,
                           "\n  becomes ", api::shown(api::simplified(s)).ascii);
             CHECK_MESSAGE((has_high_sum(e) || render::printed_size(s) <= render::printed_size(e)),
-                          c.id(), ": ",
-                          api::shown(e).ascii, "\n  becomes ", api::shown(s).ascii);
+                          c.id(), ": ", api::shown(e).ascii, "\n  becomes ", api::shown(s).ascii);
             if (s == e) continue;
             const Proof proof = compare(s, e, options_of(*all));
             compared += proof.status == Proof::Status::passed ? 1 : 0;

@@ -66,8 +66,8 @@ bool draw_point(Case& c, std::string& problem) {
             problem = values.error().message;
             continue;
         }
-        c.expected.assign(values->begin(), values->begin() + static_cast<std::ptrdiff_t>(
-                                                                c.request.outputs.size()));
+        c.expected.assign(values->begin(),
+                          values->begin() + static_cast<std::ptrdiff_t>(c.request.outputs.size()));
         if (is_finite(c.expected)) return true;
         problem = "no finite value";
     }

@@ -43,8 +43,7 @@ std::vector<const Case*> write_programs(render::Target target, const std::filesy
             continue;
         }
         const std::string extension(render::extension_of(target));
-        std::ofstream(folder / (c.request.function_name + extension))
-            << *text;
+        std::ofstream(folder / (c.request.function_name + extension)) << *text;
         written.push_back(&c);
     }
     std::cout << render::name_of(target) << ": " << written.size() << " programs, " << refused
@@ -64,8 +63,7 @@ std::filesystem::path source(const std::string& name) {
 }
 
 /// The folder for a language, with its programs and the values they must reproduce.
-std::filesystem::path prepared(render::Target target, std::size_t at_least,
-                               std::size_t step = 1) {
+std::filesystem::path prepared(render::Target target, std::size_t at_least, std::size_t step = 1) {
     const auto folder = std::filesystem::temp_directory_path() / "gradwright_render_code" /
                         std::string(render::name_of(target));
     const auto written = write_programs(target, folder, step);

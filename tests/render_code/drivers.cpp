@@ -73,8 +73,7 @@ std::string matlab(const Array& a) {
     std::string order;
     for (std::size_t i = a.order(); i > 0; --i) order += std::to_string(i) + " ";
     turned.resize(turned.size() - 2);
-    return "permute(reshape([" + list(a.values) + "], " + turned + "), [" +
-           order + "])";
+    return "permute(reshape([" + list(a.values) + "], " + turned + "), [" + order + "])";
 }
 
 void write_matlab(const std::vector<const Case*>& cases, std::ofstream& out) {
@@ -147,15 +146,14 @@ void write_c(const std::vector<const Case*>& cases, std::ofstream& out) {
             call += "y" + i + ", ";
             body += "    static const double w" + i + "[] = {" + list(c->expected[k].values) +
                     "};\n    double y" + i + "[" + n + "];\n";
-            checks += " || wrong(\"" + c->request.function_name + " output " + i +
-                      "\", " + n + ", y" +
-                      i + ", w" + i + ")";
+            checks += " || wrong(\"" + c->request.function_name + " output " + i + "\", " + n +
+                      ", y" + i + ", w" + i + ")";
         }
         const std::string& f = c->request.function_name;
         prototype.resize(prototype.size() - 2);
-        out << "int " << f << "(" << prototype << ");\nstatic int test_"
-            << f << "(void) {\n" << body << "    const int status = " << f << "("
-            << call.substr(0, call.size() - 2) << ");\n    if (status != 0) printf(\"" << f
+        out << "int " << f << "(" << prototype << ");\nstatic int test_" << f << "(void) {\n"
+            << body << "    const int status = " << f << "(" << call.substr(0, call.size() - 2)
+            << ");\n    if (status != 0) printf(\"" << f
             << ": status %d\\n\", status);\n    return status != 0" << checks << ";\n}\n\n";
     }
     out << "int main(void) {\n    int failed = 0;\n";
@@ -213,7 +211,8 @@ void write_eigen(const std::vector<const Case*>& cases, const std::filesystem::p
         for (std::size_t i = begin; i < end; ++i) {
             out << "#include \"" << cases[i]->request.function_name << ".hpp\"\n";
         }
-        out << "#include <cstdio>\n#include <vector>\n" << eigen_tools << "\nint part" << part
+        out << "#include <cstdio>\n#include <vector>\n"
+            << eigen_tools << "\nint part" << part
             << "() {\n    int failed = 0;\n    (void)vec; (void)mat;\n";
         for (std::size_t i = begin; i < end; ++i) {
             const Case& c = *cases[i];
@@ -229,12 +228,10 @@ void write_eigen(const std::vector<const Case*>& cases, const std::filesystem::p
                 names += (k == 0 ? "" : ", ") + ("y" + std::to_string(k));
                 checks += std::string(k == 0 ? "" : " || ") + "wrong(\"" + c.request.function_name +
                           " output " + std::to_string(k) + "\", flat(y" + std::to_string(k) +
-                          "), {" +
-                          list(c.expected[k].values) + "})";
+                          "), {" + list(c.expected[k].values) + "})";
             }
-            out << "    try {\n        const auto [" << names
-                << "] = " << c.request.function_name << "(" << inputs
-                << ");\n        failed += " << checks
+            out << "    try {\n        const auto [" << names << "] = " << c.request.function_name
+                << "(" << inputs << ");\n        failed += " << checks
                 << ";\n    } catch (const std::exception& e) {\n"
                 << "        ++failed;\n        std::printf(\"" << c.request.function_name
                 << ": %s\\n\", e.what());\n    }\n";
@@ -244,8 +241,9 @@ void write_eigen(const std::vector<const Case*>& cases, const std::filesystem::p
         calls += "    failed += part" + part + "();\n";
     }
     std::ofstream(folder / "part_main.cpp")
-        << "#include <cstdio>\n" << declarations << "int main() {\n    int failed = 0;\n" << calls
-        << "    std::printf(\"" << cases.size() << " programs, %d wrong\\n\", failed);\n"
+        << "#include <cstdio>\n"
+        << declarations << "int main() {\n    int failed = 0;\n"
+        << calls << "    std::printf(\"" << cases.size() << " programs, %d wrong\\n\", failed);\n"
         << "    return failed > 0;\n}\n";
 }
 

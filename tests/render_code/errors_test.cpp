@@ -60,7 +60,7 @@ bool contains(const std::string& text, const std::string& part) {
 TEST_CASE("A NumPy program names the operand and both sizes") {
     if (!runs("/usr/bin/python3 -c 'import numpy'")) return;
     const auto folder = write(render::Target::numpy, least_squares());
-    const std::string call = 
+    const std::string call =
         "/usr/bin/python3 -c 'import numpy as np; from loss import loss; loss(";
     contains(output_of(folder, call + "np.ones((5, 3)), np.ones(4), np.ones(5))'"),
              "ValueError: loss: w has length 4, expected n = 3 as in X");
@@ -72,8 +72,7 @@ TEST_CASE("An Octave program names the operand and both sizes") {
     if (!runs("octave-cli --version")) return;
     const auto folder = write(render::Target::matlab, least_squares());
     const std::string call = "octave-cli --quiet --eval 'loss(ones(5, 3), ones(3, 1), ones(4, 1))'";
-    contains(output_of(folder, call),
-             "loss: axis 1 of y is 4, expected m = 5");
+    contains(output_of(folder, call), "loss: axis 1 of y is 4, expected m = 5");
 }
 
 TEST_CASE("An Eigen program names the operand and both sizes") {
@@ -85,8 +84,7 @@ TEST_CASE("An Eigen program names the operand and both sizes") {
            "        loss(X, Eigen::VectorXd::Ones(4), Eigen::VectorXd::Ones(5));\n"
            "    } catch (const std::invalid_argument& e) { std::puts(e.what()); }\n}\n";
     const std::string build = "g++ -std=c++17 -O0 -isystem /usr/include/eigen3 main.cpp";
-    contains(output_of(folder, build + " && ./a.out"),
-             "loss: w.size() is 4, expected n = 3");
+    contains(output_of(folder, build + " && ./a.out"), "loss: w.size() is 4, expected n = 3");
 }
 
 TEST_CASE("A C program reports a singular matrix") {

@@ -30,11 +30,35 @@ Real integer_power(Real base, double exponent) {
 Array expm(const Array& a) {
     return finite_or_nan(a, [](const Real& m) -> Real { return m.exp(); });
 }
+namespace {
+
+Real no_value(const Real& m) { return Real::Constant(m.rows(), m.cols(), NAN); }
+
+/// No eigenvalue on the negative real axis, where log, sqrt and real powers have no real value.
+bool has_principal_values(const Real& m) {
+    if (m.rows() == 0) return true;
+    const ::Eigen::VectorXcd values = m.eigenvalues();
+    const double rounding = 1e-10 * values.cwiseAbs().maxCoeff();
+    for (const std::complex<double>& v : values) {
+        if (v.real() < -rounding && std::abs(v.imag()) <= rounding) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
 Array logm(const Array& a) {
-    return finite_or_nan(a, [](const Real& m) -> Real { return m.log(); });
+    return finite_or_nan(a, [](const Real& m) -> Real {
+        return has_principal_values(m) ? Real(m.log()) : no_value(m);
+    });
 }
 Array sqrtm(const Array& a) {
-    return finite_or_nan(a, [](const Real& m) -> Real { return m.sqrt(); });
+    return finite_or_nan(a, [](const Real& m) -> Real {
+        // Through complex numbers: Eigen's real square root insists on diagonals free of rounding.
+        if (!has_principal_values(m)) return no_value(m);
+        const ::Eigen::MatrixXcd z = m.cast<std::complex<double>>();
+        return ::Eigen::MatrixXcd(z.sqrt()).real();
+    });
 }
 
 Array matrix_power(const Array& a, double exponent) {
@@ -42,7 +66,7 @@ Array matrix_power(const Array& a, double exponent) {
         if (exponent == std::floor(exponent) && std::abs(exponent) < 1e6) {
             return integer_power(m, exponent);
         }
-        return m.pow(exponent);
+        return has_principal_values(m) ? Real(m.pow(exponent)) : no_value(m);
     });
 }
 
