@@ -117,7 +117,10 @@ private:
     bool is_sound(Random& random, const Point& p, const Array& v, const Array& slope) const {
         Point nearby = p;
         for (auto& [name, value] : nearby.values) {
-            for (double& entry : value.values) entry *= 1 + nudge * random.between(0.5, 1);
+            for (double& entry : value.values) {
+                // An integer exponent that is no longer one leaves the domain.
+                if (entry != std::trunc(entry)) entry *= 1 + nudge * random.between(0.5, 1);
+            }
         }
         const std::optional<Array> there = slope_along(nearby, v);
         return there && relative_error(*there, slope, 0) <= largest_change;

@@ -2,6 +2,7 @@
 
 #include "expr/build.hpp"
 #include "expr/traverse.hpp"
+#include "ops/op.hpp"
 #include "verify/random_matrix.hpp"
 
 #include <algorithm>
@@ -56,6 +57,27 @@ void fill(Array& a, Random& random, Range range) {
     for (double& v : a.values) v = random.between(range.low, range.high);
 }
 
+/// Cholesky factors and eigenvalues are of symmetric matrices; sqrtm, logm and powers are not.
+bool reads_as_symmetric(const Expr& e) {
+    if (!e.is_apply()) return false;
+    const Op& op = op_of(e);
+    const bool spectral = op.domain == Domain::positive_definite || op.domain == Domain::symmetric;
+    return spectral && !op.internal && op.under_transpose != UnderTranspose::equivariant;
+}
+
+/// A definite symmetric part and a skew one: no eigenvalue is negative, and no transpose is hidden.
+Array tilted(const Array& a) {
+    Array t = shaped_by(closure(Facts::positive_definite), a);
+    for (std::int64_t i = 0; i < a.extents[0]; ++i) {
+        for (std::int64_t j = 0; j < i; ++j) {
+            const double skew = 0.5 * (a.at(i, j) - a.at(j, i));
+            t.at(i, j) += skew;
+            t.at(j, i) -= skew;
+        }
+    }
+    return t;
+}
+
 bool has_matrix_fact(Facts facts) {
     return (facts & (Facts::symmetric | Facts::diagonal | Facts::orthogonal |
                      Facts::lower_triangular)) != Facts::none;
@@ -81,6 +103,7 @@ PointSource::PointSource(std::span<const Expr> roots, std::map<std::string, Limi
         symbols_.push_back(e);
         for (const Dim& d : e.shape()) add_new(dimensions_, d.symbols());
     }
+    symmetric_only_ = std::ranges::any_of(nodes, reads_as_symmetric);
     // Constants may bring sizes that no variable has.
     for (const Expr& e : nodes) {
         for (const Dim& d : e.shape()) add_new(dimensions_, d.symbols());
@@ -145,7 +168,8 @@ Array PointSource::draw_value(Random& random, const Expr& symbol, const Sizes& s
     if (!is_square(a)) return a;
     if (region == Region::commuting) return circulant(facts, a);
     if (has_matrix_fact(facts)) return shaped_by(facts, a);
-    return region == Region::definite ? shaped_by(closure(Facts::positive_definite), a) : a;
+    if (region != Region::definite) return a;
+    return symmetric_only_ ? shaped_by(closure(Facts::positive_definite), a) : tilted(a);
 }
 
 Array PointSource::direction(Random& random, const Expr& variable, const Point& point) const {

@@ -62,6 +62,7 @@ private:
     std::vector<Expr> symbols_;
     std::vector<std::string> dimensions_;
     std::map<std::string, Limits> limits_;
+    bool symmetric_only_ = false;  ///< some op reads a matrix as symmetric
 };
 
 /// Extents of a node at given sizes.
