@@ -62,7 +62,7 @@ bool reads_as_symmetric(const Expr& e) {
     if (!e.is_apply()) return false;
     const Op& op = op_of(e);
     const bool spectral = op.domain == Domain::positive_definite || op.domain == Domain::symmetric;
-    return spectral && !op.internal && op.under_transpose != UnderTranspose::equivariant;
+    return spectral && !op_of(e).internal && op.under_transpose != UnderTranspose::equivariant;
 }
 
 /// A definite symmetric part and a skew one: no eigenvalue is negative, and no transpose is hidden.
