@@ -12,18 +12,6 @@ namespace {
 
 bool selects(const Expr& e) { return e.is_apply_of(ops::unit) || e.is_apply_of(ops::embed); }
 
-std::vector<int> uses_of(const Expr& e) {
-    std::vector<int> uses(e->label_dims.size(), 0);
-    const auto count = [&uses](std::span<const Axis> axes) {
-        for (const Axis& a : axes) {
-            for (const Label l : a) ++uses[l];
-        }
-    };
-    count(e->out);
-    for (const Factor& f : e->factors) count(f.axes);
-    return uses;
-}
-
 /// Offsets above zero count rows; -1 stands for the lowest rows.
 bool are_disjoint(const Expr& a, const Expr& b) {
     if (a.is_apply_of(ops::unit)) {

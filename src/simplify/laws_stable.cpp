@@ -194,14 +194,7 @@ Expr log_one_minus_sigmoid(const Expr& e) {
 /// The entries of a probability vector add up to one: its solitary summed axes disappear.
 Expr total_of_simplex(const Expr& e) {
     if (!e.is_contraction()) return {};
-    std::vector<int> uses(e->label_dims.size(), 0);
-    const auto count = [&uses](std::span<const Axis> axes) {
-        for (const Axis& a : axes) {
-            for (const Label l : a) ++uses[l];
-        }
-    };
-    count(e->out);
-    for (const Factor& f : e->factors) count(f.axes);
+    const std::vector<int> uses = uses_of(e);
     for (std::size_t i = 0; i < e->factors.size(); ++i) {
         const Factor& f = e->factors[i];
         const Expr p = e.child(i);
@@ -251,6 +244,18 @@ std::optional<OnePlus> one_plus(const Expr& sum) {
         return OnePlus{sum.child(1 - i), sum->terms[1 - i].coefficient};
     }
     return std::nullopt;
+}
+
+std::vector<int> uses_of(const Expr& e) {
+    std::vector<int> uses(e->label_dims.size(), 0);
+    const auto count = [&uses](std::span<const Axis> axes) {
+        for (const Axis& a : axes) {
+            for (const Label l : a) ++uses[l];
+        }
+    };
+    count(e->out);
+    for (const Factor& f : e->factors) count(f.axes);
+    return uses;
 }
 
 Expr operand_of(const Expr& e, const Op& op) {

@@ -15,8 +15,8 @@ struct SimplifyOptions {
     std::size_t most_nodes = 4000;
 };
 
-/// An expression equal to `e` whose printed size is not larger. Equal on the domain of `e`,
-/// wherever `e` is finite. Idempotent.
+/// An expression equal to `e` on its domain, wherever `e` is finite, and as a rule not larger in
+/// print. Sums of order three or more are multiplied out first, which can lengthen the text.
 Expr simplify(const Expr& e, const SimplifyOptions& options);
 
 /// Numerically stable forms, applied before differentiating: log(sum(exp(x))) is logsumexp(x),

@@ -25,6 +25,9 @@ struct View {
     }
 };
 
+/// How often each label of a contraction occurs, output included.
+std::vector<int> uses_of(const Expr& e);
+
 /// c·a + c·b with a constant of ones a: the other term and c; nothing otherwise.
 struct OnePlus {
     Expr other;
