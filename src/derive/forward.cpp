@@ -2,8 +2,6 @@
 #include "derive/refusal.hpp"
 #include "expr/traverse.hpp"
 
-#include <unordered_map>
-
 namespace gradwright {
 namespace {
 
@@ -14,14 +12,16 @@ public:
 
     Result<Expr> run(const Expr& y, std::span<const std::pair<Expr, Expr>> directions) {
         for (const auto& [x, direction] : directions) tangents_[x.id()] = direction;
-        for (const Expr& node : reachable({&y, 1})) {
+        const auto nodes = reachable({&y, 1});
+        const FlatteningLimit limit(graph_, flattening_limit_for(graph_, nodes.size()));
+        for (const Expr& node : nodes) {
             if (tangents_.contains(node.id())) continue;
             Result<Expr> t = tangent(node);
             if (!t) return t;
             if (*t) tangents_[node.id()] = *t;
         }
-        const auto it = tangents_.find(y.id());
-        return it != tangents_.end() ? it->second : graph_.zero(y.shape());
+        const Expr* t = tangents_.find(y.id());
+        return t != nullptr ? *t : graph_.zero(y.shape());
     }
 
 private:
@@ -43,8 +43,8 @@ private:
     Expr tangent_of_sum(const Expr& node) {
         std::vector<Scaled> terms;
         for (const Term& t : node->terms) {
-            if (const auto it = tangents_.find(t.node); it != tangents_.end()) {
-                terms.push_back({t.coefficient, it->second});
+            if (const Expr* inner = tangents_.find(t.node)) {
+                terms.push_back({t.coefficient, *inner});
             }
         }
         return terms.empty() ? Expr() : graph_.sum(terms, node.shape());
@@ -55,13 +55,13 @@ private:
         const Node& n = node.node();
         std::vector<Scaled> terms;
         for (std::size_t i = 0; i < n.factors.size(); ++i) {
-            const auto it = tangents_.find(n.factors[i].node);
-            if (it == tangents_.end()) continue;
+            const Expr* inner = tangents_.find(n.factors[i].node);
+            if (inner == nullptr) continue;
             ContractionSpec spec;
             for (std::size_t j = 0; j < n.factors.size(); ++j) {
                 const Factor& f = n.factors[j];
                 const std::vector<Axis> axes(f.axes.begin(), f.axes.end());
-                if (j == i) spec.factors.push_back({it->second, axes, 1});
+                if (j == i) spec.factors.push_back({*inner, axes, 1});
                 const Number exponent = j == i ? f.exponent - Number(1) : f.exponent;
                 spec.factors.push_back({{&graph_, f.node}, axes, exponent});
             }
@@ -76,18 +76,18 @@ private:
         const Op& op = op_of(node);
         std::vector<Scaled> terms;
         for (std::size_t slot = 0; slot < node.child_count(); ++slot) {
-            const auto it = tangents_.find(node.child(slot).id());
-            if (it == tangents_.end()) continue;
+            const Expr* inner = tangents_.find(node.child(slot).id());
+            if (inner == nullptr) continue;
             if (op.derivative != nullptr) {
-                terms.push_back({1, hadamard(op.derivative(node, node.child(slot)), it->second)});
+                terms.push_back({1, hadamard(op.derivative(node, node.child(slot)), *inner)});
                 continue;
             }
             const Slot& rule = slot_of(op, slot);
             if (const auto* opaque = std::get_if<Opaque>(&rule)) return no_rule(node, *opaque);
             if (const auto* smooth = std::get_if<Smooth>(&rule)) {
-                terms.push_back({1, smooth->differential(node, slot, it->second)});
+                terms.push_back({1, smooth->differential(node, slot, *inner)});
             } else if (std::holds_alternative<Linear>(rule)) {
-                terms.push_back({1, with_operand(node, slot, it->second)});
+                terms.push_back({1, with_operand(node, slot, *inner)});
             }
         }
         return terms.empty() ? Expr() : graph_.sum(terms, node.shape());
@@ -110,7 +110,7 @@ private:
     }
 
     Graph& graph_;
-    std::unordered_map<NodeId, Expr> tangents_;
+    NodeMap<Expr> tangents_;
 };
 
 }  // namespace

@@ -3,7 +3,7 @@
 #include "expr/traverse.hpp"
 
 #include <optional>
-#include <unordered_map>
+#include <utility>
 
 namespace gradwright {
 namespace {
@@ -30,6 +30,7 @@ public:
         const Expr variables[] = {x_};
         depends_ = dependence(y_, variables);
         const auto nodes = reachable({&y_, 1});
+        const FlatteningLimit limit(graph_, flattening_limit_for(graph_, nodes.size()));
         for (auto it = nodes.rbegin(); it != nodes.rend(); ++it) {
             if (!depends_[it->id()]) continue;
             const Expr g = take(*it);
@@ -43,12 +44,10 @@ public:
 private:
     /// The collected cotangent of a node; its parts are not needed again.
     Expr take(const Expr& node) {
-        const auto it = cotangents_.find(node.id());
+        std::vector<Scaled>* parts = cotangents_.find(node.id());
         const Shape shape = joined(lead_, node.shape());
-        if (it == cotangents_.end()) return graph_.zero(shape);
-        const Expr g = graph_.sum(it->second, shape);
-        cotangents_.erase(it);
-        return g;
+        if (parts == nullptr) return graph_.zero(shape);
+        return graph_.sum(std::exchange(*parts, {}), shape);
     }
 
     void send(const Expr& to, const Number& coefficient, const Expr& g) {
@@ -155,8 +154,8 @@ private:
     const Expr y_;
     const Expr x_;
     Shape lead_;
-    std::unordered_map<NodeId, bool> depends_;
-    std::unordered_map<NodeId, std::vector<Scaled>> cotangents_;
+    NodeMap<bool> depends_;
+    NodeMap<std::vector<Scaled>> cotangents_;
 };
 
 }  // namespace

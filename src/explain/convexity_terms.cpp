@@ -18,8 +18,9 @@ std::size_t label_count(std::span<const Axis> axes) {
 bool is_summed(const Expr& t) { return t->label_dims.size() > label_count(t->out); }
 
 bool halves_agree(const Expr& t) {
-    const std::size_t half = t->out.size() / 2;
-    return std::ranges::equal(t->out.first(half), t->out.subspan(half));
+    const std::span<const Axis> out = t->out;
+    const std::size_t half = out.size() / 2;
+    return std::ranges::equal(out.first(half), out.subspan(half));
 }
 
 bool is_positive(const Expr& t, const Factor& f) {

@@ -82,8 +82,7 @@ private:
     }
 
     bool depends(const Expr& e) {
-        const auto it = depends_.find(e.id());
-        if (it != depends_.end()) return it->second;
+        if (const bool* known = depends_.find(e.id())) return *known;
         return depends_[e.id()] = depends_on(e, x_);
     }
 
@@ -189,7 +188,7 @@ private:
 
     const Expr x_;
     const Expr dx_;
-    std::unordered_map<NodeId, bool> depends_;
+    NodeMap<bool> depends_;
     Round round_;
 };
 

@@ -46,7 +46,7 @@ Expr Graph::apply(const Function& function, std::span<const Expr> operands,
     }
     std::vector<NodeId> ids;
     for (const Expr& e : operands) ids.push_back(e.id());
-    Node n;
+    NodeDraft n;
     n.kind = Kind::apply;
     n.function = &function;
     n.shape = shape;

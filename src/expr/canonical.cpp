@@ -145,11 +145,11 @@ private:
 
     Encoded search(const Colours& start) {
         const Colours colours = refine(start);
+        if (distinct(colours) == labels_.size()) return encode(colours);
         std::map<std::uint64_t, std::vector<Label>> classes;
         for (const Label l : labels_) classes[colours[l]].push_back(l);
         const auto ambiguous = std::ranges::find_if(
             classes, [](const auto& entry) { return entry.second.size() > 1; });
-        if (ambiguous == classes.end()) return encode(colours);
         std::optional<Encoded> best;
         for (const Label l : ambiguous->second) {
             if (budget_-- < 0 && best) break;
@@ -215,13 +215,13 @@ Expr canonical(Graph& graph, const Draft& d) {
     if (is_permutation_of_sum(d)) return permuted_sum(graph, d);
     const std::vector<Label> labels = labels_in_use(d);
     const Encoded e = Labelling(d, labels).run();
-    std::vector<Factor> factors;
+    std::vector<FactorDraft> factors;
     for (const std::size_t k : e.order) {
         factors.push_back({d.factors[k].node.id(), d.factors[k].exponent, e.axes[k]});
     }
     std::vector<Dim> dims(labels.size());
     for (const Label l : labels) dims[e.colours[l]] = d.label_dims[l];
-    Node n;
+    NodeDraft n;
     n.kind = Kind::contraction;
     const Shape shape = shape_of(d.out, d.label_dims);
     n.shape = shape;

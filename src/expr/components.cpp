@@ -27,10 +27,21 @@ private:
     std::vector<Label> parent_;
 };
 
-std::vector<Label> labels_of(const FactorSpec& f) {
-    std::vector<Label> labels;
-    for (const Axis& a : f.axes) labels.insert(labels.end(), a.begin(), a.end());
-    return labels;
+template <class Visit>
+void for_each_label(const FactorSpec& f, const Visit& visit) {
+    for (const Axis& a : f.axes) {
+        for (const Label l : a) visit(l);
+    }
+}
+
+/// Nothing if every label of the factor is in `but`.
+std::optional<Label> first_label(const FactorSpec& f, const LabelSet& but = {}) {
+    for (const Axis& a : f.axes) {
+        for (const Label l : a) {
+            if (!but.contains(l)) return l;
+        }
+    }
+    return std::nullopt;
 }
 
 /// What hangs together through summed labels, as one node standing on output labels.
@@ -62,27 +73,23 @@ std::vector<Component> cut(Graph& graph, const Draft& draft, std::vector<FactorS
     outputs.insert(draft.out);
     Groups groups(draft.label_dims.size());
     for (const FactorSpec& f : draft.factors) {
-        std::optional<Label> first;
-        for (const Label l : labels_of(f)) {
-            if (outputs.contains(l)) continue;
-            if (first) groups.unite(*first, l);
-            first = l;
-        }
+        const auto first = first_label(f, outputs);
+        for_each_label(f, [&](Label l) {
+            if (!outputs.contains(l)) groups.unite(*first, l);
+        });
     }
     std::map<Label, Component> components;
     for (const FactorSpec& f : draft.factors) {
-        const auto labels = labels_of(f);
-        const auto summed =
-            std::ranges::find_if(labels, [&](Label l) { return !outputs.contains(l); });
-        if (summed == labels.end()) {
+        const auto summed = first_label(f, outputs);
+        if (!summed) {
             loose.push_back(f);
             continue;
         }
         Component& c = components[groups.find(*summed)];
         c.factors.push_back(f);
-        for (const Label l : labels) {
+        for_each_label(f, [&](Label l) {
             if (outputs.contains(l)) c.at.push_back(l);
-        }
+        });
     }
     std::vector<Component> result;
     for (auto& [root, c] : components) {
@@ -100,8 +107,8 @@ bool split_closed(Graph& graph, Draft& draft) {
     outputs.insert(draft.out);
     Groups groups(draft.label_dims.size());
     for (const FactorSpec& f : draft.factors) {
-        const auto labels = labels_of(f);
-        for (const Label l : labels) groups.unite(labels.front(), l);
+        const auto first = first_label(f);
+        for_each_label(f, [&](Label l) { groups.unite(*first, l); });
     }
     LabelSet open;
     for (const Axis& a : draft.out) {
@@ -110,10 +117,11 @@ bool split_closed(Graph& graph, Draft& draft) {
     std::map<Label, Draft> closed;
     std::vector<FactorSpec> rest;
     for (const FactorSpec& f : draft.factors) {
-        if (f.axes.empty() || open.contains(groups.find(labels_of(f).front()))) {
+        const auto first = first_label(f);
+        if (!first || open.contains(groups.find(*first))) {
             rest.push_back(f);
         } else {
-            closed[groups.find(labels_of(f).front())].factors.push_back(f);
+            closed[groups.find(*first)].factors.push_back(f);
         }
     }
     const bool is_single_component = closed.size() == 1 && rest.empty() && draft.out.empty();

@@ -11,9 +11,6 @@
 
 namespace gradwright::contraction {
 
-/// Flattening stops beyond this many factors; the rest stays a nested factor.
-inline constexpr std::size_t max_factors = 32;
-
 /// A contraction whose factors cannot be dissolved further, times a coefficient.
 struct Draft {
     Number coefficient = 1;
@@ -45,18 +42,26 @@ Shape shape_of(std::span<const Axis> out, std::span<const Dim> label_dims);
 class LabelSet {
 public:
     void insert(Label l) {
-        if (l >= flags_.size()) flags_.resize(l + 1u, false);
-        flags_[l] = true;
+        if (l < 64) {
+            low_ |= std::uint64_t{1} << l;
+            return;
+        }
+        if (l - 64u >= high_.size()) high_.resize(l - 63u, false);
+        high_[l - 64u] = true;
     }
     void insert(std::span<const Axis> axes) {
         for (const Axis& a : axes) {
             for (const Label l : a) insert(l);
         }
     }
-    bool contains(Label l) const { return l < flags_.size() && flags_[l]; }
+    bool contains(Label l) const {
+        if (l < 64) return (low_ >> l & 1) != 0;
+        return l - 64u < high_.size() && high_[l - 64u];
+    }
 
 private:
-    std::vector<bool> flags_;
+    std::uint64_t low_ = 0;
+    std::vector<bool> high_;
 };
 
 /// All axes single and all labels distinct.

@@ -3,35 +3,18 @@
 #include "base/hash.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <mutex>
-#include <shared_mutex>
 #include <unordered_map>
 
 namespace gradwright {
-namespace {
 
-struct Entry {
-    std::vector<Dim::Monomial> monomials;
+struct Dim::Entry {
+    std::vector<Monomial> monomials;
     std::string text;
     std::uint64_t hash = 0;
 };
 
-struct Table {
-    std::shared_mutex mutex;
-    std::deque<Entry> entries;
-    std::unordered_map<std::string, std::uint32_t> by_text;
-};
-
-Table& table() {
-    static Table instance;
-    return instance;
-}
-
-const Entry& entry(std::uint32_t id) {
-    std::shared_lock lock(table().mutex);
-    return table().entries[id];
-}
+namespace {
 
 std::string text_of(const Dim::Monomial& m) {
     std::string out;
@@ -66,18 +49,20 @@ Dim Dim::intern(std::vector<Monomial> monomials) {
     std::string text;
     for (const auto& m : monomials) text += (text.empty() ? "" : " + ") + text_of(m);
     if (text.empty()) text = "0";
-    std::unique_lock lock(table().mutex);
-    Table& t = table();
-    const auto [it, fresh] =
-        t.by_text.try_emplace(text, static_cast<std::uint32_t>(t.entries.size()));
-    if (fresh) t.entries.push_back({std::move(monomials), text, hash_text(text)});
-    Dim dim{Blank{}};
-    dim.id_ = it->second;
-    return dim;
+    static std::mutex mutex;
+    static std::unordered_map<std::string, Entry> table;
+    const std::lock_guard lock(mutex);
+    const auto [it, fresh] = table.try_emplace(text);
+    if (fresh) it->second = {std::move(monomials), text, hash_text(text)};
+    return Dim(&it->second);
 }
 
-Dim::Dim(std::int64_t number) { id_ = intern({{number, {}}}).id_; }
-Dim::Dim(std::string_view symbol) { id_ = intern({{1, {std::string(symbol)}}}).id_; }
+Dim::Dim() {
+    static const Dim one(1);
+    entry_ = one.entry_;
+}
+Dim::Dim(std::int64_t number) : Dim(intern({{number, {}}})) {}
+Dim::Dim(std::string_view symbol) : Dim(intern({{1, {std::string(symbol)}}})) {}
 
 Dim Dim::product(std::span<const Dim> dims) {
     std::vector<Monomial> result{{1, {}}};
@@ -117,9 +102,9 @@ bool Dim::is_symbol() const {
     return ms.size() == 1 && ms[0].coefficient == 1 && ms[0].symbols.size() == 1;
 }
 
-const std::vector<Dim::Monomial>& Dim::monomials() const { return entry(id_).monomials; }
-const std::string& Dim::text() const { return entry(id_).text; }
-std::uint64_t Dim::hash() const { return entry(id_).hash; }
+const std::vector<Dim::Monomial>& Dim::monomials() const { return entry_->monomials; }
+const std::string& Dim::text() const { return entry_->text; }
+std::uint64_t Dim::hash() const { return entry_->hash; }
 
 std::vector<std::string> Dim::symbols() const {
     std::vector<std::string> out;

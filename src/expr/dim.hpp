@@ -22,7 +22,7 @@ public:
         auto operator<=>(const Monomial&) const = default;
     };
 
-    Dim() : Dim(1) {}
+    Dim();                              ///< the number 1
     explicit Dim(std::int64_t number);  ///< number >= 0
     explicit Dim(std::string_view symbol);
     static Dim product(std::span<const Dim> dims);
@@ -41,14 +41,14 @@ public:
     /// The number when every symbol has a size; nothing if one is missing or it overflows.
     std::optional<std::int64_t> evaluate(const std::map<std::string, std::int64_t>& sizes) const;
 
-    std::uint32_t id() const { return id_; }
     bool operator==(const Dim&) const = default;
 
 private:
-    struct Blank {};
-    explicit Dim(Blank) {}
+    struct Entry;
+    explicit Dim(const Entry* entry) : entry_(entry) {}
     static Dim intern(std::vector<Monomial> monomials);
-    std::uint32_t id_ = 0;
+
+    const Entry* entry_;  ///< in a table that only grows, so that reading it needs no lock
 };
 
 /// Sizes of the dimension symbols at one point.

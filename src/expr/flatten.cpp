@@ -164,7 +164,7 @@ private:
 
     bool inline_contraction(FactorSpec& factor) {
         const Node& n = factor.node.node();
-        if (count_ + n.factors.size() > max_factors + 1) return false;
+        if (count_ + n.factors.size() > graph_.flattening_limit() + 1) return false;
         ContractionSpec spec;
         for (const Factor& f : n.factors) {
             spec.factors.push_back({{&graph_, f.node}, {f.axes.begin(), f.axes.end()}, f.exponent});

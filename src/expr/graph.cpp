@@ -16,7 +16,7 @@ void add_shape(Hasher& hasher, std::span<const Dim> shape) {
     for (const Dim& d : shape) hasher.add(d.hash());
 }
 
-Key key_of(const Graph& graph, const Node& n) {
+Key key_of(const Graph& graph, const NodeDraft& n) {
     Hasher h;
     h.add(static_cast<std::uint64_t>(n.kind));
     add_shape(h, n.shape);
@@ -32,7 +32,7 @@ Key key_of(const Graph& graph, const Node& n) {
             }
             break;
         case Kind::contraction:
-            for (const Factor& f : n.factors) {
+            for (const FactorDraft& f : n.factors) {
                 h.add(graph.node(f.node).key);
                 h.add(f.exponent.hash());
                 for (const Axis& a : f.axes) {
@@ -62,8 +62,19 @@ Key key_of(const Graph& graph, const Node& n) {
 Graph::Graph() = default;
 Graph::~Graph() = default;
 
+void KeyTable::grow() {
+    std::vector<Entry> larger(std::max<std::size_t>(64, 2 * entries_.size()));
+    for (const Entry& e : entries_) {
+        if (e.node == no_node) continue;
+        std::size_t i = e.tag & (larger.size() - 1);
+        while (larger[i].node != no_node) i = (i + 1) & (larger.size() - 1);
+        larger[i] = e;
+    }
+    entries_ = std::move(larger);
+}
+
 void* Graph::allocate(std::size_t bytes) {
-    bytes = (bytes + 15) & ~std::size_t{15};
+    bytes = (bytes + 7) & ~std::size_t{7};
     if (used_ + bytes > block_size_) {
         block_size_ = std::max(arena_block, bytes);
         blocks_.push_back(std::make_unique_for_overwrite<std::byte[]>(block_size_));
@@ -74,26 +85,38 @@ void* Graph::allocate(std::size_t bytes) {
     return at;
 }
 
-Expr Graph::intern(Node node) {
-    node.key = key_of(*this, node);
-    const auto [it, fresh] = by_key_.try_emplace(node.key, static_cast<NodeId>(nodes_.size()));
-    if (!fresh) return {this, it->second};
-    node.name = {store(std::span(node.name)).data(), node.name.size()};
-    node.shape = store(node.shape);
-    node.terms = store(node.terms);
-    std::vector<Factor> factors(node.factors.begin(), node.factors.end());
-    for (Factor& f : factors) f.axes = store(f.axes);
-    node.factors = store(std::span<const Factor>(factors));
-    node.out = store(node.out);
-    node.label_dims = store(node.label_dims);
-    node.operands = store(node.operands);
-    node.attributes = store(node.attributes);
-    nodes_.push_back(node);
-    return {this, it->second};
+Node Graph::stored(const NodeDraft& draft, const Key& key) {
+    Node n;
+    n.kind = draft.kind;
+    n.declared = draft.declared;
+    n.key = key;
+    n.shape = store(draft.shape);
+    n.terms = store(draft.terms);
+    n.out = store(draft.out);
+    n.label_dims = store(draft.label_dims);
+    n.function = draft.function;
+    n.operands = store(draft.operands);
+    n.attributes = store(draft.attributes);
+    n.name = {store(std::span(draft.name)).data(), draft.name.size()};
+    std::vector<Factor> factors;
+    for (const FactorDraft& f : draft.factors) {
+        factors.push_back({f.node, f.exponent, store(f.axes)});
+    }
+    n.factors = store(std::span<const Factor>(factors));
+    return n;
+}
+
+Expr Graph::intern(const NodeDraft& draft) {
+    const Key key = key_of(*this, draft);
+    const auto fresh = static_cast<NodeId>(nodes_.size());
+    const NodeId id = by_key_.find_or_enter(
+        key, fresh, [this](NodeId other) -> const Key& { return nodes_[other].key; });
+    if (id == fresh) nodes_.push_back(stored(draft, key));
+    return {this, id};
 }
 
 Expr Graph::symbol(std::string_view name, std::span<const Dim> shape, Facts facts) {
-    Node n;
+    NodeDraft n;
     n.kind = Kind::symbol;
     n.name = name;
     n.shape = shape;
@@ -149,7 +172,7 @@ Expr Graph::sum(std::span<const Scaled> terms, std::span<const Dim> shape) {
     if (collected.size() == 1 && collected[0].coefficient.is_one()) {
         return {this, collected[0].node};
     }
-    Node n;
+    NodeDraft n;
     n.kind = Kind::sum;
     n.shape = shape;
     n.terms = collected;
@@ -157,7 +180,7 @@ Expr Graph::sum(std::span<const Scaled> terms, std::span<const Dim> shape) {
 }
 
 /// a1' + b1' = (a + b)1': terms that are copies along one axis are added before they are copied.
-Expr Graph::reduced_sum(const Node& n) {
+Expr Graph::reduced_sum(const NodeDraft& n) {
     std::vector<bool> constant(n.shape.size(), true);
     for (const Term& t : n.terms) {
         const auto axes = constant_axes({this, t.node});

@@ -10,6 +10,7 @@
 #include <string>
 #include <typeindex>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace gradwright {
@@ -94,6 +95,37 @@ struct Function {
     Facts (*facts)(const Expr& node) = nullptr;
 };
 
+/// Which node has which key: a table with open addressing, eight bytes an entry, because a look-up
+/// in it is what the making of a node in a graph of millions costs.
+class KeyTable {
+public:
+    /// The node with this key; or `fresh`, which is entered, if there is none.
+    template <class KeyOf>
+    NodeId find_or_enter(const Key& key, NodeId fresh, const KeyOf& key_of) {
+        if (2 * (used_ + 1) > entries_.size()) grow();
+        const auto tag = static_cast<std::uint32_t>(key.lo);
+        for (std::size_t i = tag & (entries_.size() - 1);; i = (i + 1) & (entries_.size() - 1)) {
+            Entry& e = entries_[i];
+            if (e.node == no_node) {
+                e = {tag, fresh};
+                ++used_;
+                return fresh;
+            }
+            if (e.tag == tag && key_of(e.node) == key) return e.node;
+        }
+    }
+
+private:
+    struct Entry {
+        std::uint32_t tag = 0;  ///< the low bits of the key: they also say where an entry belongs
+        NodeId node = no_node;
+    };
+    void grow();
+
+    std::vector<Entry> entries_;
+    std::size_t used_ = 0;
+};
+
 class Graph {
 public:
     Graph();
@@ -120,8 +152,12 @@ public:
     /// Remembers where an expression came from; the first caller wins.
     void set_source(const Expr& e, Span source);
 
-    /// The node with this structure, its spans copied into the arena if it is new. For builders.
-    Expr intern(Node node);
+    /// The node with this structure, copied into the arena if it is new. For builders.
+    Expr intern(const NodeDraft& draft);
+
+    /// Contractions of at most this many factors dissolve in the contractions they are factors of;
+    /// the others stay nested. See FlatteningLimit.
+    std::size_t flattening_limit() const { return flattening_limit_; }
 
     /// A cache that another room keeps beside the nodes, made on first use; it lives with the
     /// graph.
@@ -133,26 +169,49 @@ public:
     }
 
 private:
+    friend class FlatteningLimit;
+
     template <class T>
-    std::span<const T> store(std::span<const T> values) {
+    Slice<T> store(std::span<const T> values) {
         if (values.empty()) return {};
-        T* at = static_cast<T*>(allocate(values.size_bytes()));
-        std::uninitialized_copy(values.begin(), values.end(), at);
-        return {at, values.size()};
+        auto* at = static_cast<std::uint64_t*>(allocate(sizeof(*at) + values.size_bytes()));
+        *at = values.size();
+        std::uninitialized_copy(values.begin(), values.end(), reinterpret_cast<T*>(at + 1));
+        return Slice<T>(at);
     }
-    struct KeyHash {
-        std::size_t operator()(const Key& key) const { return key.hi ^ key.lo; }
-    };
     void* allocate(std::size_t bytes);
-    Expr reduced_sum(const Node& n);
+    Node stored(const NodeDraft& draft, const Key& key);
+    Expr reduced_sum(const NodeDraft& n);
 
     std::deque<Node> nodes_;
-    std::unordered_map<Key, NodeId, KeyHash> by_key_;
+    KeyTable by_key_;
+    std::size_t flattening_limit_ = 32;
     std::unordered_map<std::type_index, std::shared_ptr<void>> attached_;
     std::vector<std::unique_ptr<std::byte[]>> blocks_;
     std::size_t used_ = 0;
     std::size_t block_size_ = 0;
 };
+
+/// While it lives, a graph dissolves only nested contractions of at most so many factors. A long
+/// chain flattened up to the usual limit copies half of that number at each step.
+class FlatteningLimit {
+public:
+    FlatteningLimit(Graph& graph, std::size_t limit)
+        : graph_(graph), before_(std::exchange(graph.flattening_limit_, limit)) {}
+    ~FlatteningLimit() { graph_.flattening_limit_ = before_; }
+    FlatteningLimit(const FlatteningLimit&) = delete;
+    FlatteningLimit& operator=(const FlatteningLimit&) = delete;
+
+private:
+    Graph& graph_;
+    std::size_t before_;
+};
+
+/// The limit for a pass over so many nodes: the graph's own, but next to none in long chains.
+inline std::size_t flattening_limit_for(const Graph& graph, std::size_t nodes) {
+    constexpr std::size_t long_chain = 4000;
+    return nodes > long_chain ? 4 : graph.flattening_limit();
+}
 
 inline const Node& Expr::node() const { return graph_->node(id_); }
 

@@ -14,6 +14,7 @@
 #include <initializer_list>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace gradwright {
 
@@ -60,6 +61,30 @@ enum class Kind : std::uint8_t {
     apply,        ///< an op of the catalogue
 };
 
+/// Elements in the arena of a graph: one pointer to their count, the elements behind it. Half the
+/// size of a span, of which a node has many, most of them empty.
+template <class T>
+class Slice {
+public:
+    Slice() = default;
+
+    std::size_t size() const { return at_ == nullptr ? 0 : static_cast<std::size_t>(*at_); }
+    bool empty() const { return at_ == nullptr; }
+    const T* data() const { return at_ == nullptr ? nullptr : reinterpret_cast<const T*>(at_ + 1); }
+    const T* begin() const { return data(); }
+    const T* end() const { return data() + size(); }
+    const T& operator[](std::size_t i) const { return data()[i]; }
+    const T& front() const { return data()[0]; }
+    const T& back() const { return data()[size() - 1]; }
+
+private:
+    friend class Graph;
+    static_assert(alignof(T) <= alignof(std::uint64_t) && std::is_trivially_destructible_v<T>);
+    explicit Slice(const std::uint64_t* at) : at_(at) {}
+
+    const std::uint64_t* at_ = nullptr;
+};
+
 struct Term {
     Number coefficient;
     NodeId node = no_node;
@@ -68,32 +93,53 @@ struct Term {
 struct Factor {
     NodeId node = no_node;
     Number exponent = 1;
+    Slice<Axis> axes;
+};
+
+/// Immutable but for its caches. Its slices lie in the arena of the graph that owns it.
+struct Node {
+    Kind kind = Kind::symbol;
+    mutable std::int8_t symmetric = -1;   ///< cache; -1 is unknown
+    mutable bool facts_known = false;     ///< cache
+    Facts declared = Facts::none;         ///< of a symbol
+    mutable Facts facts = Facts::none;    ///< cache
+    mutable NodeId transposed = no_node;  ///< cache
+    mutable NodeId oriented = no_node;    ///< cache: the canonical one of it and its transpose
+    Span source;                          ///< the text that made it first, if any
+    Key key;
+    Slice<Dim> shape;                    ///< one extent per axis
+    Slice<Term> terms;                   ///< sum, sorted by key
+    Slice<Factor> factors;               ///< contraction, in canonical order
+    Slice<Axis> out;                     ///< contraction: output axes
+    Slice<Dim> label_dims;               ///< contraction: extent of label 0, 1, ...
+    const Function* function = nullptr;  ///< apply
+    Slice<NodeId> operands;              ///< apply
+    Slice<std::int64_t> attributes;      ///< apply: axis counts, 1-based indices, ...
+    std::string_view name;               ///< symbol
+
+    std::size_t order() const { return shape.size(); }
+};
+
+/// A factor of a node about to be interned.
+struct FactorDraft {
+    NodeId node = no_node;
+    Number exponent = 1;
     std::span<const Axis> axes;
 };
 
-/// Immutable but for its caches. Spans point into the arena of the graph that owns the node.
-struct Node {
+/// A node about to be interned; each kind fills in what `Node` says is its own.
+struct NodeDraft {
     Kind kind = Kind::symbol;
-    Facts declared = Facts::none;  ///< of a symbol
-    Key key;
-    std::span<const Dim> shape;                ///< one extent per axis
-    std::string_view name;                     ///< symbol
-    std::span<const Term> terms;               ///< sum, sorted by key
-    std::span<const Factor> factors;           ///< contraction, in canonical order
-    std::span<const Axis> out;                 ///< contraction: output axes
-    std::span<const Dim> label_dims;           ///< contraction: extent of label 0, 1, ...
-    const Function* function = nullptr;        ///< apply
-    std::span<const NodeId> operands;          ///< apply
-    std::span<const std::int64_t> attributes;  ///< apply: axis counts, 1-based indices, ...
-    Span source;                               ///< the text that made it first, if any
-
-    mutable NodeId transposed = no_node;  ///< cache
-    mutable NodeId oriented = no_node;   ///< cache: the canonical one of the node and its transpose
-    mutable std::int8_t symmetric = -1;  ///< cache; -1 is unknown
-    mutable bool facts_known = false;    ///< cache
-    mutable Facts facts = Facts::none;   ///< cache
-
-    std::size_t order() const { return shape.size(); }
+    std::span<const Dim> shape;
+    std::string_view name;
+    Facts declared = Facts::none;
+    std::span<const Term> terms;
+    std::span<const FactorDraft> factors;
+    std::span<const Axis> out;
+    std::span<const Dim> label_dims;
+    const Function* function = nullptr;
+    std::span<const NodeId> operands;
+    std::span<const std::int64_t> attributes;
 };
 
 }  // namespace gradwright

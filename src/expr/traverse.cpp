@@ -3,18 +3,18 @@
 #include "expr/build.hpp"
 
 #include <algorithm>
-#include <unordered_set>
+#include <utility>
 
 namespace gradwright {
 
 std::vector<Expr> reachable(std::span<const Expr> roots) {
     std::vector<Expr> stack(roots.begin(), roots.end());
-    std::unordered_set<NodeId> seen;
+    NodeMap<bool> seen;
     std::vector<Expr> found;
     while (!stack.empty()) {
         const Expr e = stack.back();
         stack.pop_back();
-        if (!seen.insert(e.id()).second) continue;
+        if (std::exchange(seen[e.id()], true)) continue;
         found.push_back(e);
         for (std::size_t i = 0; i < e.child_count(); ++i) stack.push_back(e.child(i));
     }
@@ -24,8 +24,8 @@ std::vector<Expr> reachable(std::span<const Expr> roots) {
     return found;
 }
 
-std::unordered_map<NodeId, bool> dependence(const Expr& e, std::span<const Expr> variables) {
-    std::unordered_map<NodeId, bool> depends;
+NodeMap<bool> dependence(const Expr& e, std::span<const Expr> variables) {
+    NodeMap<bool> depends;
     for (const Expr& n : reachable({&e, 1})) {
         bool d = std::ranges::find(variables, n) != variables.end();
         for (std::size_t i = 0; i < n.child_count() && !d; ++i) d = depends[n.child(i).id()];
@@ -69,7 +69,7 @@ Expr with_children(const Expr& e, std::span<const Expr> children) {
 }
 
 Expr rewrite(const Expr& e, const Rewrite& f) {
-    std::unordered_map<NodeId, Expr> done;
+    NodeMap<Expr> done;
     for (const Expr& n : reachable({&e, 1})) {
         std::vector<Expr> children;
         bool changed = false;

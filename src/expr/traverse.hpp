@@ -2,9 +2,9 @@
 // The three memoised traversals. Operands have smaller ids than their users, so each is a loop.
 
 #include "expr/graph.hpp"
+#include "expr/node_map.hpp"
 
 #include <functional>
-#include <unordered_map>
 #include <vector>
 
 namespace gradwright {
@@ -13,7 +13,7 @@ namespace gradwright {
 std::vector<Expr> reachable(std::span<const Expr> roots);
 
 /// Whether `e` depends on any of `variables`; one flag per reachable node, by id.
-std::unordered_map<NodeId, bool> dependence(const Expr& e, std::span<const Expr> variables);
+NodeMap<bool> dependence(const Expr& e, std::span<const Expr> variables);
 bool depends_on(const Expr& e, const Expr& variable);
 
 /// Rebuilds `e` bottom-up: every node is rebuilt from rewritten children and then passed to `f`.

@@ -99,7 +99,7 @@ Expr softmax_of_exp(const Expr& e) {
             if (j == i || !d.exponent.is_negative() || !d.exponent.is_integer()) continue;
             const auto sum = sum_of_exp(e.child(j));
             if (!sum || sum->x != numerator.child(0)) continue;
-            const auto& axes = e->factors[i].axes;
+            const std::span<const Axis> axes = e->factors[i].axes;
             if (!std::ranges::equal(d.axes, axes.first(d.axes.size()))) continue;
             View v(e);
             v.factors[i].node = apply(ops::softmax, {sum->x}, {sum->trailing});
@@ -201,13 +201,14 @@ Expr total_of_simplex(const Expr& e) {
         if (!f.exponent.is_one() || !has_fact(p, Facts::simplex)) continue;
         const std::size_t trailing =
             p.is_apply_of(ops::softmax) ? static_cast<std::size_t>(p->attributes[0]) : p.order();
-        const auto summed = f.axes.last(trailing);
+        const std::span<const Axis> axes = f.axes;
+        const auto summed = axes.last(trailing);
         const auto is_solitary = [&uses](const Axis& a) {
             return a.is_single() && uses[a[0]] == 1;
         };
         if (!std::ranges::all_of(summed, is_solitary)) continue;
         // One total for each of the leading axes, which nothing else may mention.
-        const auto leading = f.axes.first(p.order() - trailing);
+        const auto leading = axes.first(p.order() - trailing);
         View v(e);
         v.factors[i].node = ones(e.graph(), p.shape().first(leading.size()));
         v.factors[i].axes.assign(leading.begin(), leading.end());

@@ -11,7 +11,7 @@ std::string key_of(const Value& v) {
     std::string key;
     add(key, static_cast<std::uint64_t>(v.make));
     add(key, static_cast<std::uint64_t>(v.stance));
-    for (const Dim& d : v.dims) add(key, d.id());
+    for (const Dim& d : v.dims) add(key, d.hash());
     key += '|';
     for (const Ref a : v.args) add(key, static_cast<std::uint64_t>(a->id));
     key += '|';
