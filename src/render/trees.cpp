@@ -41,6 +41,10 @@ int own_size(const Notation& n) {
         case Form::hadamard:
         case Form::blocks:
             return k - 1;
+        case Form::einsum:
+            // Each index is read as a symbol is.
+            return 1 + static_cast<int>(std::ranges::count_if(
+                           n.text, [](char c) { return c >= 'a' && c <= 'z'; }));
         default:
             return 1;
     }

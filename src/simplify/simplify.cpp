@@ -28,8 +28,15 @@ Expr distributed_where(const Expr& e, Test which, bool (*node)(const Expr&)) {
 class Candidates {
 public:
     explicit Candidates(const Expr& e) {
-        const Expr base = distributed_everywhere(e, has_high_order);
-        add(base);
+        add_forms(distributed_everywhere(e, has_high_order));
+        add_forms(e);
+    }
+
+    const std::vector<Expr>& all() const { return found_; }
+
+private:
+    void add_forms(const Expr& base) {
+        if (!add(base)) return;
         add(distributed_everywhere(base, has_structured_term));
         add(distribute(base, any_sum));
         add(distribute(base, any_sum, Powers::expanded));
@@ -47,11 +54,10 @@ public:
         if (scalars != base) add(distribute(scalars, any_sum));
     }
 
-    const std::vector<Expr>& all() const { return found_; }
-
-private:
-    void add(const Expr& e) {
-        if (std::ranges::find(found_, e) == found_.end()) found_.push_back(e);
+    bool add(const Expr& e) {
+        const bool is_new = std::ranges::find(found_, e) == found_.end();
+        if (is_new) found_.push_back(e);
+        return is_new;
     }
 
     std::vector<Expr> found_;
@@ -86,7 +92,6 @@ Expr simplify(const Expr& e, const SimplifyOptions& options) {
     if (reachable({&e, 1}).size() > options.most_nodes) return e;
     Expr current = apply_laws(apply_laws(e, Family::stabilisation), Family::cancellation);
     if (options.size(e) < options.size(current)) current = e;
-    current = distributed_everywhere(current, has_high_order);
     for (int round = 0; round < most_rounds; ++round) {
         Expr next = one_round(current, options);
         // Factoring may bring exp(x) and its sum together.

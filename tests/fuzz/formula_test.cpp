@@ -151,19 +151,22 @@ Failure wrong_text(api::Derived& all) {
     return {};
 }
 
-/// A sum of order three and more is multiplied out whatever it costs.
-bool has_high_sum(const Expr& e) {
-    const std::vector<Expr> nodes = reachable(std::span(&e, 1));
-    return std::any_of(nodes.begin(), nodes.end(),
-                       [](const Expr& node) { return node.is_sum() && node.order() > 2; });
+/// What the sweeps gave, before it was simplified.
+Result<Expr> unsimplified(const api::Derived& all, const Job& job) {
+    const Expr x = all.variables[0].symbol;
+    const auto structured = [&x](const Result<Expr>& raw) -> Result<Expr> {
+        if (!raw) return raw;
+        return restrict_to_structure(*raw, x, SymmetricConvention::subspace).derivative;
+    };
+    const Result<Expr> first = structured(jacobian(all.work.expr, x));
+    if (!first || job.what != What::hessian) return first;
+    return structured(jacobian(api::simplified(*first), x));
 }
 
 /// Simplification never lengthens what the sweeps gave.
 Failure dearer(const api::Derived& all, const Job& job) {
-    if (job.what == What::hessian || job.wrt == "S") return {};
-    const Result<Expr> raw = jacobian(all.work.expr, all.variables[0].symbol);
+    const Result<Expr> raw = unsimplified(all, job);
     if (!raw) return {"no derivative", raw.error().message};
-    if (has_high_sum(*raw)) return {};
     const int before = render::printed_size(*raw);
     const int after = render::printed_size(all.derivations[0].derivative);
     if (after <= before) return {};

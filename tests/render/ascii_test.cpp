@@ -135,6 +135,8 @@ TEST_CASE("constants show their sizes on demand") {
     Fixture delta("einsum(\"k,i->iik\", x, vector(1,m))", {"x: vector(n)"});
     CHECK(delta.text() == "einsum(\"k->iik\", x)");
     CHECK(delta.survives());
+    // einsum, its four indices, x.
+    CHECK(printed_size(delta.parsed.expr) == 6);
 }
 
 TEST_CASE("a chain of 100000 operations is printed without recursion") {
