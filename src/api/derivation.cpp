@@ -86,6 +86,7 @@ private:
         const Structured s =
             restrict_to_structure(derivative, x_, convention_of(request_.symmetric));
         if (note && !s.note.empty()) done_.notes.push_back(s.note);
+        done_.structure = s.note;
         return simplified(s.derivative);
     }
 
@@ -174,12 +175,14 @@ std::vector<std::string> reported_shape(const Derivation& derivation) {
     return shape;
 }
 
-Result<std::vector<StepReport>> step_reports(const Derivation& derivation) {
+Result<std::vector<StepReport>> step_reports(const Workspace& work, const Derivation& derivation) {
     std::vector<StepReport> reports;
     for (const Claim& claim : derivation.claims) {
         // Forward mode is its own derivation: the tangent stands where dx would.
         if (claim.kind != ClaimKind::full) continue;
-        const auto steps = gradwright::derivation(claim.function, claim.variable, claim.derivative);
+        const auto typed = typed_form(work, claim.function);
+        const auto steps = gradwright::derivation(
+            {claim.function, claim.variable, typed.get(), claim.derivative, derivation.structure});
         if (!steps) return steps.error();
         for (const Step& s : *steps) {
             reports.push_back({s.rule, shown(s.from), shown(s.to), s.because});

@@ -12,6 +12,7 @@ struct Derivation {
     bool as_row = false;        ///< numerator layout: printed transposed
     std::vector<Claim> claims;  ///< in the order in which they build on one another
     std::vector<std::string> notes;
+    std::string structure;  ///< what the structure of the variable makes of a derivative
 };
 
 Result<Derivation> derivation_of(Workspace& work, const Variable& variable,
@@ -30,7 +31,7 @@ struct Derived {
 Result<Derived> derived(const DeriveRequest& request);
 
 /// The derivation from the formula to the derivative, one claim after the other.
-Result<std::vector<StepReport>> step_reports(const Derivation& derivation);
+Result<std::vector<StepReport>> step_reports(const Workspace& work, const Derivation& derivation);
 
 ProofReport proof_report(const Workspace& work, const Derivation& derivation, std::uint64_t seed);
 

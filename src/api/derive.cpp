@@ -80,7 +80,7 @@ Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
     report.notes = derivation.notes;
     add_forms(report, work, variable, derivation);
     if (request.steps) {
-        Result<std::vector<StepReport>> steps = step_reports(derivation);
+        Result<std::vector<StepReport>> steps = step_reports(work, derivation);
         if (!steps) return std::move(steps).error();
         report.steps = std::move(*steps);
     }

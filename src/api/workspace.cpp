@@ -175,6 +175,18 @@ Rendered rendered(Workspace& work, const Expr& e, bool as_row) {
     return printed(tree, options);
 }
 
-Rendered shown(const Expr& e) { return printed(render::notate(e), {}); }
+Rendered shown(render::Tree tree) { return printed(tree, {}); }
+
+std::shared_ptr<const TypedFormula> typed_form(const Workspace& work, const Expr& e) {
+    if (e == work.expr) return work.parsed.typed;
+    const Shape shape(e.shape().begin(), e.shape().end());
+    for (const bool sizes : {false, true}) {
+        const std::string text =
+            render::print(render::notate(e), render::Format::ascii, {.sizes = sizes});
+        const Result<Parsed> read = parse_in(*work.graph, text, work.parsed, shape);
+        if (read && read->expr == e) return read->typed;
+    }
+    return nullptr;
+}
 
 }  // namespace gradwright::api

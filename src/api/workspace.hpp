@@ -39,7 +39,11 @@ Expr simplified(const Expr& e);
 Rendered rendered(Workspace& work, const Expr& e, bool as_row = false);
 
 /// For reading only: constants without their sizes, marks of derivations allowed.
-Rendered shown(const Expr& e);
+Rendered shown(render::Tree tree);
+
+/// How the expression would be typed: as the formula was, or read back from its text. Null where
+/// the text does not read back as it.
+std::shared_ptr<const TypedFormula> typed_form(const Workspace& work, const Expr& e);
 
 std::vector<std::string> texts_of(std::span<const Dim> shape);
 /// "scalar", "a vector of length n", "a matrix m×n".

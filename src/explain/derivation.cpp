@@ -1,16 +1,24 @@
 #include "explain/derivation.hpp"
 
 #include "derive/derive.hpp"
+#include "explain/differential.hpp"
 #include "expr/traverse.hpp"
+#include "simplify/simplify.hpp"
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 
 namespace gradwright {
 namespace {
 
-const Op mark_op{{.name = "d", .under_transpose = UnderTranspose::equivariant},
+using namespace explain;
+
+/// A formula with more parts is not shown rule by rule: nobody would read it.
+constexpr std::size_t most_parts = 400;
+/// Rounds after which marks are left unfinished; a formula of `most_parts` needs fewer.
+constexpr int most_rounds = 100;
+
+const Op mark_op{{.name = "d"},
                  {.summary = "differential of an expression, not yet worked out",
                   .spelling = {.latex = R"(\mathrm{d}\left({0}\right))", .unicode = "d({0})"},
                   .rule = "d(e) stands for the differential of e",
@@ -23,175 +31,6 @@ const Op pairing_op{
      .rule = "<G, dX> = sum(G.*dX)",
      .internal = true}};
 
-Expr marked(const Expr& e) {
-    const Expr operands[] = {e};
-    return e.graph().apply(mark_op, operands, e.shape());
-}
-
-bool is_marked(const Expr& e) { return e.is_apply_of(mark_op); }
-
-/// Works out the outermost d(·) of an expression, one rule deep; what is linear goes through at
-/// once.
-class Unfolding {
-public:
-    Unfolding(const Expr& y, const Expr& x) : x_(x), dx_(tangent_of(x)) {
-        const Expr variables[] = {x};
-        depends_ = dependence(y, variables);
-    }
-
-    struct Round {
-        Expr expr;
-        std::vector<std::string> rules;  ///< names with statements, in order of use
-    };
-
-    Result<Round> run(const Expr& e) {
-        round_ = {};
-        std::unordered_map<NodeId, Expr> done;
-        for (const Expr& n : outside_marks(e)) {
-            if (is_marked(n)) {
-                Result<Expr> worked = work_out(n.child(0));
-                if (!worked) return std::move(worked).error();
-                done[n.id()] = *worked;
-                continue;
-            }
-            std::vector<Expr> children;
-            for (std::size_t i = 0; i < n.child_count(); ++i)
-                children.push_back(done[n.child(i).id()]);
-            done[n.id()] = with_children(n, children);
-        }
-        round_.expr = done[e.id()];
-        return round_;
-    }
-
-private:
-    /// Reachable nodes without descending into marks, operands first.
-    static std::vector<Expr> outside_marks(const Expr& e) {
-        std::vector<Expr> stack{e}, found;
-        std::set<NodeId> seen;
-        while (!stack.empty()) {
-            const Expr n = stack.back();
-            stack.pop_back();
-            if (!seen.insert(n.id()).second) continue;
-            found.push_back(n);
-            for (std::size_t i = 0; i < n.child_count() && !is_marked(n); ++i) {
-                stack.push_back(n.child(i));
-            }
-        }
-        std::ranges::sort(found, {}, [](const Expr& n) { return n.id(); });
-        return found;
-    }
-
-    bool depends(const Expr& e) {
-        if (const bool* known = depends_.find(e.id())) return *known;
-        return depends_[e.id()] = depends_on(e, x_);
-    }
-
-    void note(const std::string& rule) {
-        if (std::ranges::find(round_.rules, rule) == round_.rules.end())
-            round_.rules.push_back(rule);
-    }
-
-    Result<Expr> work_out(const Expr& e) {
-        if (e == x_) return dx_;
-        if (!depends(e)) {
-            note("constants: d(c) = 0");
-            return e.graph().zero(e.shape());
-        }
-        switch (e->kind) {
-            case Kind::symbol:
-                break;
-            case Kind::sum:
-                return work_out_sum(e);
-            case Kind::contraction:
-                return work_out_product(e);
-            case Kind::apply:
-                return work_out_apply(e);
-        }
-        return e.graph().zero(e.shape());
-    }
-
-    /// d of an operand: worked out at once where it is linear, else left for the next round.
-    Expr inside(const Expr& e) {
-        if (e == x_) return dx_;
-        return depends(e) ? marked(e) : e.graph().zero(e.shape());
-    }
-
-    Result<Expr> work_out_sum(const Expr& e) {
-        note("sum rule: d(a + b) = da + db");
-        std::vector<Scaled> terms;
-        for (const Term& t : e->terms) {
-            const Expr term(&e.graph(), t.node);
-            if (!depends(term)) continue;
-            const bool linear = term.is_contraction() && dependent_factors(term) == 1;
-            Result<Expr> d = linear ? work_out_product(term) : Result<Expr>(inside(term));
-            if (!d) return d;
-            terms.push_back({t.coefficient, *d});
-        }
-        return e.graph().sum(terms, e.shape());
-    }
-
-    std::size_t dependent_factors(const Expr& e) {
-        std::size_t count = 0;
-        for (std::size_t i = 0; i < e.child_count(); ++i) count += depends(e.child(i)) ? 1 : 0;
-        return count;
-    }
-
-    Result<Expr> work_out_product(const Expr& e) {
-        const Node& n = e.node();
-        const std::size_t count = dependent_factors(e);
-        bool power = false;
-        std::vector<Scaled> terms;
-        for (std::size_t i = 0; i < n.factors.size(); ++i) {
-            if (!depends(e.child(i))) continue;
-            ContractionSpec spec;
-            for (std::size_t j = 0; j < n.factors.size(); ++j) {
-                const Factor& f = n.factors[j];
-                const std::vector<Axis> axes(f.axes.begin(), f.axes.end());
-                if (j == i) spec.factors.push_back({inside(e.child(i)), axes, 1});
-                const Number exponent = j == i ? f.exponent - Number(1) : f.exponent;
-                spec.factors.push_back({e.child(j), axes, exponent});
-            }
-            power = power || !n.factors[i].exponent.is_one();
-            spec.out.assign(n.out.begin(), n.out.end());
-            spec.label_dims.assign(n.label_dims.begin(), n.label_dims.end());
-            terms.push_back({n.factors[i].exponent, e.graph().contract(std::move(spec))});
-        }
-        if (count > 1) note("product rule: d(A*B) = dA*B + A*dB");
-        if (power) note("power rule: d(u^p) = p*u^(p-1)*du");
-        if (count == 1 && !power) note("linearity: d(A*u) = A*du");
-        return e.graph().sum(terms, e.shape());
-    }
-
-    Result<Expr> work_out_apply(const Expr& e) {
-        const Op& op = op_of(e);
-        std::vector<Scaled> terms;
-        for (std::size_t slot = 0; slot < e.child_count(); ++slot) {
-            if (!depends(e.child(slot))) continue;
-            const Expr d = inside(e.child(slot));
-            if (op.derivative != nullptr) {
-                terms.push_back({1, hadamard(op.derivative(e, e.child(slot)), d)});
-                continue;
-            }
-            const Slot& rule = slot_of(op, slot);
-            if (const auto* smooth = std::get_if<Smooth>(&rule)) {
-                terms.push_back({1, smooth->differential(e, slot, d)});
-            } else {
-                const std::pair<Expr, Expr> directions[] = {{e.child(slot), d}};
-                const Result<Expr> t = pushforward(e, directions);
-                if (!t) return t;
-                terms.push_back({1, *t});
-            }
-        }
-        note(std::string(op.name) + ": " + std::string(op.rule));
-        return e.graph().sum(terms, e.shape());
-    }
-
-    const Expr x_;
-    const Expr dx_;
-    NodeMap<bool> depends_;
-    Round round_;
-};
-
 std::string joined(const std::vector<std::string>& rules) {
     std::string text;
     for (const auto& rule : rules) text += (text.empty() ? "" : "; ") + rule;
@@ -203,7 +42,6 @@ std::string rule_name(const std::vector<std::string>& rules) {
     std::string text;
     for (const auto& rule : rules) {
         const std::string name = rule.substr(0, rule.find(':'));
-        if (name == "constants" && rules.size() > 1) continue;
         text += (text.empty() ? "" : ", ") + name;
     }
     return text;
@@ -219,64 +57,216 @@ std::string shape_text(const Expr& e) {
            text;
 }
 
-/// The last two steps: read df as <G, dx> or J·dx, and strike dx.
-void identify(std::vector<Step>& steps, const Expr& y, const Expr& x, const Expr& differential,
-              const Expr& derivative) {
-    const Expr dx = tangent_of(x);
-    const std::string name(x->name);
-    if (y.is_scalar()) {
-        const Expr operands[] = {derivative, dx};
-        const Expr pair = y.graph().apply(pairing_op, operands, {});
-        steps.push_back({"collect", differential, pair,
-                         "read the differential as an inner product with d" + name});
-        steps.push_back(
-            {"identification", pair, derivative,
-             "df = <G, d" + name + "> for every d" + name + " means: the gradient is G"});
-        return;
-    }
-    steps.push_back({"identification", differential, derivative,
-                     "df = J*d" + name + " for every d" + name + ": strike d" + name +
-                         "; its axes become the last axes of the Jacobian"});
+/// y's axes twice, as the seed of a Jacobian.
+Expr identity_pattern(const Expr& y) {
+    ContractionSpec seed;
+    for (std::size_t i = 0; i < y.order(); ++i) seed.out.push_back(Axis(static_cast<Label>(i)));
+    const std::vector<Axis> axes = seed.out;
+    seed.out.insert(seed.out.end(), axes.begin(), axes.end());
+    seed.label_dims.assign(y.shape().begin(), y.shape().end());
+    return y.graph().contract(std::move(seed));
 }
+
+std::set<const Op*> ops_in(const Expr& e) {
+    std::set<const Op*> ops;
+    for (const Expr& n : reachable({&e, 1})) {
+        if (n.is_apply()) ops.insert(&op_of(n));
+    }
+    return ops;
+}
+
+class Writer {
+public:
+    explicit Writer(const Derivable& d)
+        : d_(d), dx_(tangent_of(d.x)), trees_(render::trees_of(d.y.graph())),
+          name_(std::string(d.x->name)) {}
+
+    Result<std::vector<Step>> run() {
+        const bool readable = d_.typed != nullptr && d_.typed->ast().nodes.size() <= most_parts;
+        const Tree f = readable ? TypedNotation(*d_.typed, d_.y.graph())
+                                      .tree(d_.typed->ast().root)
+                                : render::notate(d_.y);
+        push("shapes", f, f,
+             "f is " + shape_text(d_.y) + ", " + name_ + " is " + shape_text(d_.x) +
+                 "; the derivative is " + shape_text(d_.result));
+        if (!depends_on(d_.y, d_.x)) {
+            push("constant", f, render::notate(d_.result), name_ + " does not occur in f");
+            return steps_;
+        }
+        if (const auto done = readable ? by_rules() : at_once(f); !done) return done.error();
+        return steps_;
+    }
+
+private:
+    void push(std::string rule, Tree from, Tree to, std::string because) {
+        steps_.push_back({std::move(rule), from, to, std::move(because)});
+    }
+
+    /// The whole differential in one step.
+    Result<bool> at_once(Tree f) {
+        const Result<Expr> t = pushforward(d_.y, d_.x, dx_);
+        if (!t) return t.error();
+        const Tree df = render::notate(*t);
+        push("differential", f, df, "every rule at once: the formula is long");
+        return identify(df, *t);
+    }
+
+    Result<bool> by_rules() {
+        Differentiation rules(*d_.typed, d_.y.graph(), d_.x);
+        LinearPtr d = rules.start();
+        for (int round = 0; Differentiation::has_marks(d) && round < most_rounds; ++round) {
+            const LinearPtr next = rules.unfolded(d);
+            if (rules.fault()) return *rules.fault();
+            push(rule_name(rules.rules()), rules.shown(d), rules.shown(next),
+                 joined(rules.rules()));
+            d = next;
+        }
+        const Expr df = rules.value(d);
+        if (!df) return identify(steps_.back().to, d_.y.graph().zero(d_.y.shape()));
+        if (d_.y.is_scalar() && d_.x.order() > 0) {
+            if (const auto turned = turn(rules, d); !turned) return turned;
+        }
+        return identify(steps_.back().to, df);
+    }
+
+    /// dx is the last factor of a scalar product, or of a trace.
+    bool ends_in_dx(Tree x) const {
+        const Tree dx = trees_.name(dx_);
+        if (x->form == render::Form::quotient) x = x->args[0];
+        if (x->form == render::Form::sum) {
+            return std::ranges::all_of(x->args, [&](Tree a) { return ends_in_dx(a); });
+        }
+        if (x->form == render::Form::apply) return x->op == &pairing_op && x->args[1] == dx;
+        if (x->form == render::Form::product && d_.x.order() != 1) x = x->args.back();
+        if (is_call(x, "tr")) x = x->args[0];
+        return x == dx || (x->form == render::Form::product && x->args.back() == dx);
+    }
+
+    /// Made of products of entries, whose transpose is hard to read.
+    static bool has_entries(Tree x) {
+        const bool own = x->form == render::Form::hadamard || x->form == render::Form::ratio ||
+                         x->form == render::Form::sum;
+        return own || (x->form == render::Form::product &&
+                       std::ranges::any_of(x->args, has_entries));
+    }
+
+    /// The term with dx last, by moving its factors; null where that does not do.
+    Tree turned(Tree x) const {
+        const bool scalar_product = x->form == render::Form::product && d_.x.order() == 2;
+        if (scalar_product) x = trees_.call("tr", {x}, render::Stance::scalar);
+        x = with_last(trees_, x, trees_.name(dx_));
+        return ends_in_dx(x) ? x : nullptr;
+    }
+
+    /// G'*dx for the gradient G of one term.
+    Weighted with_dx_last(const Expr& g) const {
+        const Weighted own = gathered(trees_, render::notate(g));
+        const Tree dx = trees_.name(dx_);
+        if (d_.x.order() == 1) {
+            return {own.coefficient, trees_.product({trees_.transposed(own.tree), dx})};
+        }
+        if (d_.x.order() != 2 || has_entries(own.tree)) return {own.coefficient, paired(own.tree)};
+        const Tree inner = trees_.product({trees_.transposed(own.tree), dx});
+        return gathered(trees_, sum_of(trees_, {{own.coefficient,
+                                                 trees_.call("tr", {inner},
+                                                             render::Stance::scalar)}}));
+    }
+
+    /// Where some terms hold dx transposed or in the middle, they are turned round before they
+    /// are collected, so that both are seen.
+    Result<bool> turn(Differentiation& rules, const LinearPtr& d) {
+        std::vector<Weighted> list;
+        bool any = false;
+        for (const ShownTerm& term : rules.terms(d)) {
+            list.push_back({term.coefficient, term.tree});
+            if (ends_in_dx(term.tree)) continue;
+            any = true;
+            if (const Tree x = turned(term.tree)) {
+                list.back() = gathered(trees_, sum_of(trees_, {{term.coefficient, x}}));
+                continue;
+            }
+            const Result<Expr> g =
+                pullback(rules.value(term), dx_, d_.y.graph().number(1));
+            if (!g) return g.error();
+            list.back() = with_dx_last(*g);
+        }
+        const Tree from = steps_.back().to;
+        const Tree to = list.empty() ? from : sum_of(trees_, list);
+        const bool pairs = !list.empty() && list.back().tree->form == render::Form::apply;
+        if (!any || to == from || (pairs && list.size() == 1)) return true;
+        if (d_.x.order() == 1) {
+            push("transposition", from, to, "a scalar is its own transpose: a'*b = b'*a");
+        } else {
+            push(pairs ? "inner product" : "trace", from, to,
+                 pairs ? "<A, B*C> = <B'*A, C> and <A, B*C> = <A*C', B>"
+                       : "tr(A) = tr(A'), tr(A*B) = tr(B*A); a scalar is its own trace");
+        }
+        return true;
+    }
+
+    Tree paired(Tree g) const {
+        render::Notation n;
+        n.form = render::Form::apply;
+        n.op = &pairing_op;
+        n.args = {g, trees_.name(dx_)};
+        return trees_.make(std::move(n));
+    }
+
+    /// What the differential is read as: G·dx, <G, dx> or J·dx; null where it has no such form.
+    Tree read_as(Tree derivative) const {
+        const Tree dx = trees_.name(dx_);
+        if (d_.x.is_scalar()) return trees_.product({derivative, dx});
+        if (d_.y.is_scalar()) return paired(derivative);
+        const bool matrix = d_.y.order() == 1 && d_.x.order() == 1;
+        return matrix ? trees_.product({derivative, dx}) : nullptr;
+    }
+
+    std::string identified() const {
+        const std::string dx = "d" + name_;
+        if (d_.x.is_scalar()) return "df = g*" + dx + ": the derivative is g";
+        if (d_.y.is_scalar()) {
+            return "df = <G, " + dx + "> for every " + dx + " means: the gradient is G";
+        }
+        return "df = J*" + dx + " for every " + dx + ": strike " + dx +
+               "; its axes become the last axes of the Jacobian";
+    }
+
+    /// From the differential to the derivative, and to the result where that has another form.
+    Result<bool> identify(Tree shown, const Expr& df) {
+        const Result<Expr> read = pullback(df, dx_, identity_pattern(d_.y));
+        if (!read) return read.error();
+        const bool plain = d_.structure.empty();
+        Expr g = plain ? d_.result : simplify(*read, {.size = render::printed_size});
+        if (plain && ops_in(*read) != ops_in(g)) g = *read;
+        const Tree derivative = render::notate(g);
+        if (const Tree line = read_as(derivative); line != nullptr && line != shown) {
+            push("collect", shown, line,
+                 std::string("read the differential as ") +
+                     (d_.x.is_scalar()   ? "a multiple of d"
+                      : d_.y.is_scalar() ? "an inner product with d"
+                                         : "a matrix times d") +
+                     name_);
+            shown = line;
+        }
+        push("identification", shown, derivative, identified());
+        if (g == d_.result) return true;
+        push(plain ? "simplification" : "structure", derivative, render::notate(d_.result),
+             plain ? "collect and factor" : d_.structure);
+        return true;
+    }
+
+    const Derivable& d_;
+    const Expr dx_;
+    render::Trees& trees_;
+    const std::string name_;
+    std::vector<Step> steps_;
+};
 
 }  // namespace
 
 const Op& differential_mark() { return mark_op; }
 const Op& pairing() { return pairing_op; }
 
-Result<std::vector<Step>> derivation(const Expr& y, const Expr& x, const Expr& result) {
-    std::vector<Step> steps;
-    steps.push_back({"shapes", y, y,
-                     "f is " + shape_text(y) + ", " + std::string(x->name) + " is " +
-                         shape_text(x) + "; the derivative is " + shape_text(result)});
-    if (!depends_on(y, x)) {
-        steps.push_back({"constant", y, result, std::string(x->name) + " does not occur in f"});
-        return steps;
-    }
-    Unfolding unfolding(y, x);
-    Expr current = marked(y);
-    const auto has_marks = [](const Expr& e) {
-        return std::ranges::any_of(reachable({&e, 1}), is_marked);
-    };
-    while (has_marks(current)) {
-        Result<Unfolding::Round> round = unfolding.run(current);
-        if (!round) return std::move(round).error();
-        steps.push_back({rule_name(round->rules), current, round->expr, joined(round->rules)});
-        current = round->expr;
-    }
-    const Expr dx = tangent_of(x);
-    ContractionSpec seed;
-    for (std::size_t i = 0; i < y.order(); ++i) seed.out.push_back(Axis(static_cast<Label>(i)));
-    const std::vector<Axis> axes = seed.out;
-    seed.out.insert(seed.out.end(), axes.begin(), axes.end());
-    seed.label_dims.assign(y.shape().begin(), y.shape().end());
-    const Result<Expr> read = pullback(current, dx, y.graph().contract(std::move(seed)));
-    if (!read) return read.error();
-    identify(steps, y, x, current, *read);
-    if (*read != result) {
-        steps.push_back({"simplification", *read, result, "collect and factor"});
-    }
-    return steps;
-}
+Result<std::vector<Step>> derivation(const Derivable& d) { return Writer(d).run(); }
 
 }  // namespace gradwright

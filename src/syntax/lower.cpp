@@ -35,6 +35,23 @@ Result<Expr> Lowering::run() {
     return lowered_[formula_.ast.root];
 }
 
+Expr Lowering::again(AstId id, std::span<const Expr> operands) {
+    const AstNode& node = formula_.node(id);
+    const auto exchange = [&](std::vector<Expr>& values) {
+        for (std::size_t i = 0; i < node.count; ++i) {
+            std::swap(lowered_[formula_.ast.child(node, i)], values[i]);
+        }
+    };
+    std::vector<Expr> values(operands.begin(), operands.end());
+    exchange(values);
+    current_ = id;
+    const Expr result = lower(node);
+    exchange(values);
+    const bool failed = fault_.has_value();
+    fault_.reset();
+    return failed ? Expr() : result;
+}
+
 /// a + b - c + ... becomes one sum, so that a long one takes linear time.
 void Lowering::mark_chains() {
     inner_.resize(formula_.ast.nodes.size());

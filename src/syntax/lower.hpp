@@ -13,6 +13,9 @@ public:
 
     Result<Expr> run();
     const std::vector<std::string>& notes() const { return notes_; }
+    const Expr& value(AstId id) const { return lowered_[id]; }
+    /// After run(): the value of a node for other operands; empty if it cannot have them.
+    Expr again(AstId id, std::span<const Expr> operands);
 
     // For builtins.
     Graph& graph() { return graph_; }

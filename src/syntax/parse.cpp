@@ -3,6 +3,7 @@
 #include "syntax/lexer.hpp"
 #include "syntax/lower.hpp"
 #include "syntax/readings.hpp"
+#include "syntax/typed.hpp"
 
 #include <algorithm>
 #include <set>
@@ -189,44 +190,51 @@ std::optional<Diagnostic> require(const Formula& formula, Inference& types, cons
         {}};
 }
 
-Result<Parsed> finish(Graph& graph, const Formula& formula, Inference& types,
-                      std::span<const Declaration> declarations) {
+using Source = TypedFormula::Source;
+
+Result<Parsed> finish(Graph& graph, std::unique_ptr<Source> source) {
+    const Formula& formula = source->formula;
+    Inference& types = *source->types;
     types.name_open_extents();
     if (types.has_fault()) return types.fault();
     Parsed parsed;
     parsed.variables = make_variables(graph, formula, types);
     std::vector<Expr> symbols;
     for (const Variable& v : parsed.variables) symbols.push_back(v.symbol);
-    Lowering lowering(graph, formula, types, std::move(symbols));
-    auto expr = lowering.run();
+    source->lowering = std::make_unique<Lowering>(graph, formula, types, std::move(symbols));
+    auto expr = source->lowering->run();
     if (!expr) return expr.error();
     parsed.expr = *expr;
-    parsed.notes = lowering.notes();
+    parsed.notes = source->lowering->notes();
     note_joined_names(formula, parsed.notes);
     parsed.is_row = types.type(formula.ast.root).is(Form::row);
-    add_unused(graph, declarations, parsed.variables);
+    add_unused(graph, source->declarations, parsed.variables);
     add_dimensions(formula, parsed);
+    parsed.typed = std::make_shared<TypedFormula>(std::move(source));
     return parsed;
 }
 
-Result<Formula> read_formula(std::string_view text, std::vector<Declaration>& declarations,
-                             Scope scope) {
-    auto script = read_script(text);
+/// Reads source.text up to kinds and sizes.
+std::optional<Diagnostic> read_formula(Source& source, Scope scope) {
+    auto script = read_script(source.text);
     if (!script) return script.error();
-    for (Declaration& d : script->declarations) declarations.push_back(std::move(d));
+    for (Declaration& d : script->declarations) source.declarations.push_back(std::move(d));
     if (script->ast.nodes.size() > most_nodes)
         return Diagnostic{"too-large",
                           "the formula has more than two million parts",
                           script->ast.nodes[script->ast.root].span,
                           {},
                           {}};
-    if (auto duplicate = find_duplicate(declarations)) return *std::move(duplicate);
-    scope.declarations = declarations;
-    Formula formula{text, std::move(script->ast), {}};
-    auto resolved = resolve(formula.ast, scope);
+    if (auto duplicate = find_duplicate(source.declarations)) return duplicate;
+    scope.declarations = source.declarations;
+    source.formula = {source.text, std::move(script->ast), {}};
+    auto resolved = resolve(source.formula.ast, scope);
     if (!resolved) return resolved.error();
-    formula.names = *std::move(resolved);
-    return formula;
+    source.formula.names = *std::move(resolved);
+    auto types = infer_readings(source.formula, source.rules);
+    if (!types) return types.error();
+    source.types = *std::move(types);
+    return std::nullopt;
 }
 
 }  // namespace
@@ -236,29 +244,27 @@ Result<Parsed> parse(Graph& graph, std::string_view text, const ParseOptions& op
     if (!declarations) return declarations.error();
     Scope scope;
     scope.forced = options.names;
-    const auto formula = read_formula(text, *declarations, scope);
-    if (!formula) return formula.error();
-    OpRules rules;
-    const auto types = infer_readings(*formula, rules);
-    if (!types) return types.error();
-    return finish(graph, *formula, **types, *declarations);
+    auto source = std::make_unique<Source>();
+    source->text = text;
+    source->declarations = *std::move(declarations);
+    if (auto failed = read_formula(*source, scope)) return *std::move(failed);
+    return finish(graph, std::move(source));
 }
 
 Result<Parsed> parse_in(Graph& graph, std::string_view text, const Parsed& context,
                         const std::optional<Shape>& required) {
-    std::vector<Declaration> declarations;
     Scope scope;
     scope.variables = context.variables;
     scope.dimensions = context.dimensions;
     scope.closed = true;
-    const auto formula = read_formula(text, declarations, scope);
-    if (!formula) return formula.error();
-    OpRules rules;
-    const auto types = infer_readings(*formula, rules);
-    if (!types) return types.error();
-    if (required)
-        if (auto failed = require(*formula, **types, *required)) return *std::move(failed);
-    return finish(graph, *formula, **types, declarations);
+    auto source = std::make_unique<Source>();
+    source->text = text;
+    if (auto failed = read_formula(*source, scope)) return *std::move(failed);
+    if (required) {
+        if (auto failed = require(source->formula, *source->types, *required))
+            return *std::move(failed);
+    }
+    return finish(graph, std::move(source));
 }
 
 }  // namespace gradwright

@@ -6,12 +6,15 @@
 
 #include "expr/graph.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace gradwright {
+
+class TypedFormula;
 
 /// A name of the formula, declared or read from its use.
 struct Variable {
@@ -37,6 +40,7 @@ struct Parsed {
     std::vector<Variable> variables;      ///< in order of appearance, then declared and unused
     std::vector<std::string> dimensions;  ///< every dimension symbol, in order of appearance
     std::vector<std::string> notes;       ///< broadcasts and customary pitfalls
+    std::shared_ptr<const TypedFormula> typed;  ///< lives no longer than the graph
 };
 
 /// Reads declarations, definitions and one formula. Spans of diagnostics refer to `text`; a fault

@@ -1,0 +1,419 @@
+#include "explain/patterns.hpp"
+
+#include "explain/derivation.hpp"
+
+#include <algorithm>
+
+namespace gradwright::explain {
+
+using namespace render;
+
+Expr stand_in(Graph& graph, std::size_t k, std::span<const Dim> shape, Facts facts) {
+    const std::string name{'\x01', static_cast<char>('a' + k)};
+    return graph.symbol(name, shape, facts);
+}
+
+namespace {
+
+Tree copy_with(Trees& t, Tree x, std::vector<Tree> args) {
+    Notation n = *x;
+    n.args = std::move(args);
+    n.transposed = nullptr;
+    n.source = Expr();
+    return t.make(std::move(n));
+}
+
+Stance stance_of_entries(const std::vector<Tree>& factors) {
+    for (const Tree x : factors) {
+        if (!is_scalar(x)) return x->stance;
+    }
+    return Stance::scalar;
+}
+
+Tree rebuilt(Trees& t, Tree x, std::vector<Tree> args) {
+    switch (x->form) {
+        case Form::transpose:
+            return t.transposed(args[0]);
+        case Form::product:
+            return product_in_order(t, std::move(args));
+        case Form::hadamard:
+            return entries_in_order(t, args);
+        case Form::negative:
+            return t.negative(args[0]);
+        case Form::call:
+            return is_call(x, "sum") ? total_of(t, args[0]) : copy_with(t, x, std::move(args));
+        default:
+            return copy_with(t, x, std::move(args));
+    }
+}
+
+}  // namespace
+
+Tree replaced(Trees& t, Tree x, std::span<const std::pair<Tree, Tree>> parts) {
+    for (const auto& [from, to] : parts) {
+        if (x == from) return to;
+    }
+    std::vector<Tree> args;
+    bool changed = false;
+    for (const Tree a : x->args) {
+        args.push_back(replaced(t, a, parts));
+        changed = changed || args.back() != a;
+    }
+    return changed ? rebuilt(t, x, std::move(args)) : x;
+}
+
+bool contains(Tree x, Tree part) {
+    return x == part ||
+           std::ranges::any_of(x->args, [&](Tree a) { return contains(a, part); });
+}
+
+bool holds_differential(Tree x) {
+    if (x->form == Form::apply && x->op == &differential_mark()) return true;
+    if (x->form == Form::name && x->source && has(x->source->declared, Facts::tangent)) return true;
+    return std::ranges::any_of(x->args, holds_differential);
+}
+
+Tree entries_in_order(Trees& t, const std::vector<Tree>& factors) {
+    std::vector<Tree> flat, scalars;
+    bool negative = false;
+    for (Tree x : factors) {
+        if (x->form == Form::negative) {
+            negative = !negative;
+            x = x->args[0];
+        }
+        if (is_scalar(x)) {
+            scalars.push_back(x);
+        } else if (x->form == Form::hadamard) {
+            flat.insert(flat.end(), x->args.begin(), x->args.end());
+        } else {
+            flat.push_back(x);
+        }
+    }
+    const Stance stance = stance_of_entries(flat);
+    Tree x = nullptr;
+    if (flat.size() == 1) x = flat[0];
+    if (flat.size() > 1) x = t.make(Form::hadamard, stance, std::move(flat));
+    if (x != nullptr) scalars.push_back(x);
+    x = scalars.size() == 1 ? scalars[0] : t.product(std::move(scalars));
+    return negative ? t.negative(x) : x;
+}
+
+Tree product_in_order(Trees& t, std::vector<Tree> factors) {
+    bool negative = false;
+    for (Tree& x : factors) {
+        if (x->form != Form::negative) continue;
+        negative = !negative;
+        x = x->args[0];
+    }
+    const Tree x = t.product(std::move(factors));
+    return negative ? t.negative(x) : x;
+}
+
+Tree total_of(Trees& t, Tree x) {
+    const Weighted scaled = gathered(t, x);
+    const Tree inner = scaled.tree;
+    Tree total = nullptr;
+    if (inner->form == Form::hadamard && holds_differential(inner)) {
+        std::vector<Tree> rest = inner->args;
+        const auto at = std::ranges::find_if(rest, holds_differential);
+        const Tree d = *at;
+        rest.erase(at);
+        const Tree other = entries_in_order(t, rest);
+        if (inner->stance == Stance::matrix) {
+            Notation n;
+            n.form = Form::apply;
+            n.op = &pairing();
+            n.args = {other, d};
+            total = t.make(std::move(n));
+        } else if (inner->stance == Stance::column) {
+            total = t.product({t.transposed(other), d});
+        }
+    }
+    if (total == nullptr) return t.call("sum", {x}, Stance::scalar);
+    return sum_of(t, {{scaled.coefficient, total}});
+}
+
+namespace {
+
+bool is_tr(Tree x) { return is_call(x, "tr"); }
+
+std::size_t place_of(const std::vector<Tree>& args, Tree hole) {
+    return static_cast<std::size_t>(
+        std::ranges::find_if(args, [&](Tree a) { return contains(a, hole); }) - args.begin());
+}
+
+bool is_turned(Tree x, Tree hole) { return x->form == Form::transpose && x->args[0] == hole; }
+
+Tree last_in_product(Trees& t, Tree x, Tree hole) {
+    std::vector<Tree> args = x->args;
+    const std::size_t i = place_of(args, hole);
+    args[i] = with_last(t, args[i], hole);
+    const Tree own = args[i];
+    if (is_scalar(own) && (x->stance == Stance::scalar || own != hole)) {
+        args.erase(args.begin() + static_cast<std::ptrdiff_t>(i));
+        const bool row = own->form == Form::product && own->args[0]->stance == Stance::row;
+        if (row && x->stance == Stance::column) {
+            args.insert(args.end(), own->args.begin(), own->args.end());
+        } else {
+            args.push_back(own);
+        }
+        return t.product(std::move(args));
+    }
+    if (x->stance == Stance::scalar && is_turned(own, hole)) return t.transposed(t.product(args));
+    return t.product(std::move(args));
+}
+
+/// A scalar product is its own transpose, which Trees does not touch.
+Tree turned_product(Trees& t, const std::vector<Tree>& args) {
+    std::vector<Tree> factors;
+    for (const Tree a : args) {
+        if (is_scalar(a)) factors.push_back(a);
+    }
+    for (auto it = args.rbegin(); it != args.rend(); ++it) {
+        if (!is_scalar(*it)) factors.push_back(t.transposed(*it));
+    }
+    return t.product(std::move(factors));
+}
+
+Tree last_in_trace(Trees& t, Tree x, Tree hole) {
+    Tree inner = with_last(t, x->args[0], hole);
+    if (inner->form != Form::product) {
+        return t.call("tr", {is_turned(inner, hole) ? hole : inner}, Stance::scalar);
+    }
+    if (is_turned(inner->args[place_of(inner->args, hole)], hole)) {
+        inner = turned_product(t, inner->args);
+    }
+    if (inner->form != Form::product) return t.call("tr", {inner}, Stance::scalar);
+    std::vector<Tree> args = inner->args;
+    std::vector<Tree> scalars;
+    std::erase_if(args, [&](Tree a) {
+        if (is_scalar(a)) scalars.push_back(a);
+        return is_scalar(a);
+    });
+    const std::size_t i = place_of(args, hole);
+    if (i < args.size()) {
+        std::rotate(args.begin(), args.begin() + static_cast<std::ptrdiff_t>(i + 1), args.end());
+    }
+    scalars.push_back(t.call("tr", {t.product(std::move(args))}, Stance::scalar));
+    return t.product(std::move(scalars));
+}
+
+/// <A, P*dX*Q> is <P'*A*Q', dX>.
+Tree last_in_pairing(Trees& t, Tree x, Tree hole) {
+    const Tree a = x->args[0], b = x->args[1];
+    if (b->form != Form::product || std::ranges::find(b->args, hole) == b->args.end()) return x;
+    std::vector<Tree> factors, scalars;
+    const std::size_t i = place_of(b->args, hole);
+    for (std::size_t k = i; k-- > 0;) {
+        (is_scalar(b->args[k]) ? scalars : factors).push_back(t.transposed(b->args[k]));
+    }
+    factors.push_back(a);
+    for (std::size_t k = b->args.size(); k-- > i + 1;) factors.push_back(t.transposed(b->args[k]));
+    factors.insert(factors.begin(), scalars.begin(), scalars.end());
+    return copy_with(t, x, {t.product(std::move(factors)), hole});
+}
+
+}  // namespace
+
+Tree with_last(Trees& t, Tree x, Tree hole) {
+    if (x == hole || !contains(x, hole)) return x;
+    std::vector<Tree> args = x->args;
+    switch (x->form) {
+        case Form::sum:
+            for (Tree& a : args) a = with_last(t, a, hole);
+            return copy_with(t, x, std::move(args));
+        case Form::negative:
+        case Form::quotient:
+        case Form::ratio:
+            args[0] = with_last(t, args[0], hole);
+            return copy_with(t, x, std::move(args));
+        case Form::product: {
+            const Tree own = args[place_of(args, hole)];
+            if (x->stance == Stance::scalar && is_turned(own, hole)) return turned_product(t, args);
+            return last_in_product(t, x, hole);
+        }
+        case Form::hadamard: {
+            const std::size_t i = place_of(args, hole);
+            const Tree own = with_last(t, args[i], hole);
+            args.erase(args.begin() + static_cast<std::ptrdiff_t>(i));
+            args.push_back(own);
+            return entries_in_order(t, args);
+        }
+        case Form::call:
+            if (is_tr(x)) return last_in_trace(t, x, hole);
+            if (x->args.size() != 1) return x;
+            args[0] = with_last(t, args[0], hole);
+            return rebuilt(t, x, std::move(args));
+        case Form::apply:
+            return x->op == &pairing() ? last_in_pairing(t, x, hole) : x;
+        default:
+            return x;
+    }
+}
+
+namespace {
+
+struct Fraction {
+    Number coefficient = 1;
+    std::vector<Tree> above, below;
+};
+
+/// Equal scalars to one power.
+std::vector<Tree> with_powers(Trees& t, const std::vector<Tree>& factors) {
+    std::vector<std::pair<Tree, Number>> powers;
+    for (const Tree x : factors) {
+        auto [base, exponent] = base_and_exponent(x);
+        for (auto inner = base_and_exponent(base); inner.first != base && is_scalar(x);) {
+            base = inner.first;
+            exponent = exponent * inner.second;
+            inner = base_and_exponent(base);
+        }
+        const auto same = std::ranges::find(powers, base, &std::pair<Tree, Number>::first);
+        if (same == powers.end() || !is_scalar(x)) {
+            powers.push_back({base, exponent});
+        } else {
+            same->second = same->second + exponent;
+        }
+    }
+    std::vector<Tree> result;
+    for (const auto& [base, exponent] : powers) {
+        if (exponent.is_one()) {
+            result.push_back(base);
+        } else if (exponent == Number::ratio(1, 2)) {
+            result.push_back(t.call("sqrt", {base}, base->stance));
+        } else {
+            const Form form = is_scalar(base) ? Form::power : Form::entry_power;
+            result.push_back(t.make(form, base->stance, {base, t.number(exponent)}));
+        }
+    }
+    return result;
+}
+
+/// A scalar with the differential stands behind a column: x*(x'*dx) is x*x'*dx.
+Tree product_with_differential_last(Trees& t, std::vector<Tree> factors) {
+    const auto array = [](Tree x) { return !is_scalar(x); };
+    const auto d = std::ranges::find_if(
+        factors, [](Tree x) { return is_scalar(x) && holds_differential(x); });
+    if (d == factors.end() || std::ranges::none_of(factors, array)) {
+        return t.product(std::move(factors));
+    }
+    const Tree scalar = *d;
+    factors.erase(d);
+    const bool column = factors.back()->stance == Stance::column;
+    const bool row = scalar->form == Form::product && scalar->args[0]->stance == Stance::row;
+    if (column && row) {
+        factors.insert(factors.end(), scalar->args.begin(), scalar->args.end());
+    } else {
+        factors.push_back(scalar);
+    }
+    return t.product(std::move(factors));
+}
+
+void divide(Fraction& f, Tree x) {
+    if (x->form == Form::number) {
+        f.coefficient = f.coefficient / x->value;
+    } else if (x->form == Form::product) {
+        for (const Tree a : x->args) divide(f, a);
+    } else {
+        f.below.push_back(x);
+    }
+}
+
+void multiply(Trees& t, Fraction& f, Tree x);
+
+/// A scalar such as a'*b stays together.
+void multiply_product(Trees& t, Fraction& f, Tree x) {
+    std::vector<Tree> arrays;
+    for (const Tree a : x->args) {
+        if (is_scalar(a)) {
+            multiply(t, f, a);
+            continue;
+        }
+        const Weighted part = gathered(t, a);
+        f.coefficient = f.coefficient * part.coefficient;
+        if (part.tree->form == Form::quotient) {
+            divide(f, part.tree->args[1]);
+            arrays.push_back(part.tree->args[0]);
+        } else {
+            arrays.push_back(part.tree);
+        }
+    }
+    if (!arrays.empty()) f.above.push_back(t.product(std::move(arrays)));
+}
+
+void multiply(Trees& t, Fraction& f, Tree x) {
+    switch (x->form) {
+        case Form::number:
+            f.coefficient = f.coefficient * x->value;
+            return;
+        case Form::negative:
+            f.coefficient = -f.coefficient;
+            return multiply(t, f, x->args[0]);
+        case Form::quotient:
+            divide(f, x->args[1]);
+            return multiply(t, f, x->args[0]);
+        case Form::product:
+            return multiply_product(t, f, x);
+        default:
+            break;
+    }
+    const bool linear = x->args.size() == 1 && (is_tr(x) || is_call(x, "sum"));
+    const bool pairs = x->form == Form::apply && x->op == &pairing();
+    if (linear || pairs) {
+        std::vector<Tree> args = x->args;
+        for (Tree& a : args) {
+            const Weighted inner = gathered(t, a);
+            f.coefficient = f.coefficient * inner.coefficient;
+            a = inner.tree;
+        }
+        x = copy_with(t, x, std::move(args));
+    }
+    f.above.push_back(x);
+}
+
+}  // namespace
+
+Weighted gathered(Trees& t, Tree x) {
+    Fraction f;
+    multiply(t, f, x);
+    const Tree above =
+        f.above.empty() ? t.number(1) : product_with_differential_last(t, with_powers(t, f.above));
+    if (f.below.empty()) return {f.coefficient, above};
+    return {f.coefficient, t.quotient(above, t.product(with_powers(t, f.below)))};
+}
+
+namespace {
+
+Tree scaled_tree(Trees& t, const Number& c, Tree x) {
+    if (c.is_one()) return x;
+    if (x->form == Form::number) return t.number(c * x->value);
+    Tree above = x, below = nullptr;
+    if (x->form == Form::quotient) {
+        above = x->args[0];
+        below = x->args[1];
+    }
+    Number num = c, den = 1;
+    if (c.is_exact() && !c.is_integer() && !short_decimal(c)) {
+        num = c.num();
+        den = c.den();
+    }
+    if (!num.is_one()) above = t.product({t.number(num), above});
+    if (!den.is_one()) below = below == nullptr ? t.number(den) : t.product({t.number(den), below});
+    return below == nullptr ? above : t.quotient(above, below);
+}
+
+}  // namespace
+
+Tree sum_of(Trees& t, const std::vector<Weighted>& terms) {
+    Notation n;
+    n.form = Form::sum;
+    for (const Weighted& w : terms) {
+        n.signs.push_back(w.coefficient.is_negative() ? -1 : 1);
+        n.args.push_back(scaled_tree(t, abs(w.coefficient), w.tree));
+        if (!is_scalar(w.tree)) n.stance = w.tree->stance;
+    }
+    if (terms.size() > 1) return t.make(std::move(n));
+    return n.signs[0] > 0 ? n.args[0] : t.negative(n.args[0]);
+}
+
+}  // namespace gradwright::explain
