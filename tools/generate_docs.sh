@@ -4,9 +4,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export GRADWRIGHT=${GRADWRIGHT:-$PWD/build/gradwright}
-pages=(docs/reference/{ops,identities,errors,command-line}.md)
 
 python3 tools/reference.py
+pages=(docs/reference/{ops,identities,errors,command-line}.md docs/reference/errors/*.md)
 # What differs from the empty outputs just written is reported; only a second look counts.
 python3 tests/docs/examples_test.py --update "${pages[@]}" >/dev/null || true
 python3 tests/docs/examples_test.py "${pages[@]}"

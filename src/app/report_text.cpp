@@ -2,6 +2,7 @@
 
 #include "app/terminal.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 
@@ -31,6 +32,22 @@ std::string variable_text(const VariableReport& v, const View& view) {
     if (!v.dims.empty()) text += " " + times(v.dims, view);
     for (const std::string& fact : v.facts) text += ", " + fact;
     return v.inferred ? text + " (inferred)" : text;
+}
+
+/// In lines of at most 80 columns.
+std::string wrapped(const std::string& prose) {
+    std::string text;
+    std::size_t column = 0;
+    for (std::size_t at = 0; at < prose.size();) {
+        const std::size_t end = std::min(prose.find(' ', at), prose.size());
+        const std::string word = prose.substr(at, end - at);
+        const bool fits = column + 1 + display_width(word) <= 80;
+        if (column > 0) text += fits ? ' ' : '\n';
+        column = (column > 0 && fits ? column + 1 : 0) + display_width(word);
+        text += word;
+        at = end + 1;
+    }
+    return text;
 }
 
 std::string short_number(double value) {
@@ -184,7 +201,7 @@ std::string report_text(const FaultStory& story, const View& view) {
                story.fixed + "\n```\n";
     }
     std::string text = painted(story.slug, Ink::bold, view.style) + ": " + story.title + "\n\n" +
-                       story.explanation + "\n";
+                       wrapped(story.explanation) + "\n";
     if (story.failing.empty()) return text;
     return text + "\nfails: " + story.failing + "\nworks: " + story.fixed + "\n";
 }

@@ -247,7 +247,7 @@ Result<ArrayOf<T>> Interpreter<T>::apply_value(const Expr& e, Value y) {
     } else {
         if (kernel.complex != nullptr) return kernel.complex(args, operands);
         Diagnostic d;
-        d.slug = "no-complex-step";
+        d.slug = "no-rule";
         d.message = std::string(op_of(e).name) + " has no complex step";
         d.fault = Fault::refused;
         return d;
