@@ -16,6 +16,16 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/gradwright"
         DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 if(TARGET gradwright)
     install(TARGETS gradwright RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+    if(NOT CMAKE_CROSSCOMPILING)
+        set(pages "${PROJECT_BINARY_DIR}/share")
+        install(FILES "${pages}/gradwright.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+        install(FILES "${pages}/gradwright.bash" RENAME gradwright
+                DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+        install(FILES "${pages}/_gradwright"
+                DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/site-functions")
+        install(FILES "${pages}/gradwright.fish"
+                DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
+    endif()
 endif()
 install(EXPORT gradwright_targets NAMESPACE gradwright:: DESTINATION "${package_dir}")
 

@@ -22,6 +22,16 @@ if(GRADWRIGHT_PROGRAM AND app_sources)
                           gradwright_third_party)
     set_target_properties(gradwright PROPERTIES
                           RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
+    # Man page and completions are what the program itself prints.
+    if(NOT CMAKE_CROSSCOMPILING)
+        set(pages "${PROJECT_BINARY_DIR}/share")
+        file(MAKE_DIRECTORY "${pages}")
+        add_custom_command(TARGET gradwright POST_BUILD VERBATIM
+            COMMAND gradwright man > "${pages}/gradwright.1"
+            COMMAND gradwright completion bash > "${pages}/gradwright.bash"
+            COMMAND gradwright completion zsh > "${pages}/_gradwright"
+            COMMAND gradwright completion fish > "${pages}/gradwright.fish")
+    endif()
 endif()
 if(GRADWRIGHT_EXAMPLES)
     gradwright_programs(examples)

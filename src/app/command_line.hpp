@@ -24,13 +24,15 @@ struct CommandSpec {
     std::string_view name;
     std::string_view operand;  ///< empty: takes none; in brackets: may be left out
     std::string_view summary;
-    std::string_view example;  ///< arguments that run as printed
+    std::string_view example;  ///< arguments that run as printed; empty: for a later version
     std::vector<std::string_view> options;
     std::vector<std::string_view> required;
 };
 
 std::span<const OptionSpec> options();
 std::span<const CommandSpec> commands();
+/// What the operand may be, where that is a closed list.
+std::vector<std::string> operand_choices(const CommandSpec& command);
 const OptionSpec* find_option(std::string_view name);
 const CommandSpec* find_command(std::string_view name);
 

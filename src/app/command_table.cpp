@@ -1,5 +1,7 @@
 #include "app/command_line.hpp"
 
+#include <gradwright/text.hpp>
+
 #include <algorithm>
 
 namespace gradwright::app {
@@ -114,11 +116,22 @@ std::span<const CommandSpec> commands() {
          {}},
         {"serve", "", "many requests in one process", "serve --stdio", {"stdio"}, {"stdio"}},
         {"completion", "SHELL", "tab completion for bash, zsh or fish", "completion bash", {}, {}},
-        {"fit", "[MODEL]", "not in this version", "fit", {}, {}},
-        {"explore", "", "not in this version", "explore", {}, {}},
+        {"man", "", "the manual page, as `cmake --install` installs it", "man", {}, {}},
+        {"fit", "[MODEL]", "not in this version", "", {}, {}},
+        {"explore", "", "not in this version", "", {}, {}},
         {"help", "[COMMAND]", "help for a command", "help derive", {"color"}, {}},
     };
     return table;
+}
+
+std::vector<std::string> operand_choices(const CommandSpec& command) {
+    if (command.operand == "[SLUG]") return fault_slugs();
+    if (command.operand == "SHELL") return {"bash", "zsh", "fish"};
+    std::vector<std::string> names;
+    if (command.operand == "[COMMAND]") {
+        for (const CommandSpec& c : commands()) names.emplace_back(c.name);
+    }
+    return names;
 }
 
 const OptionSpec* find_option(std::string_view name) {

@@ -4,9 +4,10 @@ namespace gradwright::app {
 
 namespace {
 
-std::string joined(const std::vector<std::string_view>& words, std::string_view prefix = "") {
+template <class Words>
+std::string joined(const Words& words, std::string_view prefix = "") {
     std::string text;
-    for (const std::string_view word : words) {
+    for (const auto& word : words) {
         if (!text.empty()) text += ' ';
         text += std::string(prefix) + std::string(word);
     }
@@ -19,21 +20,32 @@ std::vector<std::string_view> command_names() {
     return names;
 }
 
-std::string value_cases(std::string_view indent) {
+std::string value_cases(const std::string& variable, std::string_view indent) {
     std::string cases;
     for (const OptionSpec& option : options()) {
         if (option.choices.empty()) continue;
-        cases += std::string(indent) + "--" + std::string(option.name) + ") words=\"" +
+        cases += std::string(indent) + "--" + std::string(option.name) + ") " + variable + "=\"" +
                  joined(option.choices) + "\" ;;\n";
     }
     return cases;
 }
 
-std::string option_cases(std::string_view indent) {
+std::string option_cases(const std::string& variable, std::string_view indent) {
     std::string cases;
     for (const CommandSpec& command : commands()) {
-        cases += std::string(indent) + std::string(command.name) + ") words=\"" +
+        cases += std::string(indent) + std::string(command.name) + ") " + variable + "=\"" +
                  joined(command.options, "--") + " --help\" ;;\n";
+    }
+    return cases;
+}
+
+std::string operand_cases(const std::string& variable, std::string_view indent) {
+    std::string cases;
+    for (const CommandSpec& command : commands()) {
+        const std::vector<std::string> choices = operand_choices(command);
+        if (choices.empty()) continue;
+        cases += std::string(indent) + std::string(command.name) + ") " + variable + "=\"" +
+                 joined(choices) + "\" ;;\n";
     }
     return cases;
 }
@@ -42,14 +54,18 @@ std::string bash_script() {
     return R"(_gradwright() {
     local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" words=""
     case "$previous" in
-)" + value_cases("        ") +
+)" + value_cases("words", "        ") +
            R"(    esac
     if [[ -z $words && $COMP_CWORD -eq 1 ]]; then
         words=")" +
            joined(command_names()) + R"("
     elif [[ -z $words && $current == -* ]]; then
         case "${COMP_WORDS[1]}" in
-)" + option_cases("            ") +
+)" + option_cases("words", "            ") +
+           R"(        esac
+    elif [[ -z $words && $COMP_CWORD -eq 2 ]]; then
+        case "${COMP_WORDS[1]}" in
+)" + operand_cases("words", "            ") +
            R"(        esac
     fi
     COMPREPLY=($(compgen -W "$words" -- "$current"))
@@ -62,23 +78,25 @@ std::string zsh_script() {
     return R"(#compdef gradwright
 _gradwright() {
     local current="${words[CURRENT]}" previous="${words[CURRENT-1]}" command="${words[2]}"
-    local position=$CURRENT
-    () {
-        local words=""
-        case "$previous" in
-)" + value_cases("            ") +
-           R"(        esac
-        if [[ -z $words && $position -eq 2 ]]; then
-            words=")" +
+    local choices=""
+    case "$previous" in
+)" + value_cases("choices", "        ") +
+           R"(    esac
+    if [[ -z $choices && $CURRENT -eq 2 ]]; then
+        choices=")" +
            joined(command_names()) + R"("
-        elif [[ -z $words && $current == -* ]]; then
-            case "$command" in
-)" + option_cases("                ") +
-           R"(            esac
-        fi
-        if [[ -n $words ]]; then compadd -- ${=words}; else _files; fi
-    }
+    elif [[ -z $choices && $current == -* ]]; then
+        case "$command" in
+)" + option_cases("choices", "            ") +
+           R"(        esac
+    elif [[ -z $choices && $CURRENT -eq 3 ]]; then
+        case "$command" in
+)" + operand_cases("choices", "            ") +
+           R"(        esac
+    fi
+    if [[ -n $choices ]]; then compadd -- ${=choices}; else _files; fi
 }
+# Autoloaded from fpath it is called at once; sourced it is registered.
 if [[ $funcstack[1] == _gradwright ]]; then
     _gradwright "$@"
 else
@@ -91,12 +109,15 @@ std::string fish_script() {
     std::string text;
     for (const CommandSpec& command : commands()) {
         const std::string name(command.name);
+        const std::string after = "complete -c gradwright -n '__fish_seen_subcommand_from " + name;
         text += "complete -c gradwright -n __fish_use_subcommand -f -a " + name + " -d '" +
                 std::string(command.summary) + "'\n";
+        if (const auto choices = operand_choices(command); !choices.empty()) {
+            text += after + "' -f -a '" + joined(choices) + "'\n";
+        }
         for (const std::string_view option_name : command.options) {
             const OptionSpec& option = *find_option(option_name);
-            text += "complete -c gradwright -n '__fish_seen_subcommand_from " + name + "' -l " +
-                    std::string(option.name);
+            text += after + "' -l " + std::string(option.name);
             if (!option.placeholder.empty()) text += " -r";
             if (!option.choices.empty()) text += " -f -a '" + joined(option.choices) + "'";
             text += " -d '" + std::string(option.help) + "'\n";

@@ -54,7 +54,8 @@ Exit codes: 0 done; 1 a check failed; 2 the input is at fault; 3 refused.
 }
 
 std::string command_help(const CommandSpec& command) {
-    std::string text = "gradwright " + std::string(command.example) + "\n\n";
+    std::string text;
+    if (!command.example.empty()) text = "gradwright " + std::string(command.example) + "\n\n";
     text += "usage: gradwright " + std::string(command.name);
     if (!command.operand.empty()) text += " " + std::string(command.operand);
     if (!command.options.empty()) text += " [options]";

@@ -146,6 +146,8 @@ Outcome run_completion(const Invocation& invocation, const Session&) {
     return {0, *script, ""};
 }
 
+Outcome run_man(const Invocation&, const Session&) { return {0, manual_page(), ""}; }
+
 Outcome run_help(const Invocation& invocation, const Session&) {
     if (invocation.operand.empty()) return {0, general_help(), ""};
     const Result<const CommandSpec*> command = command_named(invocation.operand);
@@ -173,6 +175,7 @@ Runner runner_of(std::string_view command) {
         {"cheatsheet", run_cheatsheet},
         {"explain", run_explain},
         {"completion", run_completion},
+        {"man", run_man},
         {"help", run_help},
     };
     const auto at = runners.find(command);

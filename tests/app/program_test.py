@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from program import PLAIN, PROGRAM, answer, run  # noqa: E402
 
 COMMANDS = ["derive", "check", "eval", "solve", "analyze", "compile", "cheatsheet", "explain",
-            "serve", "completion", "help"]
+            "serve", "completion", "man", "help"]
 TAKE_A_FORMULA = ["derive", "check", "eval", "solve", "analyze", "compile"]
 ESCAPE = "\x1b"
 
