@@ -1,5 +1,6 @@
 #include "syntax/readings.hpp"
 
+#include "syntax/conflict.hpp"
 #include "syntax/lexer.hpp"
 #include "syntax/parse.hpp"
 
@@ -187,7 +188,7 @@ public:
             improve();
         }
         if (best_) return std::move(best_);
-        return *fault_;
+        return with_both_uses(formula_, rules_, faulty_, *fault_);
     }
 
 private:
@@ -224,6 +225,7 @@ private:
             // The first reading that got furthest speaks.
             if (!fault_ || attempt->progress() > progress_) {
                 fault_ = attempt->fault();
+                faulty_ = reading;
                 progress_ = attempt->progress();
             }
             return;
@@ -297,6 +299,7 @@ private:
     Choice best_choice_;
     int best_cost_ = 0;
     std::optional<Diagnostic> fault_;
+    Reading faulty_;  ///< the reading with that fault
     std::size_t progress_ = 0;
 };
 

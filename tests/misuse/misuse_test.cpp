@@ -91,6 +91,8 @@ TEST_CASE("wrong inputs have the right slug, caret and suggestion") {
         CHECK(fault.fault == Fault::input);
         const bool two_shapes = c.slug == "shape-mismatch" && !fault.notes.empty();
         if (two_shapes) CHECK(fault.notes[0].text.starts_with("this is "));
+        const bool two_uses = fault.message.starts_with("two uses");
+        if (two_uses) CHECK(fault.notes.size() == 2);
         check_rendering(fault, c.formula);
     }
 }
