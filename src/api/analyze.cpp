@@ -37,7 +37,8 @@ Result<AnalyzeReport> analyze(const AnalyzeRequest& request) {
     Result<Derived> all = derived(asked);
     if (!all) return std::move(all).error();
     if (all->variables.size() > 1) {
-        return fault("which-variable", "one variable is analysed at a time", "name one with --wrt");
+        return fault("which-variable", "one variable is analysed at a time",
+                     "name one: --wrt " + all->variables[0].name);
     }
     AnalyzeReport report;
     report.derivation = std::move(all->report);

@@ -3,6 +3,8 @@
 #include "api/workspace.hpp"
 #include "ops/catalogue.hpp"
 
+#include <set>
+
 namespace gradwright {
 
 namespace {
@@ -87,8 +89,10 @@ Result<CheatsheetLine> line_of(const DeriveRequest& request) {
 /// One line for each operation that can be typed and has a rule, from its own example.
 Result<CheatsheetSection> operations(std::uint64_t seed) {
     CheatsheetSection section{"Operations", {}};
+    std::set<std::string_view> shown;
     for (const Op* op : ops::catalogue()) {
         if (op->internal || op->example.empty() || op->rule.empty()) continue;
+        if (!shown.insert(op->example).second) continue;  // a choice and its condition share one
         DeriveRequest request;
         request.formula = op->example;
         request.seed = seed;

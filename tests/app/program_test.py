@@ -161,6 +161,11 @@ class Reports(unittest.TestCase):
             for line in lines[begin:end]:
                 self.assertTrue(line.startswith(sign), f"{language}: {line!r}")
 
+    def test_no_line_of_a_section_of_the_cheat_sheet_twice(self):
+        for section in run("cheatsheet").stdout.split("\n\n"):
+            lines = section.splitlines()
+            self.assertEqual(len(set(lines)), len(lines), section)
+
     def test_explain_as_markdown(self):
         shown = run("explain", "shape-mismatch", "--format", "markdown").stdout
         self.assertTrue(shown.startswith("## `shape-mismatch`: "), shown)
