@@ -78,13 +78,14 @@ std::set<const Op*> ops_in(const Expr& e) {
 class Writer {
 public:
     explicit Writer(const Derivable& d)
-        : d_(d), dx_(tangent_of(d.x)), trees_(render::trees_of(d.y.graph())),
+        : d_(d),
+          dx_(tangent_of(d.x)),
+          trees_(render::trees_of(d.y.graph())),
           name_(std::string(d.x->name)) {}
 
     Result<std::vector<Step>> run() {
         const bool readable = d_.typed != nullptr && d_.typed->ast().nodes.size() <= most_parts;
-        const Tree f = readable ? TypedNotation(*d_.typed, d_.y.graph())
-                                      .tree(d_.typed->ast().root)
+        const Tree f = readable ? TypedNotation(*d_.typed, d_.y.graph()).tree(d_.typed->ast().root)
                                 : render::notate(d_.y);
         push("shapes", f, f,
              "f is " + shape_text(d_.y) + ", " + name_ + " is " + shape_text(d_.x) +
@@ -146,8 +147,8 @@ private:
     static bool has_entries(Tree x) {
         const bool own = x->form == render::Form::hadamard || x->form == render::Form::ratio ||
                          x->form == render::Form::sum;
-        return own || (x->form == render::Form::product &&
-                       std::ranges::any_of(x->args, has_entries));
+        return own ||
+               (x->form == render::Form::product && std::ranges::any_of(x->args, has_entries));
     }
 
     /// The term with dx last, by moving its factors; null where that does not do.
@@ -167,9 +168,9 @@ private:
         }
         if (d_.x.order() != 2 || has_entries(own.tree)) return {own.coefficient, paired(own.tree)};
         const Tree inner = trees_.product({trees_.transposed(own.tree), dx});
-        return gathered(trees_, sum_of(trees_, {{own.coefficient,
-                                                 trees_.call("tr", {inner},
-                                                             render::Stance::scalar)}}));
+        return gathered(trees_,
+                        sum_of(trees_, {{own.coefficient,
+                                         trees_.call("tr", {inner}, render::Stance::scalar)}}));
     }
 
     /// Where some terms hold dx transposed or in the middle, they are turned round before they
@@ -185,8 +186,7 @@ private:
                 list.back() = gathered(trees_, sum_of(trees_, {{term.coefficient, x}}));
                 continue;
             }
-            const Result<Expr> g =
-                pullback(rules.value(term), dx_, d_.y.graph().number(1));
+            const Result<Expr> g = pullback(rules.value(term), dx_, d_.y.graph().number(1));
             if (!g) return g.error();
             list.back() = with_dx_last(*g);
         }

@@ -302,8 +302,8 @@ LinearPtr Differentiation::nonlinear_rule(const Function& f,
         for (std::size_t i = 0; i < ins.size(); ++i) {
             if (ins[i] == own[i]) continue;
             const AstId id = f.operands[i];
-            trees.push_back({render::notate(ins[i]),
-                             notation_.turned_if_row(id, notation_.tree(id))});
+            trees.push_back(
+                {render::notate(ins[i]), notation_.turned_if_row(id, notation_.tree(id))});
             exprs.push_back({ins[i], own[i]});
         }
         Context context;
@@ -424,11 +424,10 @@ std::vector<ShownTerm> Differentiation::terms(const LinearPtr& d) {
         }
         for (ShownTerm& term : inner) {
             const Weighted x = gathered(t, show(term.tree));
-            list.push_back({p.coefficient * term.coefficient * x.coefficient, x.tree,
-                            [value_of, within = term.value](const Expr& h) {
-                                return value_of(within(h));
-                            },
-                            term.inner});
+            list.push_back(
+                {p.coefficient * term.coefficient * x.coefficient, x.tree,
+                 [value_of, within = term.value](const Expr& h) { return value_of(within(h)); },
+                 term.inner});
         }
     }
     return list;

@@ -28,10 +28,10 @@ struct Part {
 struct Linear {
     enum class Kind : std::uint8_t { tangent, mark, sum };
     Kind kind = Kind::sum;
-    AstId id = 0;              ///< of a mark: whose differential it is
-    Tree tree = nullptr;       ///< of a tangent or a mark
-    std::vector<Part> parts;   ///< of a sum
-    bool by_product = false;   ///< a sum from a product rule: shown term by term
+    AstId id = 0;             ///< of a mark: whose differential it is
+    Tree tree = nullptr;      ///< of a tangent or a mark
+    std::vector<Part> parts;  ///< of a sum
+    bool by_product = false;  ///< a sum from a product rule: shown term by term
 };
 
 /// A term of a differential as it is shown: coefficient times tree.

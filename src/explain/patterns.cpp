@@ -63,8 +63,7 @@ Tree replaced(Trees& t, Tree x, std::span<const std::pair<Tree, Tree>> parts) {
 }
 
 bool contains(Tree x, Tree part) {
-    return x == part ||
-           std::ranges::any_of(x->args, [&](Tree a) { return contains(a, part); });
+    return x == part || std::ranges::any_of(x->args, [&](Tree a) { return contains(a, part); });
 }
 
 bool holds_differential(Tree x) {
@@ -292,8 +291,8 @@ std::vector<Tree> with_powers(Trees& t, const std::vector<Tree>& factors) {
 /// A scalar with the differential stands behind a column: x*(x'*dx) is x*x'*dx.
 Tree product_with_differential_last(Trees& t, std::vector<Tree> factors) {
     const auto array = [](Tree x) { return !is_scalar(x); };
-    const auto d = std::ranges::find_if(
-        factors, [](Tree x) { return is_scalar(x) && holds_differential(x); });
+    const auto d =
+        std::ranges::find_if(factors, [](Tree x) { return is_scalar(x) && holds_differential(x); });
     if (d == factors.end() || std::ranges::none_of(factors, array)) {
         return t.product(std::move(factors));
     }

@@ -110,8 +110,8 @@ Tree TypedNotation::power(const AstNode& node, const std::vector<Tree>& x) {
 
 Expr TypedNotation::stand_in_for(AstId id, std::size_t k, bool with_facts) const {
     const Expr value = typed_.value(id);
-    const Facts kept = with_facts ? facts_of(value) & ~Facts::tangent & ~Facts::constant
-                                  : Facts::none;
+    const Facts kept =
+        with_facts ? facts_of(value) & ~Facts::tangent & ~Facts::constant : Facts::none;
     return stand_in(graph_, k, value.shape(), kept);
 }
 

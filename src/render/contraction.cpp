@@ -48,8 +48,8 @@ void Notator::take_scalar(Tree x, bool below, Parts& parts) const {
 
 Tree Notator::norm_of_squares(const Expr& e) {
     const bool vector = e->factors[0].axes.size() == 1;
-    return t_.call(vector ? "norm2" : "normF", {t_.leading_positive(of(e->factors[0].node))},
-                   Stance::scalar);
+    const Expr base = e.child(0);
+    return t_.reduction(vector ? "norm2" : "normF", t_.leading_positive(of(base)), base.shape());
 }
 
 /// A scalar node to a positive power; powers of Σ v.^2 are powers of the norm.

@@ -34,6 +34,7 @@ private:
     Signed term(const Number& c, const Expr& e);
     Signed scaled(const Number& c, Parts parts);
     Number take_known_constant(const Number& c, Parts& parts);
+    std::pair<Tree, std::span<const Dim>> summands(Tree x) const;
     void find_means(Parts& p) const;
     void move_roots_below(Number& below, Parts& p) const;
     Tree scaled_core(Tree scalar, Tree core);

@@ -90,6 +90,17 @@ Run run_of(Tree x) {
 
 }  // namespace
 
+/// x'*A'*B' is (B*A*x)' where that is shorter.
+void Trees::gather_row(std::vector<Tree>& factors) {
+    const auto row = std::ranges::find(factors, Stance::row, &Notation::stance);
+    if (factors.end() - row < 2 || factors.back()->stance != Stance::matrix) return;
+    const Tree plain = make(Form::product, Stance::row, {row, factors.end()});
+    const Tree turned = make(Form::transpose, Stance::row, {transposed_product(plain)});
+    if (turned->size >= plain->size) return;
+    factors.erase(row, factors.end());
+    factors.push_back(turned);
+}
+
 Tree Trees::product(std::vector<Tree> factors) {
     factors = opened(factors);
     std::erase_if(factors, [&](Tree x) { return factors.size() > 1 && is_number(x, 1); });
@@ -121,6 +132,7 @@ Tree Trees::product(std::vector<Tree> factors) {
         }
         result.insert(result.end(), run.members.begin(), run.members.end());
     }
+    gather_row(result);
     if (result.size() == 1) return result[0];
     if (result.empty()) return number(1);
     const Stance stance = product_stance(result);

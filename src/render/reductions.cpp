@@ -25,18 +25,15 @@ Tree Network::sum_of(const Piece& vector) {
         const auto [base, exponent] = base_and_exponent(x);
         if (exponent == 2) {
             const Tree square = t_.product({t_.transposed(base), base});
-            return shorter(square, t_.power(t_.call("norm2", {base}, Stance::scalar), 2));
+            return shorter(square, t_.power(t_.reduction("norm2", base, dims_at(vector.at)), 2));
         }
         if (x->form == Form::transpose) x = x->args[0];
         if (is_call(x, "rowsum") || is_call(x, "colsum")) x = x->args[0];
         if (is_call(x, "diag")) return trace(x->args[0]);
-        Notation total = *t_.call("sum", {x}, Stance::scalar);
-        if (x == vector.num[0]) total.dims = dims_at(vector.at);
-        return t_.make(std::move(total));
+        if (x == vector.num[0]) return t_.reduction("sum", x, dims_at(vector.at));
+        return t_.call("sum", {x}, Stance::scalar);
     }
-    Notation all = *t_.call("sum", {tree_of(vector)}, Stance::scalar);
-    all.dims = dims_at(vector.at);
-    const Tree whole = t_.make(std::move(all));
+    const Tree whole = t_.reduction("sum", tree_of(vector), dims_at(vector.at));
     const Tree dot = dot_product(vector);
     return dot != nullptr && dot->size <= whole->size ? dot : whole;
 }

@@ -124,17 +124,31 @@ Signed Notator::term(const Number& c, const Expr& e) {
     return scaled(c, std::move(parts));
 }
 
+/// What a sum adds up, with its extents: x of sum(x), v.^2 of norm2(v)^2 and of v'*v.
+std::pair<Tree, std::span<const Dim>> Notator::summands(Tree x) const {
+    if (is_call(x, "sum")) return {x->args[0], x->dims};
+    const auto [base, exponent] = base_and_exponent(x);
+    if (is_call(base, "norm2") && exponent == 2) {
+        return {t_.entry_power(base->args[0], 2), base->dims};
+    }
+    const bool square = x->form == Form::product && x->args.size() == 2 && is_scalar(x) &&
+                        x->args[1]->form == Form::name && t_.transposed(x->args[1]) == x->args[0];
+    if (square) return {t_.entry_power(x->args[1], 2), x->args[1]->dims};
+    return {};
+}
+
 /// sum(x)/n is mean(x), where n is the extent of x.
 void Notator::find_means(Parts& p) const {
     for (Tree& x : p.num) {
-        if (!is_call(x, "sum") || x->dims.size() != 1 || !x->dims[0].is_symbol()) continue;
-        const auto n = std::ranges::find_if(p.den, [x](Tree d) {
-            return d->form == Form::name && d->source && d->text == x->dims[0].text() &&
+        const auto [entries, dims] = summands(x);
+        if (dims.size() != 1 || !dims[0].is_symbol()) continue;
+        const auto n = std::ranges::find_if(p.den, [text = dims[0].text()](Tree d) {
+            return d->form == Form::name && d->source && d->text == text &&
                    has(d->source->declared, Facts::dimension);
         });
         if (n == p.den.end()) continue;
         p.den.erase(n);
-        x = t_.call("mean", {x->args[0]}, Stance::scalar);
+        x = t_.call("mean", {entries}, Stance::scalar);
     }
 }
 

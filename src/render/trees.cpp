@@ -232,6 +232,12 @@ Tree Trees::call(std::string_view function, std::vector<Tree> args, Stance stanc
     return make(std::move(n));
 }
 
+Tree Trees::reduction(std::string_view function, Tree x, std::span<const Dim> dims) {
+    Notation n = *call(function, {x}, Stance::scalar);
+    n.dims.assign(dims.begin(), dims.end());
+    return make(std::move(n));
+}
+
 Tree Trees::constant(Tree scalar, std::span<const Dim> shape) {
     if (shape.empty()) return scalar;
     Notation n;

@@ -28,6 +28,8 @@ public:
     /// A name that is no symbol of the graph.
     Tree word(std::string_view text, Stance stance);
     Tree call(std::string_view function, std::vector<Tree> args, Stance stance);
+    /// A call that makes a scalar of the entries of x, which has the given extents.
+    Tree reduction(std::string_view function, Tree x, std::span<const Dim> dims);
     /// The scalar in every entry.
     Tree constant(Tree scalar, std::span<const Dim> shape);
     Tree ones(std::span<const Dim> shape) { return constant(number(1), shape); }
@@ -65,6 +67,7 @@ public:
 
 private:
     Tree build_transposed(Tree x);
+    void gather_row(std::vector<Tree>& factors);
     Tree transposed_product(Tree x);
     Tree transposed_blocks(Tree x);
     Tree if_not_longer(Tree x, std::vector<Tree> args, Stance stance);

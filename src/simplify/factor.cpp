@@ -119,7 +119,11 @@ Expr Factoring::factor(const Expr& e) {
     if (const auto it = done_.find(e.id()); it != done_.end()) return it->second;
     done_[e.id()] = e;
     const Expr result = search(gather_diagonals(e));
-    done_[e.id()] = result;
+    if (effort_ > 0) {
+        done_[e.id()] = result;
+    } else {
+        done_.erase(e.id());
+    }
     return result;
 }
 

@@ -13,8 +13,12 @@ public:
 
     /// The sum, factored as far as it pays; anything else is itself.
     Expr factor(const Expr& e);
+    /// What is known stays known; what was left for want of effort may be tried again.
+    void renew_effort() { effort_ = most_effort; }
 
 private:
+    static constexpr int most_effort = 400;
+
     Expr search(Expr sum);
     Expr best_step(const Expr& sum);
     Expr gather_diagonals(const Expr& sum);
@@ -22,7 +26,7 @@ private:
 
     const SimplifyOptions& options_;
     std::unordered_map<NodeId, Expr> done_;
-    int effort_ = 400;  ///< factorings still to be tried; beyond it sums stay as they are
+    int effort_ = most_effort;  ///< factorings still to be tried; beyond it sums stay as they are
 };
 
 }  // namespace gradwright

@@ -48,6 +48,7 @@ constexpr std::array table{
         law::product_of_selections},
     Law{"selection-total", Family::cancellation, "a column of a selection adds up to one",
         law::total_of_selection},
+    Law{"centred-total", Family::cancellation, "sum(x - mean(x)) = 0", law::total_of_centred},
     Law{"sigmoid-negative", Family::choice, "sigmoid(-x) = 1 - sigmoid(x)",
         law::sigmoid_of_negative},
     Law{"one-minus-sigmoid", Family::choice, "1 - sigmoid(x) = sigmoid(-x)",

@@ -32,6 +32,7 @@ Expr sigmoid_complement_product(const Expr& e);
 // laws_select.cpp
 Expr product_of_selections(const Expr& e);
 Expr total_of_selection(const Expr& e);
+Expr total_of_centred(const Expr& e);
 
 // laws_spectral.cpp
 Expr eigen_decomposition(const Expr& e);

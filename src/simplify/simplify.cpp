@@ -63,7 +63,7 @@ private:
     std::vector<Expr> found_;
 };
 
-Expr one_round(const Expr& e, const SimplifyOptions& options) {
+Expr one_round(const Expr& e, const SimplifyOptions& options, Factoring& factoring) {
     Expr best = e;
     int shortest = options.size(e);
     const bool symmetric = is_symmetric(e);
@@ -75,7 +75,7 @@ Expr one_round(const Expr& e, const SimplifyOptions& options) {
         shortest = size;
         best = candidate;
     };
-    Factoring factoring(options);
+    factoring.renew_effort();
     const Candidates candidates(e);
     for (const Expr& candidate : candidates.all()) {
         const Expr clean = apply_laws(candidate, Family::cancellation);
@@ -92,8 +92,9 @@ Expr simplify(const Expr& e, const SimplifyOptions& options) {
     if (reachable({&e, 1}).size() > options.most_nodes) return e;
     Expr current = apply_laws(apply_laws(e, Family::stabilisation), Family::cancellation);
     if (options.size(e) < options.size(current)) current = e;
+    Factoring factoring(options);
     for (int round = 0; round < most_rounds; ++round) {
-        Expr next = one_round(current, options);
+        Expr next = one_round(current, options, factoring);
         // Factoring may bring exp(x) and its sum together.
         const Expr stable = apply_laws(next, Family::stabilisation);
         if (options.size(stable) <= options.size(next)) next = stable;

@@ -1,8 +1,8 @@
 // Every scalar formula of the golden corpus: claims of curvature are held against values of the
 // formula alone, and solutions against nothing worse than a refusal.
 
-#include "explain/convexity.hpp"
 #include "explain/corpus.hpp"
+#include "explain/convexity.hpp"
 #include "explain/formula.hpp"
 #include "explain/solve.hpp"
 #include "expr/traverse.hpp"
