@@ -17,7 +17,7 @@ extern const Op gelu, silu;
 extern const Op pow, max2, min2, where;
 extern const Op less, less_equal, greater, greater_equal, equal;
 // reductions over trailing axes; attributes: {number of trailing axes}; prod_except_one has a
-// second, how many entries are left out (absent: one)
+// second, how many entries are left out
 extern const Op max, min, argmax_indicator, argmin_indicator, prod, prod_except_one;
 extern const Op softmax, logsumexp;
 // matrix functions

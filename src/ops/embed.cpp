@@ -20,9 +20,10 @@ Facts facts(const Expr&) { return Facts::nonnegative | Facts::at_most_one | Fact
 }  // namespace
 
 Expr ops::embedding(Graph& graph, const Dim& m, const Dim& n, std::int64_t offset) {
+    if (m == n && offset <= 0) return identity(graph, n);
+    if (offset < 0 && m.number() && n.number()) offset = *m.number() - *n.number();
     const Dim shape[] = {m, n};
     const std::int64_t attributes[] = {offset};
-    if (m == n && offset == 0) return identity(graph, n);
     return graph.apply(ops::embed, {}, shape, attributes);
 }
 
@@ -30,7 +31,7 @@ const Op ops::embed{{.name = "embed", .facts = facts},
                     {.summary = "the identity placed some rows down in a taller zero matrix",
                      .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
                      .rule = "constant",
-                     .example = "[A; B]",
+                     .example = "embed(1, m, n)",
                      .internal = true}};
 
 }  // namespace gradwright

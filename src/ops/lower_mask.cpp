@@ -30,7 +30,7 @@ const Op ops::lower_mask{{.name = "lower_mask", .facts = facts},
                           .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
                           .spelling = {.numpy = "np.tril(np.ones({shape}))"},
                           .rule = "constant",
-                          .example = "chol(P)",
+                          .example = "lower_mask(1/2, n)",
                           .internal = true}};
 
 }  // namespace gradwright

@@ -5,6 +5,8 @@
 namespace gradwright {
 namespace {
 
+constexpr std::size_t most_variadic = 8;
+
 Expr elementwise_differential(const Expr& y, std::size_t, const Expr& dx) {
     return hadamard(op_of(y).derivative(y, y.child(0)), dx);
 }
@@ -15,8 +17,6 @@ std::string text_of(std::span<const Dim> shape) {
     for (const Dim& d : shape) text += (text.empty() ? "" : "×") + d.text();
     return shape.size() == 1 ? "a vector of length " + text : text;
 }
-
-std::size_t arity(const Op& op) { return op.slots.empty() ? 1 : op.slots.size(); }
 
 Result<Shape> elementwise_shape(const Op& op, std::span<const Expr> operands) {
     Shape shape;
@@ -42,12 +42,19 @@ const Slot& slot_of(const Op& op, std::size_t operand) {
     return op.slots[std::min(operand, op.slots.size() - 1)];
 }
 
+Arity arity_of(const Op& op) {
+    const std::size_t least = op.slots.empty() ? 1 : op.slots.size();
+    return {least, op.variadic ? most_variadic : least};
+}
+
 Result<Expr> apply_checked(const Op& op, std::span<const Expr> operands,
                            std::span<const std::int64_t> attributes) {
-    if (operands.size() != arity(op)) {
+    const auto [least, most] = arity_of(op);
+    if (operands.size() < least || operands.size() > most) {
         return Diagnostic{.slug = "wrong-argument-count",
-                          .message = std::string(op.name) + " takes " + std::to_string(arity(op)) +
-                                     " operand" + (arity(op) == 1 ? "" : "s") + ", got " +
+                          .message = std::string(op.name) + " takes " + std::to_string(least) +
+                                     " operand" + (least == 1 ? "" : "s") +
+                                     (op.variadic ? " or more" : "") + ", got " +
                                      std::to_string(operands.size())};
     }
     auto shape = op.elementwise ? elementwise_shape(op, operands) : op.shape(operands, attributes);

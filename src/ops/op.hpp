@@ -18,8 +18,9 @@ namespace gradwright {
 /// transposed by the engine, so dx may occur only in sums, contractions and linear slots.
 using Differential = Expr (*)(const Expr& y, std::size_t slot, const Expr& dx);
 
-/// The op is linear in this slot. g has some leading axes P followed by y's axes; the result has P
-/// followed by the operand's axes. It must not look at the operand in this slot.
+/// The op is linear in this slot while the other operands stay. g has some leading axes P followed
+/// by y's axes; the result has P followed by the operand's axes. It must not look at the operand in
+/// this slot.
 using Adjoint = Expr (*)(const Expr& y, std::size_t slot, const Expr& g);
 
 struct Smooth {
@@ -104,7 +105,8 @@ struct Contract {
     std::string_view rule{};                        ///< "d log|det X| = tr(X⁻¹ dX)"
     std::string_view example{};                     ///< a formula in x, X, S or A that uses it
     std::vector<std::int64_t> sample_attributes{};  ///< what the property tests apply it with
-    bool internal = false;                          ///< arises in derivatives only; cannot be typed
+    bool internal = false;  ///< arises in derivatives: can be typed, but is not suggested
+    bool variadic = false;  ///< takes any number of operands like its last
     InProduct in_product = InProduct::ordinary;
     /// The node written with typed ops where its operands are generic (invertible, without zeros);
     /// for printing, and where a closed form is asked for. The op itself is right everywhere.
@@ -117,6 +119,11 @@ struct Op : Function, Contract {};
 /// The op of an apply node.
 inline const Op& op_of(const Expr& e) { return static_cast<const Op&>(*e->function); }
 const Slot& slot_of(const Op& op, std::size_t operand);
+/// How many operands it takes.
+struct Arity {
+    std::size_t least, most;
+};
+Arity arity_of(const Op& op);
 
 /// Applies an op: checks arity and shape by the op's rule. Element-wise ops broadcast scalars.
 Result<Expr> apply_checked(const Op& op, std::span<const Expr> operands,

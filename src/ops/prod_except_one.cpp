@@ -9,12 +9,13 @@ struct Split {
 };
 
 Split split_of(std::span<const std::int64_t> attributes) {
-    return {static_cast<std::size_t>(attributes[0]),
-            attributes.size() > 1 ? static_cast<std::size_t>(attributes[1]) : 1};
+    return {static_cast<std::size_t>(attributes[0]), static_cast<std::size_t>(attributes[1])};
 }
 
 /// Batch axes, then the trailing axes once for each entry left out.
 Result<Shape> shape(std::span<const Expr> operands, std::span<const std::int64_t> attributes) {
+    const auto batch = ops::reduce_trailing(operands, attributes);
+    if (!batch) return batch.error();
     const auto [trailing, left_out] = split_of(attributes);
     const auto x = operands[0].shape();
     Shape result(x.begin(), x.end());
@@ -101,7 +102,7 @@ const Op ops::prod_except_one{{.name = "prod_except_one", .normalise = normalise
                                .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
                                .rule = "the same with one more entry left out",
                                .example = "prod_except_one(x)",
-                               .sample_attributes = {1},
+                               .sample_attributes = {1, 1},
                                .internal = true,
                                .closed_form = closed_form}};
 

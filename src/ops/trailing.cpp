@@ -12,7 +12,9 @@ TrailingLabels::TrailingLabels(const Expr&, std::size_t order, std::int64_t trai
     }
 }
 
-Result<Shape> same_shape(std::span<const Expr> operands, std::span<const std::int64_t>) {
+Result<Shape> same_shape(std::span<const Expr> operands, std::span<const std::int64_t> attributes) {
+    const auto batch = reduce_trailing(operands, attributes);
+    if (!batch) return batch.error();
     return Shape(operands[0].shape().begin(), operands[0].shape().end());
 }
 
@@ -20,11 +22,9 @@ Result<Shape> reduce_trailing(std::span<const Expr> operands,
                               std::span<const std::int64_t> attributes) {
     const auto shape = operands[0].shape();
     const auto trailing = static_cast<std::size_t>(attributes[0]);
-    if (trailing > shape.size()) {
-        return Diagnostic{.slug = "shape-mismatch",
-                          .message = "the operand has fewer axes than the reduction"};
-    }
-    return Shape(shape.begin(), shape.end() - static_cast<std::ptrdiff_t>(trailing));
+    if (trailing <= shape.size()) return Shape(shape.begin(), shape.end() - attributes[0]);
+    return Diagnostic{.slug = "shape-mismatch",
+                      .message = "the operand has fewer axes than the reduction"};
 }
 
 Expr turned_round(const Op& op, const Expr& x, std::span<const std::int64_t> attributes,

@@ -26,7 +26,7 @@ const Op ops::unit{{.name = "unit", .facts = facts},
                     .kernel = {.real = kernel<double>, .complex = kernel<Complex>},
                     .spelling = {.latex = "e_{{k}}"},
                     .rule = "constant",
-                    .example = "x[2]",
+                    .example = "eye(n)[:,2]",
                     .internal = true}};
 
 }  // namespace gradwright

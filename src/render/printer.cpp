@@ -193,13 +193,14 @@ std::string_view axis_word(const Notation& x) {
 std::string attribute_text(const Notation& x) {
     if (x.op == &ops::polygamma || x.op == &ops::embed) return std::to_string(x.attributes[0]);
     if (x.op == &ops::lower_mask) return (Number(x.attributes[0]) / Number(2)).text();
-    const bool several = x.op == &ops::prod_except_one && x.attributes.size() > 1;
-    return several && x.attributes[1] > 1 ? std::to_string(x.attributes[1]) : "";
+    return x.op == &ops::prod_except_one && x.attributes[1] > 1 ? std::to_string(x.attributes[1])
+                                                                : "";
 }
 
 std::span<const Dim> printed_sizes(const Notation& x) {
     if (x.form == Form::call && x.text != "reshape") return {};
-    return x.dims;
+    const std::span<const Dim> all = x.dims;
+    return x.op == &ops::lower_mask ? all.first(1) : all;
 }
 
 Tree operand_by_columns(const Notation& x) {

@@ -1,6 +1,5 @@
-// Constant arrays, and functions that carry a number.
+// Constant arrays.
 #include "expr/build.hpp"
-#include "ops/catalogue.hpp"
 #include "syntax/builtin_groups.hpp"
 #include "syntax/lower.hpp"
 
@@ -59,26 +58,6 @@ Expr lower_zeros(Lowering& low, const AstNode& call) {
     return low.graph().zero(low.shape(low.result()));
 }
 
-constexpr std::int64_t highest_degree = 100;
-
-Type polygamma_type(Inference& in, const AstNode& call) {
-    const AstNode& order = in.operand_node(call, 0);
-    const bool literal = order.kind == AstKind::number;
-    const Number n = literal ? Number::decimal(in.formula().ast.word(order)) : Number(-1);
-    if (!n.is_integer() || n.is_negative() || n > Number(highest_degree))
-        return in.fail({"bad-number",
-                        "the first operand of `polygamma` is a whole number up to 100",
-                        order.span,
-                        {},
-                        "write polygamma(2, x)"});
-    return in.operand(call, 1);
-}
-
-Expr lower_polygamma(Lowering& low, const AstNode& call) {
-    const auto n = number_of(low.operand(call, 0));
-    return low.apply_op(ops::polygamma, {{low.operand(call, 1)}}, {{n->num()}});
-}
-
 const Builtin table[] = {
     {.name = "vector",
      .least = 1,
@@ -125,14 +104,6 @@ const Builtin table[] = {
      .summary = "vector or matrix of zeros",
      .example = "zeros(n)",
      .first_size = 0},
-    {.name = "polygamma",
-     .least = 2,
-     .most = 2,
-     .rule = polygamma_type,
-     .lower = lower_polygamma,
-     .signature = "polygamma(n, x)",
-     .summary = "n-th derivative of digamma, entry by entry",
-     .example = "polygamma(2, x)"},
 };
 
 }  // namespace

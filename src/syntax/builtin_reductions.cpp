@@ -1,8 +1,7 @@
-// Sums, means, norms and extremes.
+// Sums, means and norms.
 #include "expr/build.hpp"
-#include "ops/catalogue.hpp"
+#include "syntax/builtin_axis.hpp"
 #include "syntax/builtin_groups.hpp"
-#include "syntax/lower.hpp"
 
 namespace gradwright::syntax {
 namespace {
@@ -19,11 +18,6 @@ Type per_column(Inference& in, const AstNode& call) {
     const Type& x = in.operand(call, 0);
     if (x.is(Form::tensor)) return in.wrong_kind(call, 0, "a matrix");
     return x.has_columns() ? Type::row(x.columns()) : Type::scalar();
-}
-
-Type one_or_two(Inference& in, const AstNode& call) {
-    if (call.count == 1) return Type::scalar();
-    return in.elementwise(call, in.operand(call, 0), in.operand(call, 1), "compare");
 }
 
 Expr lower_sum(Lowering& low, const AstNode& call) { return total(low.operand(call, 0)); }
@@ -57,27 +51,9 @@ Expr lower_norm2(Lowering& low, const AstNode& call) {
     return sqrt(inner(x, x));
 }
 
-Expr reduce(Lowering& low, const Op& op, const Expr& x) {
-    if (x.is_scalar()) return x;
-    return low.apply_op(op, {{x}}, {{std::int64_t(x.order())}});
-}
-
 Expr lower_norminf(Lowering& low, const AstNode& call) {
-    return reduce(low, ops::max, low.apply_op(ops::abs, {{low.operand(call, 0)}}));
-}
-
-Expr lower_max(Lowering& low, const AstNode& call) {
-    if (call.count == 1) return reduce(low, ops::max, low.operand(call, 0));
-    return low.apply_op(ops::max2, {{low.operand(call, 0), low.operand(call, 1)}});
-}
-
-Expr lower_min(Lowering& low, const AstNode& call) {
-    if (call.count == 1) return reduce(low, ops::min, low.operand(call, 0));
-    return low.apply_op(ops::min2, {{low.operand(call, 0), low.operand(call, 1)}});
-}
-
-Expr lower_prod(Lowering& low, const AstNode& call) {
-    return reduce(low, ops::prod, low.operand(call, 0));
+    const Expr size = low.apply_op(ops::abs, {{low.operand(call, 0)}});
+    return size.is_scalar() ? size : over_axis(low, ops::max, size, Over::all);
 }
 
 const Builtin table[] = {
@@ -116,31 +92,6 @@ const Builtin table[] = {
      .signature = "mean(X)",
      .summary = "mean of all entries",
      .example = "mean(X)",
-     .reduces = true},
-    {.name = "max",
-     .least = 1,
-     .most = 2,
-     .rule = one_or_two,
-     .lower = lower_max,
-     .signature = "max(X) or max(X,Y)",
-     .summary = "largest entry, or the larger of two, entry by entry",
-     .example = "max(x)"},
-    {.name = "min",
-     .least = 1,
-     .most = 2,
-     .rule = one_or_two,
-     .lower = lower_min,
-     .signature = "min(X) or min(X,Y)",
-     .summary = "smallest entry, or the smaller of two, entry by entry",
-     .example = "min(x)"},
-    {.name = "prod",
-     .least = 1,
-     .most = 1,
-     .rule = to_scalar,
-     .lower = lower_prod,
-     .signature = "prod(X)",
-     .summary = "product of all entries",
-     .example = "prod(x)",
      .reduces = true},
     {.name = "norm2",
      .least = 1,

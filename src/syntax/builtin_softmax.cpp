@@ -1,78 +1,30 @@
 // softmax, logsumexp and cross-entropy, over rows, columns or all entries.
 #include "expr/build.hpp"
-#include "ops/catalogue.hpp"
+#include "syntax/builtin_axis.hpp"
 #include "syntax/builtin_groups.hpp"
-#include "syntax/lower.hpp"
 
 namespace gradwright::syntax {
 namespace {
 
-enum class Over { unstated, rows, cols, all };
-
-Over axis_of(const Formula& formula, const AstNode& call) {
-    const AstNode& last = formula.node(formula.ast.child(call, call.count - 1));
-    if (last.kind != AstKind::axis) return Over::unstated;
-    const std::string& word = formula.ast.word(last);
-    return word == "rows" ? Over::rows : word == "cols" ? Over::cols : Over::all;
-}
-
-/// Over the rows of a column means each entry alone; that is never meant.
-bool fits(const Type& x, Over over) {
-    return x.is(Form::matrix) || over == Over::unstated || over == Over::all;
-}
-
-Type bad_axis(Inference& in, const AstNode& call) {
-    return in.wrong_kind(call, 0, "a matrix when it is given rows or cols", "leave out the axis");
-}
-
-bool has_bad_last(const Inference& in, const AstNode& call, std::size_t values) {
-    return call.count > values && in.operand_node(call, values).kind != AstKind::axis;
-}
-
-Type bad_last(Inference& in, const AstNode& call, std::size_t values) {
-    return in.fail({"kind-conflict",
-                    "the last operand is rows, cols or all",
-                    in.operand_node(call, values).span,
-                    {},
-                    "write " + std::string(in.formula().callee(call).builtin->signature)});
-}
-
 Type softmax_type(Inference& in, const AstNode& call) {
-    const Type& x = in.operand(call, 0);
-    if (has_bad_last(in, call, 1)) return bad_last(in, call, 1);
-    if (!fits(x, axis_of(in.formula(), call))) return bad_axis(in, call);
-    return x;
-}
-
-Type reduced(const Type& x, Over over) {
-    if (!x.is(Form::matrix) || over == Over::all) return Type::scalar();
-    return over == Over::rows ? Type::column(x.rows()) : Type::row(x.columns());
+    const auto fault = axis_fault(in, call, 1);
+    return fault ? *fault : in.operand(call, 0);
 }
 
 Type logsumexp_type(Inference& in, const AstNode& call) {
-    const Type& x = in.operand(call, 0);
-    if (has_bad_last(in, call, 1)) return bad_last(in, call, 1);
+    if (const auto fault = axis_fault(in, call, 1)) return *fault;
     const Over over = axis_of(in.formula(), call);
-    if (!fits(x, over)) return bad_axis(in, call);
-    return reduced(x, over == Over::unstated ? Over::all : over);
+    return reduced(in.operand(call, 0), over == Over::unstated ? Over::all : over);
 }
 
 Type crossentropy_type(Inference& in, const AstNode& call) {
-    if (has_bad_last(in, call, 2)) return bad_last(in, call, 2);
+    if (const auto fault = axis_fault(in, call, 2)) return *fault;
     const Over over = axis_of(in.formula(), call);
     const Type &y = in.operand(call, 0), &z = in.operand(call, 1);
-    if (!fits(y, over)) return bad_axis(in, call);
     if (!in.unify(y, z))
         return in.mismatch(call, "`crossentropy` takes two arrays of one shape, not " +
                                      in.describe(y) + " and " + in.describe(z));
     return reduced(y, over == Over::unstated ? Over::rows : over);
-}
-
-Expr over_axis(Lowering& low, const Op& op, const Expr& x, Over over) {
-    const bool turned = over == Over::cols;
-    const std::int64_t axes = over == Over::all ? std::int64_t(x.order()) : 1;
-    const Expr y = low.apply_op(op, {{turned ? transpose(x) : x}}, {{axes}});
-    return turned && y.order() == 2 ? transpose(y) : y;
 }
 
 Expr lower_softmax(Lowering& low, const AstNode& call) {

@@ -30,8 +30,9 @@ std::string_view unalias(std::string_view name) {
 std::span<const Builtin> builtins() {
     static const std::vector<Builtin> all = [] {
         std::vector<Builtin> list;
-        for (const auto group : {reduction_builtins(), softmax_builtins(), matrix_builtins(),
-                                 constant_builtins(), einsum_builtins()})
+        for (const auto group :
+             {reduction_builtins(), extreme_builtins(), softmax_builtins(), matrix_builtins(),
+              constant_builtins(), number_builtins(), einsum_builtins()})
             list.insert(list.end(), group.begin(), group.end());
         return list;
     }();

@@ -28,6 +28,7 @@ struct Builtin {
     bool takes_axis = false;                   ///< the last operand may be rows, cols or all
     bool takes_labels = false;                 ///< the first operand is a text
     bool reduces = false;                      ///< summarises many entries: pointless on a scalar
+    bool unlisted = false;                     ///< arises in derivatives: not suggested
 };
 
 struct Alias {

@@ -1,6 +1,6 @@
 // Calls, entries and blocks.
 #include "expr/build.hpp"
-#include "ops/catalogue.hpp"
+#include "ops/selection.hpp"
 #include "syntax/lower.hpp"
 
 #include <array>
@@ -35,10 +35,7 @@ Expr Lowering::call(const AstNode& node) {
     if (callee.builtin) return callee.builtin->lower(*this, node);
     std::vector<Expr> operands;
     for (std::size_t i = 0; i < node.count; ++i) operands.push_back(operand(node, i));
-    // What an op over trailing axes acts on is the whole of what is typed.
-    std::vector<std::int64_t> attributes;
-    if (!callee.op->sample_attributes.empty()) attributes = {std::int64_t(operands[0].order())};
-    return apply_op(*callee.op, operands, attributes);
+    return apply_op(*callee.op, operands);
 }
 
 Expr Lowering::index(const AstNode& node) {
@@ -56,7 +53,7 @@ Expr Lowering::index(const AstNode& node) {
         const Dim extent = x.shape()[i];
         const std::int64_t k = Number::decimal(formula_.ast.word(at)).num();
         selectors += std::string(",") + label;
-        operands.push_back(graph_.apply(ops::unit, {}, {{extent}}, {{k}}));
+        operands.push_back(ops::unit_vector(graph_, extent, k));
     }
     return einsum(graph_, labels + selectors + "->" + kept, operands);
 }
@@ -66,17 +63,14 @@ Expr Lowering::index(const AstNode& node) {
 Expr Lowering::selector(std::span<const Dim> parts, std::size_t k, bool vector) {
     const Dim whole = Dim::sum(parts);
     const auto before = k == 0 ? std::optional<std::int64_t>(0) : Dim::sum(parts.first(k)).number();
-    const auto place = [&](const Dim& rows, const Dim& columns, std::int64_t offset) {
-        if (rows == columns) return identity(graph_, rows);
-        return graph_.apply(ops::embed, {}, {{rows, columns}}, {{offset}});
-    };
-    if (vector && before) return graph_.apply(ops::unit, {}, {{whole}}, {{*before + 1}});
+    if (vector && before) return ops::unit_vector(graph_, whole, *before + 1);
     Expr selected;
     if (before) {
-        selected = place(whole, parts[k], *before);
+        selected = ops::embedding(graph_, whole, parts[k], *before);
     } else {
         const Dim rest = Dim::sum(parts.subspan(k));
-        selected = matmul(place(whole, rest, -1), place(rest, parts[k], 0));
+        selected = matmul(ops::embedding(graph_, whole, rest, -1),
+                          ops::embedding(graph_, rest, parts[k], 0));
     }
     return vector ? einsum("ij->i", {selected}) : selected;
 }

@@ -1,30 +1,19 @@
 #include "syntax/op_rules.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 namespace gradwright::syntax {
 namespace {
 
-/// The next partition of axes into classes, as restricted growth strings, fewest merges first.
-std::vector<std::vector<std::size_t>> partitions(std::size_t axes) {
-    std::vector<std::vector<std::size_t>> all{{}};
-    for (std::size_t i = 0; i < axes; ++i) {
-        std::vector<std::vector<std::size_t>> longer;
-        for (const auto& p : all) {
-            const std::size_t classes = p.empty() ? 0 : *std::max_element(p.begin(), p.end()) + 1;
-            for (std::size_t c = 0; c <= classes; ++c) {
-                longer.push_back(p);
-                longer.back().push_back(c);
-            }
-        }
-        all = std::move(longer);
-    }
-    const auto count = [](const std::vector<std::size_t>& p) {
-        return p.empty() ? 0 : *std::max_element(p.begin(), p.end());
-    };
-    std::stable_sort(all.begin(), all.end(),
-                     [&](const auto& a, const auto& b) { return count(a) > count(b); });
+constexpr std::size_t most_axes = 12;
+
+/// Every set of axes but the empty one as bits, the smallest sets first.
+std::vector<std::uint32_t> subsets(std::size_t axes) {
+    std::vector<std::uint32_t> all((std::size_t{1} << axes) - 1);
+    std::iota(all.begin(), all.end(), 1u);
+    std::ranges::stable_sort(all, {}, [](std::uint32_t set) { return std::popcount(set); });
     return all;
 }
 
@@ -38,13 +27,29 @@ const OpRule& OpRules::rule(const Op& op, const std::vector<std::size_t>& orders
     return at->second;
 }
 
+/// A shape rule asks that certain axes agree, so one partition of the axes is the finest that it
+/// accepts. It is found from one class of all axes, by splitting off the smallest sets that may
+/// stand apart.
 OpRule OpRules::learn(const Op& op, const std::vector<std::size_t>& orders) {
     const std::size_t axes = std::accumulate(orders.begin(), orders.end(), std::size_t{0});
     OpRule rule;
-    if (axes > 6 || !op.shape) return rule;
-    for (const auto& classes : partitions(axes)) {
-        rule.classes = classes;
-        if (ask(op, orders, rule)) break;
+    if (axes > most_axes || !op.shape) return rule;
+    rule.classes.assign(axes, 0);
+    if (!ask(op, orders, rule)) return rule;
+    std::size_t next = 1;
+    for (const std::uint32_t set : subsets(axes)) {
+        OpRule split;
+        split.classes = rule.classes;
+        bool together = true, rest = false;
+        for (std::size_t i = 0; i < axes; ++i) {
+            const bool inside = (set >> i & 1) != 0;
+            together = together && (!inside || rule.classes[i] == 0);
+            rest = rest || (!inside && rule.classes[i] == 0);
+            if (inside) split.classes[i] = next;
+        }
+        if (!together || !rest || !ask(op, orders, split)) continue;
+        rule = std::move(split);
+        ++next;
     }
     return rule;
 }

@@ -19,12 +19,15 @@ std::string plural(std::size_t n) {
 
 const Op* find_op(std::string_view name) {
     const Op* op = ops::find(unalias(name));
-    return op && !op->internal ? op : nullptr;
+    return op && (op->elementwise || op->shape != nullptr) ? op : nullptr;
 }
 
-bool is_callable(std::string_view name) { return find_builtin(name) || find_op(name); }
-
-std::size_t arity(const Op& op) { return op.slots.empty() ? 1 : op.slots.size(); }
+/// A name that is surely meant as a function. What arises in derivatives only may name a variable.
+bool is_function(std::string_view name) {
+    if (const Builtin* builtin = find_builtin(name)) return !builtin->unlisted;
+    const Op* op = find_op(name);
+    return op && !op->internal;
+}
 
 class Resolver {
 public:
@@ -100,8 +103,9 @@ private:
         callee.builtin = find_builtin(typed);
         if (!callee.builtin) callee.op = find_op(typed);
         if (!callee.builtin && !callee.op) return unknown_function(node);
-        const std::size_t least = callee.builtin ? callee.builtin->least : arity(*callee.op);
-        const std::size_t most = callee.builtin ? callee.builtin->most : arity(*callee.op);
+        const auto [least, most] = callee.builtin
+                                       ? Arity{callee.builtin->least, callee.builtin->most}
+                                       : arity_of(*callee.op);
         if (node.count < least || node.count > most) {
             const std::string wanted =
                 least == most ? plural(least) : std::to_string(least) + " to " + plural(most);
@@ -222,7 +226,7 @@ private:
             node.kind = AstKind::call;
             return call(node);
         }
-        if (is_callable(word) && !is_greek(word))
+        if (is_function(word) && !is_greek(word))
             return Diagnostic{"unknown-name",
                               "`" + word + "` is a function, not a variable",
                               node.span,
@@ -265,7 +269,8 @@ Result<Resolved> resolve(Ast& ast, const Scope& scope) { return Resolver(ast, sc
 
 std::vector<std::string> callable_names() {
     std::vector<std::string> names;
-    for (const Builtin& builtin : builtins()) names.emplace_back(builtin.name);
+    for (const Builtin& builtin : builtins())
+        if (!builtin.unlisted) names.emplace_back(builtin.name);
     for (const Op* op : ops::catalogue())
         if (!op->internal) names.emplace_back(op->name);
     for (const Alias& alias : aliases()) names.emplace_back(alias.alias);
