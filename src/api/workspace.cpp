@@ -166,11 +166,16 @@ Expr simplified(const Expr& e) { return simplify(e, {.size = render::printed_siz
 Rendered rendered(Workspace& work, const Expr& e, bool as_row) {
     using render::Format;
     render::Tree tree = render::notate(e);
-    // Sizes of constants that the shape of the result fixes need not be written.
-    const Shape shape(e.shape().begin(), e.shape().end());
-    const Result<Parsed> back =
-        parse_in(*work.graph, render::print(tree, Format::ascii), work.parsed, shape);
-    const render::NotateOptions options{.sizes = !(back && back->expr == e)};
+    // Sizes of constants that the text alone fixes need not be written. What is printed in longhand
+    // reads back as another node, the same with sizes and without.
+    const auto read = [&](bool sizes) {
+        const auto back = parse_in(
+            *work.graph, render::print(tree, Format::ascii, {.sizes = sizes}), work.parsed);
+        return back ? back->expr : Expr();
+    };
+    const Expr back = read(false);
+    const bool fixed = back && (back == e || back == read(true));
+    const render::NotateOptions options{.sizes = !fixed};
     if (as_row) tree = render::trees_of(*work.graph).transposed(tree);
     return printed(tree, options);
 }

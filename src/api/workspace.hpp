@@ -34,8 +34,8 @@ Result<Expr> direction_of(Workspace& work, const std::string& text, const std::s
 void add_symbol(Workspace& work, const Expr& symbol);
 
 Expr simplified(const Expr& e);
-/// The ASCII text is sure to read back as the identical expression; if it needs the sizes of
-/// constants for that, they are written in all languages.
+/// The ASCII text alone reads back as the identical expression: the sizes of constants are written
+/// if nothing in it fixes them.
 Rendered rendered(Workspace& work, const Expr& e, bool as_row = false);
 
 /// For reading only: constants without their sizes, marks of derivations allowed.

@@ -123,21 +123,24 @@ Failure wrong_value(const Job& job, const Expr& e, const char* kind, Tally& tall
     return {};
 }
 
-/// Some op in it cannot be typed: its closed form is printed, which is another expression.
-bool has_closed_form(const Expr& e) {
+/// Some part of it may read back as another expression of the same value: an op that is printed in
+/// longhand, as prod(x)./x; or a difference M - M', whose two sides stand for one another but for
+/// a sign, so that a product holds it either way round.
+bool has_second_form(const Expr& e) {
     const std::vector<Expr> nodes = reachable(std::span(&e, 1));
     return std::any_of(nodes.begin(), nodes.end(), [](const Expr& node) {
-        return node.is_apply() && (op_of(node).internal || op_of(node).closed_form);
+        if (node.is_apply()) return op_of(node).internal && op_of(node).closed_form != nullptr;
+        const bool square = node.order() == 2 && node.shape()[0] == node.shape()[1];
+        return node.is_sum() && square && !node.is_zero() && transpose(node) == -node;
     });
 }
 
 Failure wrong_text(api::Derived& all) {
     const Expr derivative = all.derivations[0].derivative;
     const std::string& ascii = all.report.derivatives[0].result.ascii;
-    const Shape shape(derivative.shape().begin(), derivative.shape().end());
-    const Result<Parsed> back = parse_in(*all.work.graph, ascii, all.work.parsed, shape);
+    const Result<Parsed> back = parse_in(*all.work.graph, ascii, all.work.parsed);
     if (!back) return {"unreadable", ascii + ": " + back.error().message};
-    if (back->expr != derivative && !has_closed_form(derivative)) {
+    if (back->expr != derivative && !has_second_form(derivative)) {
         return {"reads back as another", ascii};
     }
     if (back->expr != derivative &&

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
 #include <stdexcept>
 
@@ -73,6 +74,15 @@ std::vector<Case> golden_cases() {
         for (Case& c : cases_in(file)) all.push_back(std::move(c));
     }
     return all;
+}
+
+std::string without_sizes(const std::string& formula) {
+    static const std::regex open_label(R"(, vector\(1, [^,()]*\))"), eye(R"(eye\([^,()]*\))"),
+        filled(R"((vector|matrix)\(([^,()]*)(, [^,()]*)+\))");
+    const std::string plain = formula.find("einsum") == std::string::npos
+                                  ? formula
+                                  : std::regex_replace(formula, open_label, "");
+    return std::regex_replace(std::regex_replace(plain, eye, "eye"), filled, "$1($2)");
 }
 
 int symbols_in(const std::string& formula) {

@@ -21,6 +21,8 @@ struct Case {
 /// Every case of every file of tests/golden, files in alphabetical order.
 std::vector<Case> golden_cases();
 
+/// A closed form leaves out the sizes that the shape of the derivative fixes; a result writes them.
+std::string without_sizes(const std::string& formula);
 /// Symbols of a formula, not counting parentheses and commas: how long a reader finds it.
 int symbols_in(const std::string& formula);
 
