@@ -25,6 +25,10 @@ LinearPtr sum_of_parts(std::vector<Part> parts, bool by_product = false) {
     return d;
 }
 
+Expr stand_in_tangent(const Expr& p) {
+    return p.graph().symbol("d" + std::string(p->name), p.shape(), Facts::tangent);
+}
+
 bool is_nothing(const LinearPtr& d) { return d->kind == Linear::Kind::sum && d->parts.empty(); }
 
 }  // namespace
@@ -287,7 +291,7 @@ LinearPtr Differentiation::nonlinear_rule(const Function& f,
     std::vector<Part> parts;
     for (const std::size_t k : slots) {
         const Expr p = ins[k];
-        const Expr dp = graph_.symbol("d" + std::string(p->name), p.shape(), Facts::tangent);
+        const Expr dp = stand_in_tangent(p);
         const Result<Expr> d = pushforward(e, p, dp);
         if (!d) {
             fault_ = d.error();
@@ -367,24 +371,27 @@ void Differentiation::note_rule(const Function& f, const Expr& pattern, std::siz
         return note("quotient rule: d(u/v) = du/v - u*dv/v^2");
     }
     render::Trees& t = notation_.trees();
-    static constexpr std::string_view names[] = {"u", "v", "a", "b"};
+    if (kind == AstKind::block || kind == AstKind::block_row) {
+        return note("blocks: d[A, B] = [dA, dB]");
+    }
+    static constexpr std::string_view names[] = {"u", "v", "a", "b", "c", "p", "q", "r"};
     std::vector<std::pair<Tree, Tree>> words;
     const std::vector<Expr> ins = stand_ins(f, true);
+    Tree hole = nullptr;
     for (std::size_t k = 0; k < ins.size() && k < std::size(names); ++k) {
-        if (!ins[k].is_symbol()) continue;
+        if (!ins[k] || !ins[k].is_symbol()) continue;
         std::string name(names[k]);
         if (ins[k].order() > 1) name[0] = static_cast<char>(name[0] - 'a' + 'A');
         const Tree own = render::notate(ins[k]);
         words.push_back({own, t.word(name, own->stance)});
         if (k != slot) continue;
-        const Expr dp =
-            graph_.symbol("d" + std::string(ins[k]->name), ins[k].shape(), Facts::tangent);
-        words.push_back({render::notate(dp), t.word("d" + name, own->stance)});
+        hole = render::notate(stand_in_tangent(ins[k]));
+        words.push_back({hole, t.word("d" + name, own->stance)});
     }
     const auto text = [&](Tree x) {
         return render::print(replaced(t, x, words), render::Format::ascii);
     };
-    const Tree hole = words.back().first;
+    if (hole == nullptr) return;
     const std::string name = typed_.ast().word(typed_.node(name_giver(f)));
     note(name + ": d(" + text(pattern_of(f, ins)) +
          ") = " + text(with_last(t, render::notate(d), hole)));

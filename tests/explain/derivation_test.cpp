@@ -157,8 +157,9 @@ private:
             if (args.back() == nullptr) return nullptr;
         }
         if (pair) {
+            const render::Stance stance = args[0]->stance;
             const render::Tree product =
-                trees_.make(render::Form::hadamard, args[0]->stance, std::move(args));
+                trees_.make(render::Form::hadamard, stance, std::move(args));
             return trees_.call("sum", {product}, render::Stance::scalar);
         }
         if (args == x->args) return x;
