@@ -6,7 +6,7 @@
 #include "simplify/simplify.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace gradwright {
 namespace {
@@ -67,10 +67,11 @@ Expr identity_pattern(const Expr& y) {
     return y.graph().contract(std::move(seed));
 }
 
-std::set<const Op*> ops_in(const Expr& e) {
-    std::set<const Op*> ops;
+/// By name, so that no text depends on addresses.
+std::map<std::string_view, const Op*> ops_in(const Expr& e) {
+    std::map<std::string_view, const Op*> ops;
     for (const Expr& n : reachable({&e, 1})) {
-        if (n.is_apply()) ops.insert(&op_of(n));
+        if (n.is_apply()) ops[op_of(n).name] = &op_of(n);
     }
     return ops;
 }
@@ -231,6 +232,17 @@ private:
                "; its axes become the last axes of the Jacobian";
     }
 
+    /// The functions that only the result has: exp(x)/sum(exp(x)) is softmax(x).
+    std::string recognised(const Expr& before) const {
+        std::string text = "collect and factor";
+        const auto known = ops_in(before);
+        for (const auto& [name, op] : ops_in(d_.result)) {
+            if (known.contains(name)) continue;
+            text += "; " + std::string(name) + ": " + std::string(op->summary);
+        }
+        return text;
+    }
+
     /// From the differential to the derivative, and to the result where that has another form.
     Result<bool> identify(Tree shown, const Expr& df) {
         const Result<Expr> read = pullback(df, dx_, identity_pattern(d_.y));
@@ -251,7 +263,7 @@ private:
         push("identification", shown, derivative, identified());
         if (g == d_.result) return true;
         push(plain ? "simplification" : "structure", derivative, render::notate(d_.result),
-             plain ? "collect and factor" : d_.structure);
+             plain ? recognised(*read) : d_.structure);
         return true;
     }
 

@@ -14,8 +14,14 @@ using render::Tree;
 /// typed.
 Expr stand_in(Graph& graph, std::size_t k, std::span<const Dim> shape, Facts facts);
 
+/// Its differential, in a rule.
+Expr stand_in_tangent(const Expr& stand_in);
+
 /// `tree` with the trees of stand-ins replaced. For small trees: it recurses.
 Tree replaced(render::Trees& trees, Tree tree, std::span<const std::pair<Tree, Tree>> parts);
+
+/// The same form of other operands.
+Tree copy_with(render::Trees& trees, Tree tree, std::vector<Tree> args);
 
 bool contains(Tree tree, Tree part);
 /// A tangent or the mark of a differential occurs in it.
