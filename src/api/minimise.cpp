@@ -10,26 +10,20 @@ namespace gradwright {
 using namespace api;
 
 Result<MinimiseReport> minimise(const MinimiseRequest& request) {
-    const std::vector<std::string> names =
-        request.unknown.empty() ? std::vector<std::string>{} : std::vector{request.unknown};
-    Result<Workspace> work = open_workspace(request.formula, request.declarations, names);
-    if (!work) return std::move(work).error();
-    const auto variables = variables_named(*work, names);
-    if (!variables) return variables.error();
-    if (variables->size() > 1) {
-        return fault("which-variable", "one unknown is minimised over at a time");
-    }
-    if (!work->expr.is_scalar()) {
+    Result<Opened> opened =
+        open_for(request.formula, request.declarations, request.unknown, "minimised over");
+    if (!opened) return std::move(opened).error();
+    const Workspace& work = opened->work;
+    if (!work.expr.is_scalar()) {
         return fault("not-a-scalar", "a minimum is of a scalar", "make it one with sum(...)");
     }
-    const Expr x = variables->front().symbol;
+    const Expr x = opened->unknown.symbol;
     // All variables but the unknown must have values.
     const std::pair<Expr, Expr> other{x, tangent_of(x)};
-    const Result<Point> point =
-        point_of(*work, substitute(work->expr, {&other, 1}), request.values);
+    const Result<Point> point = point_of(work, substitute(work.expr, {&other, 1}), request.values);
     if (!point) return point.error();
     const Result<NewtonResult> found =
-        newton(work->expr, x, *point,
+        newton(work.expr, x, *point,
                {.most_iterations = request.most_iterations, .tolerance = request.tolerance});
     if (!found) return found.error();
     MinimiseReport report;

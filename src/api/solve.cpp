@@ -47,25 +47,19 @@ SolveReport report_of(Workspace& work, const Solution& solution) {
 }  // namespace
 
 Result<SolveReport> solve(const SolveRequest& request) {
-    const std::vector<std::string> names =
-        request.unknown.empty() ? std::vector<std::string>{} : std::vector{request.unknown};
-    Result<Workspace> work = open_workspace(request.formula, request.declarations, names);
-    if (!work) return std::move(work).error();
-    const auto variables = variables_named(*work, names);
-    if (!variables) return variables.error();
-    if (variables->size() > 1) {
-        return fault("which-variable", "one unknown is solved for at a time",
-                     "name one with --for");
-    }
-    const Variable& unknown = (*variables)[0];
+    Result<Opened> opened =
+        open_for(request.formula, request.declarations, request.unknown, "solved for");
+    if (!opened) return std::move(opened).error();
+    Workspace& work = opened->work;
+    const Variable& unknown = opened->unknown;
     const Result<Solution> solution =
-        solve(work->expr, unknown.symbol, {.limits = limits_of(*work), .seed = request.seed});
+        solve(work.expr, unknown.symbol, {.limits = limits_of(work), .seed = request.seed});
     if (!solution) return solution.error();
-    SolveReport report = report_of(*work, *solution);
+    SolveReport report = report_of(work, *solution);
     report.formula = request.formula;
     report.unknown = unknown.name;
-    report.notes = work->parsed.notes;
-    report.variables = variable_reports(*work);
+    report.notes = work.parsed.notes;
+    report.variables = variable_reports(work);
     return report;
 }
 

@@ -121,6 +121,21 @@ Result<std::vector<Variable>> variables_named(Workspace& work,
     return found;
 }
 
+Result<Opened> open_for(const std::string& formula, const std::vector<std::string>& declarations,
+                        const std::string& unknown, std::string_view purpose) {
+    const std::vector<std::string> names =
+        unknown.empty() ? std::vector<std::string>{} : std::vector{unknown};
+    Result<Workspace> work = open_workspace(formula, declarations, names);
+    if (!work) return std::move(work).error();
+    Result<std::vector<Variable>> variables = variables_named(*work, names);
+    if (!variables) return std::move(variables).error();
+    if (variables->size() > 1) {
+        return fault("which-variable", "one unknown is " + std::string(purpose) + " at a time",
+                     "name one with --for");
+    }
+    return Opened{std::move(*work), std::move(variables->front())};
+}
+
 void add_symbol(Workspace& work, const Expr& symbol) {
     if (find_variable(work, symbol->name)) return;
     static constexpr const char* kinds[] = {"scalar", "vector", "matrix"};

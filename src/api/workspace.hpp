@@ -30,6 +30,16 @@ Result<std::vector<Variable>> variables_named(Workspace& work, const std::vector
 Result<Expr> direction_of(Workspace& work, const std::string& text, const std::string& fallback,
                           std::span<const Dim> shape, Facts facts);
 
+/// A formula with the one unknown that something is to be found for.
+struct Opened {
+    Workspace work;
+    Variable unknown;
+};
+/// `unknown` may be empty where there is one variable; `purpose` as in "one unknown is solved for
+/// at a time".
+Result<Opened> open_for(const std::string& formula, const std::vector<std::string>& declarations,
+                        const std::string& unknown, std::string_view purpose);
+
 /// Makes a symbol known to formulas read later: a direction, a tangent.
 void add_symbol(Workspace& work, const Expr& symbol);
 
