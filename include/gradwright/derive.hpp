@@ -66,6 +66,7 @@ struct StepReport {
     Rendered from;
     Rendered to;
     std::string because;
+    bool equal = true;  ///< from = to; else `to` only follows, as a gradient from a differential
 };
 
 enum class ProofStatus : std::uint8_t { skipped, passed, failed };

@@ -185,7 +185,7 @@ Result<std::vector<StepReport>> step_reports(const Workspace& work, const Deriva
             {claim.function, claim.variable, typed.get(), claim.derivative, derivation.structure});
         if (!steps) return steps.error();
         for (const Step& s : *steps) {
-            reports.push_back({s.rule, shown(s.from), shown(s.to), s.because});
+            reports.push_back({s.rule, shown(s.from), shown(s.to), s.because, s.equal});
         }
     }
     return reports;

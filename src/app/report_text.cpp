@@ -8,9 +8,9 @@
 
 namespace gradwright::app {
 
-namespace {
-
 bool is_plain(const View& view) { return view.format == "unicode" || view.format == "ascii"; }
+
+namespace {
 
 std::string times(const std::vector<std::string>& dims, const View& view) {
     std::string text;
@@ -69,18 +69,6 @@ std::string proof_text(const ProofReport& p, const View& view) {
 
 namespace {
 
-std::string steps_text(const std::vector<StepReport>& steps, const View& view) {
-    std::string text;
-    int number = 0;
-    for (const StepReport& s : steps) {
-        text += "\n" + std::to_string(++number) + ". " + s.rule + "\n";
-        const std::string from = in_view(s.from, view), to = in_view(s.to, view);
-        text += "     " + from + "\n" + (to == from ? "" : "   = " + to + "\n");
-        if (!s.because.empty()) text += "   " + painted(s.because, Ink::dim, view.style) + "\n";
-    }
-    return text.empty() ? text : text + "\n";
-}
-
 /// What is left of a formula when neither layout nor parentheses count.
 std::string symbols_of(const std::string& formula) {
     std::string symbols = formula;
@@ -127,11 +115,7 @@ std::string markdown(const DeriveReport& report) {
     for (const DerivativeReport& d : report.derivatives) {
         text += "The " + std::string(name_of(d.what)) + " of $" + report.expression.latex +
                 "$ by $" + d.wrt + "$ is\n\n$$\n" + d.result.latex + "\n$$\n\n";
-        int number = 0;
-        for (const StepReport& s : d.steps) {
-            text += std::to_string(++number) + ". " + s.rule + ": $" + s.from.latex + " = " +
-                    s.to.latex + "$" + (s.because.empty() ? "" : ". " + s.because) + "\n";
-        }
+        text += steps_text(d.steps, {.format = "markdown", .style = {}});
         if (!d.steps.empty()) text += "\n";
         for (const std::string& note : d.notes) text += "- " + note + "\n";
     }
@@ -142,11 +126,10 @@ std::string markdown(const DeriveReport& report) {
 std::string joined(const DeriveReport& report, const View& view) {
     std::string text;
     for (const DerivativeReport& d : report.derivatives) {
-        for (const StepReport& s : d.steps) {
-            text += in_view(s.from, view) + "\n" + (view.format == "latex" ? "= " : "") +
-                    in_view(s.to, view) + "\n";
-        }
-        text += in_view(d.result, view) + "\n";
+        text += steps_text(d.steps, view);
+        // A page must not hold the same formula twice: its parts have ids.
+        const bool shown = !d.steps.empty() && d.steps.back().to.html == d.result.html;
+        if (view.format != "html" || !shown) text += in_view(d.result, view) + "\n";
     }
     return text;
 }

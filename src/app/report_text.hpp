@@ -25,6 +25,13 @@ std::string report_text(const GenerateReport& report, const View& view);
 std::string report_text(const std::vector<CheatsheetSection>& sheet, const View& view);
 std::string report_text(const FaultStory& story, const View& view);
 
+/// A derivation: numbered steps, in LaTeX an align* environment, in HTML a list. Empty without
+/// steps.
+std::string steps_text(const std::vector<StepReport>& steps, const View& view);
+
+/// Unicode or ASCII, for a terminal.
+bool is_plain(const View& view);
+
 /// "proved at 3 random points by ..."
 std::string proof_text(const ProofReport& proof, const View& view);
 

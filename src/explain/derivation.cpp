@@ -92,7 +92,7 @@ public:
              "f is " + shape_text(d_.y) + ", " + name_ + " is " + shape_text(d_.x) +
                  "; the derivative is " + shape_text(d_.result));
         if (!depends_on(d_.y, d_.x)) {
-            push("constant", f, render::notate(d_.result), name_ + " does not occur in f");
+            push("constant", f, render::notate(d_.result), name_ + " does not occur in f", false);
             return steps_;
         }
         if (const auto done = readable ? by_rules() : at_once(f); !done) return done.error();
@@ -100,8 +100,8 @@ public:
     }
 
 private:
-    void push(std::string rule, Tree from, Tree to, std::string because) {
-        steps_.push_back({std::move(rule), from, to, std::move(because)});
+    void push(std::string rule, Tree from, Tree to, std::string because, bool equal = true) {
+        steps_.push_back({std::move(rule), from, to, std::move(because), equal});
     }
 
     /// The whole differential in one step.
@@ -109,7 +109,7 @@ private:
         const Result<Expr> t = pushforward(d_.y, d_.x, dx_);
         if (!t) return t.error();
         const Tree df = render::notate(*t);
-        push("differential", f, df, "every rule at once: the formula is long");
+        push("differential", marked(trees_, f), df, "every rule at once: the formula is long");
         return identify(df, *t);
     }
 
@@ -260,10 +260,10 @@ private:
                      name_);
             shown = line;
         }
-        push("identification", shown, derivative, identified());
+        push("identification", shown, derivative, identified(), false);
         if (g == d_.result) return true;
         push(plain ? "simplification" : "structure", derivative, render::notate(d_.result),
-             plain ? recognised(*read) : d_.structure);
+             plain ? recognised(*read) : d_.structure, plain);
         return true;
     }
 

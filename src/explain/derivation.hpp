@@ -20,6 +20,7 @@ struct Step {
     render::Tree from = nullptr;
     render::Tree to = nullptr;
     std::string because;  ///< the rule as a formula or a sentence
+    bool equal = true;    ///< from = to; else `to` only follows, as a gradient from a differential
 };
 
 struct Derivable {

@@ -65,13 +65,7 @@ LinearPtr Differentiation::mark(AstId id) {
     auto d = std::make_shared<Linear>();
     d->kind = Linear::Kind::mark;
     d->id = id;
-    const Tree of = notation_.tree(id);
-    render::Notation n;
-    n.form = render::Form::apply;
-    n.stance = of->stance;
-    n.op = &differential_mark();
-    n.args = {of};
-    d->tree = notation_.trees().make(std::move(n));
+    d->tree = marked(notation_.trees(), notation_.tree(id));
     return d;
 }
 

@@ -136,7 +136,9 @@ Weighted gathered(Trees& t, Tree x) {
     const Tree above =
         f.above.empty() ? t.number(1) : product_with_differential_last(t, with_powers(t, f.above));
     if (f.below.empty()) return {f.coefficient, above};
-    return {f.coefficient, t.quotient(above, t.product(with_powers(t, f.below)))};
+    std::vector<Tree> below = with_powers(t, f.below);
+    std::ranges::stable_sort(below, {}, &Notation::size);
+    return {f.coefficient, t.quotient(above, t.product(std::move(below)))};
 }
 
 namespace {

@@ -17,6 +17,15 @@ Expr stand_in_tangent(const Expr& p) {
     return p.graph().symbol("d" + std::string(p->name), p.shape(), Facts::tangent);
 }
 
+Tree marked(Trees& t, Tree x) {
+    Notation n;
+    n.form = Form::apply;
+    n.stance = x->stance;
+    n.op = &differential_mark();
+    n.args = {x};
+    return t.make(std::move(n));
+}
+
 Tree copy_with(Trees& t, Tree x, std::vector<Tree> args) {
     Notation n = *x;
     n.args = std::move(args);

@@ -17,6 +17,9 @@ Expr stand_in(Graph& graph, std::size_t k, std::span<const Dim> shape, Facts fac
 /// Its differential, in a rule.
 Expr stand_in_tangent(const Expr& stand_in);
 
+/// d(tree), not yet worked out.
+Tree marked(render::Trees& trees, Tree tree);
+
 /// `tree` with the trees of stand-ins replaced. For small trees: it recurses.
 Tree replaced(render::Trees& trees, Tree tree, std::span<const std::pair<Tree, Tree>> parts);
 

@@ -28,7 +28,7 @@ const Signs signs{
     .transposed = "<mo>⊤</mo>",
     .inverse_transposed = "<mo>−</mo><mo>⊤</mo>",
     .entrywise = "<mo>⊙</mo>",
-    .one = "<mn mathvariant=\"bold\">1</mn>",
+    .one = "<mn>𝟏</mn>",
     .identity = "<mi>I</mi>",
 };
 
@@ -71,15 +71,31 @@ public:
 protected:
     void write(const Notation& x) override {
         text("<mrow id=\"" + prefix_ + "-" + std::to_string(++count_) + "\">");
-        PaperPrinter::write(x);
+        if (x.form == Form::apply && x.op->inverts) {
+            text(s_.power_open);
+            base(x.args[0]);
+            text(s_.power_middle);
+            text("<mo>−</mo><mn>1</mn>");
+            text(s_.power_close);
+        } else {
+            PaperPrinter::write(x);
+        }
         text("</mrow>");
     }
     void open_bracket() override { text("<mo>(</mo>"); }
     void close_bracket() override { text("<mo>)</mo>"); }
-    void literal(std::string_view piece) override { text("<mo>" + escaped(piece) + "</mo>"); }
+    /// A function's name is no operator, but the bracket behind it is.
+    void literal(std::string_view piece) override {
+        const bool called = piece.size() > 1 && piece.ends_with('(');
+        if (called) text("<mi>" + escaped(piece.substr(0, piece.size() - 1)) + "</mi>");
+        text("<mo>" + escaped(called ? "(" : piece) + "</mo>");
+    }
 
     void name(const Notation& x) override {
-        const NameParts parts = parts_of(x.text, false);
+        const bool differential =
+            !x.attributes.empty() && has(static_cast<Facts>(x.attributes[0]), Facts::tangent);
+        const NameParts parts = parts_of(x.text, differential);
+        if (parts.differential) text("<mi mathvariant=\"normal\">d</mi>");
         if (parts.subscript.empty()) return text(identifier(parts.stem));
         text("<msub>" + identifier(parts.stem) + identifier(parts.subscript) + "</msub>");
     }
