@@ -23,7 +23,8 @@ using NamedArrays = std::map<std::string, DenseArray>;
 
 /// Reads `.npy`, or `.csv` with an optional choice of columns: "pima.csv[1-8]", "a.csv[age]".
 Result<DenseArray> read_array(std::string_view file);
-/// Writes `.npy` or `.csv`, by the name; the file appears whole or not at all.
+/// Writes `.npy` or `.csv`, by the name; the file appears whole or not at all. Until it is whole it
+/// is called FILE.part and the number of the process.
 Result<bool> write_array(const std::string& file, const DenseArray& array);
 
 }  // namespace gradwright

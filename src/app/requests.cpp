@@ -1,6 +1,9 @@
 #include "app/requests.hpp"
 
+#include "app/interrupt.hpp"
 #include "app/json.hpp"
+
+#include <unistd.h>
 
 #include <charconv>
 #include <filesystem>
@@ -76,7 +79,7 @@ Result<bool> read_data(const Invocation& invocation, const Session& session, Nam
         if (!session.files) return files_not_allowed("data");
         for (const std::string& part : assignments_in(list)) {
             const std::size_t equals = part.find('=');
-            if (equals == std::string::npos || equals == 0) {
+            if (equals == std::string::npos || equals == 0 || equals + 1 == part.size()) {
                 return usage_fault("bad-binding", "--data cannot be `" + part + "`",
                                    "it is NAME=FILE, such as x=x.npy");
             }
@@ -137,7 +140,9 @@ Result<std::string> written_into(const Invocation& invocation, const Session& se
     const fs::path folder = invocation.value("out");
     std::error_code error;
     fs::create_directories(folder, error);
-    const fs::path path = folder / report.file, unfinished = path.string() + ".part";
+    const fs::path path = folder / report.file;
+    const fs::path unfinished = path.string() + ".part" + std::to_string(getpid());
+    remove_on_interrupt(unfinished.string());
     {
         std::ofstream file(unfinished, std::ios::binary);
         file << report.code << std::flush;

@@ -3,10 +3,13 @@
 #include <gradwright/gradwright.hpp>
 
 #include "app/help.hpp"
+#include "app/interrupt.hpp"
 #include "app/json.hpp"
 #include "app/report_text.hpp"
 #include "app/requests.hpp"
 #include "app/terminal.hpp"
+
+#include <unistd.h>
 
 #include <new>
 #include <stdexcept>
@@ -63,7 +66,9 @@ Outcome run_eval(const Invocation& invocation, const Session& session) {
     if (!request) return answered(invocation, Result<EvaluateReport>(request.error()), "");
     const Result<EvaluateReport> report = evaluate(*request);
     if (report && invocation.has("out")) {
-        const Result<bool> written = write_array(invocation.value("out"), report->value);
+        const std::string file = invocation.value("out");
+        remove_on_interrupt(file + ".part" + std::to_string(getpid()));
+        const Result<bool> written = write_array(file, report->value);
         if (!written) return answered(invocation, Result<EvaluateReport>(written.error()), "");
     }
     return answered(invocation, report, request->derivative.formula);

@@ -98,15 +98,6 @@ Result<Array> read_array(std::string_view source) {
     return array ? std::move(array) : in_file(array.error(), path);
 }
 
-Result<Binding> parse_binding(std::string_view text) {
-    const auto equals = text.find('=');
-    if (equals == std::string_view::npos || equals == 0 || equals + 1 == text.size()) {
-        return fault("bad-binding", "'" + std::string(text) + "' does not bind a name to a file",
-                     "write NAME=FILE or NAME=FILE[columns]");
-    }
-    return Binding{std::string(text.substr(0, equals)), std::string(text.substr(equals + 1))};
-}
-
 Result<bool> write_array(const std::string& path, const Array& array) {
     return write_file(path, ends_with(path, ".npy") ? npy_text(array) : csv_text(array));
 }

@@ -15,13 +15,6 @@ namespace gradwright::data {
 /// Reads `FILE`, `FILE[columns]` by the ending of its name: .npy, or text otherwise (CSV).
 Result<Array> read_array(std::string_view source);
 
-/// `NAME=FILE` or `NAME=FILE[columns]`.
-struct Binding {
-    std::string name;
-    std::string source;
-};
-Result<Binding> parse_binding(std::string_view text);
-
 /// Writes by the ending: .npy, or CSV with 17 digits. The file appears whole or not at all.
 Result<bool> write_array(const std::string& path, const Array& array);
 

@@ -60,14 +60,6 @@ TEST_CASE("a fault is placed by line and column") {
     CHECK(refused(std::string_view("1,\0", 3)).slug == "bad-file");
 }
 
-TEST_CASE("bindings name a file") {
-    CHECK(parse_binding("X=a.csv[1-8]")->source == "a.csv[1-8]");
-    CHECK(parse_binding("X=a.csv[1-8]")->name == "X");
-    for (const auto* wrong : {"X", "=a.csv", "X="}) {
-        CHECK(parse_binding(wrong).error().slug == "bad-binding");
-    }
-}
-
 TEST_CASE("the example data reads") {
     const std::string folder = std::string(GRADWRIGHT_SOURCE_DIR) + "/examples/data/";
     const auto longley = read_array(folder + "longley.csv[!employed]");
