@@ -57,7 +57,13 @@ private:
         return take_operand(argument);
     }
 
+    /// Of a command for a later version nothing is known but that the answer may be JSON.
+    bool is_reserved() const {
+        return invocation_.command != nullptr && invocation_.command->example.empty();
+    }
+
     Result<bool> take_operand(const std::string& argument) {
+        if (is_reserved()) return true;
         if (!invocation_.command) {
             const Result<const CommandSpec*> command = command_named(argument);
             if (!command) return command.error();
@@ -86,6 +92,7 @@ private:
                                "gradwright derive \"x'*A*x\" --wrt x");
         }
         const auto known = option_named(*invocation_.command, name);
+        if (!known && is_reserved()) return true;
         if (!known) return known.error();
         const OptionSpec& option = **known;
         auto& values = invocation_.options[name];

@@ -117,8 +117,8 @@ std::span<const CommandSpec> commands() {
         {"serve", "", "many requests in one process", "serve --stdio", {"stdio"}, {"stdio"}},
         {"completion", "SHELL", "tab completion for bash, zsh or fish", "completion bash", {}, {}},
         {"man", "", "the manual page, as `cmake --install` installs it", "man", {}, {}},
-        {"fit", "[MODEL]", "not in this version", "", {}, {}},
-        {"explore", "", "not in this version", "", {}, {}},
+        {"fit", "[MODEL]", "not in this version", "", {"format", "color"}, {}},
+        {"explore", "", "not in this version", "", {"format", "color"}, {}},
         {"help", "[COMMAND]", "help for a command", "help derive", {"color"}, {}},
     };
     return table;

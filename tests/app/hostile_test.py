@@ -25,9 +25,10 @@ class HostileInput(unittest.TestCase):
               "-", "-h", "--format", "json", "--at", "{}", "[[", "{\"x\": [1, \"a\"]}", "/", "\t",
               "--claim", "2*x", "\u2202", "((((((", "x^1e9", "0/0", "--seed", "7", "--along", "v",
               "A*B*C*", "norm2(", "--symmetric", "ambient", "--layout=numerator", "--var",
-              "x: vector(", "x: posdef(n)", "--no-check", "--color=never", "'", "", "\\", "--code", "numpy", "latex", "--for", "--data", "x=/", "--out",
-              "/nonexistent/a/b.npy", "--steps", "shape-mismatch", "bash", "exp(a'*x)", "inv(X)",
-              "--stdio", "--color=always", "-V", "--what=hvp", "tr(X^k)", "x=x.csv[1"]
+              "x: vector(", "x: posdef(n)", "--no-check", "--color=never", "'", "", "\\",
+              "--code", "numpy", "latex", "--for", "--data", "x=/", "--out", "/nonexistent/a/b.npy",
+              "--steps", "shape-mismatch", "bash", "exp(a'*x)", "inv(X)", "--stdio", "--color=always",
+              "-V", "--what=hvp", "tr(X^k)", "x=x.csv[1"]
 
     def test_random_command_lines(self):
         # A thousand; PIECES are few, so that many of them nearly make sense.

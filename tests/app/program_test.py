@@ -188,13 +188,17 @@ class Reports(unittest.TestCase):
 
 class CleanPipes(unittest.TestCase):
     REQUESTS = [["derive", "x'*A*x", "--wrt", "x"], ["derive", "x*y"], ["fit"],
-                ["check", "x'*x", "--claim", "x"], ["--help"]]
+                ["check", "x'*x", "--claim", "x"], ["--help"], ["cheatsheet"], ["explain"],
+                ["explain", "bad-cell"], ["eval", "1/x", "--at", '{"x": 0}'], ["man"],
+                ["solve", "norm2(X*w - y)^2", "--for", "w", "--steps"], ["completion", "fish"],
+                ["analyze", "norm2(x)", "--at", '{"x": [1, 2]}'], ["derive", "x", "--wtr", "x"],
+                ["compile", "x'*x", "--code", "c"], ["solve", "sum(exp(x)) + x'*x"]]
 
     def test_no_escapes(self):
         for request in self.REQUESTS:
             for more, env in ((), {}), (("--color=never",), {}), ((), {"NO_COLOR": "1"}), \
                     ((), {"TERM": "dumb"}):
-                if more and request[0] in ("fit", "--help"):
+                if more and request[0] in ("fit", "--help", "man", "completion"):
                     continue
                 done = run(*request, *more, env=env)
                 self.assertNotIn(ESCAPE, done.stdout + done.stderr, (request, more, env))
@@ -210,7 +214,14 @@ class CleanPipes(unittest.TestCase):
     def test_json_always_parses(self):
         for request, code in (self.REQUESTS[0], 0), (self.REQUESTS[1], 2), \
                 (["solve", "sum(exp(x)) + x'*x"], 3), (["check", "x'*x", "--claim", "x"], 1), \
-                (["derive"], 2), (["derive", "x", "--wtr", "x"], 2):
+                (["derive"], 2), (["derive", "x", "--wtr", "x"], 2), (["cheatsheet"], 0), \
+                (["explain"], 0), (["explain", "bad-cell"], 0), (["explain", "bad"], 2), \
+                (["eval", "1/x", "--at", '{"x": 0}'], 0), (["eval", "x"], 2), \
+                (["solve", "norm2(X*w - y)^2", "--for", "w"], 0), (["solve", "x"], 2), \
+                (["analyze", "norm2(x)", "--at", '{"x": [1, 2]}'], 0), (["analyze", "x*y"], 2), \
+                (["compile", "x'*x", "--code", "c"], 0), (["compile", "x'*x", "--code", "d"], 2), \
+                (["compile", "tr(expm(A)*B)", "--wrt", "A", "--code", "c"], 3), (["fit"], 3), \
+                (["fit", "a.gw", "--data", "X=x.csv", "--set", "l=1"], 3), (["explore"], 3):
             found, returned = answer(*request)
             self.assertEqual(returned, code, request)
             self.assertEqual("error" in found, code in (2, 3), request)

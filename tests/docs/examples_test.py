@@ -5,6 +5,7 @@
                    A command that ends in a backslash goes on in the next line.
   ```cpp           compiled against the public headers; with `main` also linked and run, and what
                    it prints is compared with a ```text block that follows directly.
+  ```sh            for a checkout, not run here: its verbs, files and `gradwright` commands are tried.
   ```... file:F    is first written to the file F in the folder where the document's commands run.
   ```... part:P    blocks of one document with the same P are one C++ source, seen from src/.
   ```... needs:M   left out, and said so, where Python lacks the module M or no program M exists.
@@ -23,6 +24,7 @@ import math
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -33,6 +35,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ERROR = re.compile(r'((?:largest relative error |"max_relative_error": ?))([-+.\w]+)')
 LONG = re.compile(r"-?\d+\.?\d*(?:e[-+]?\d+)?")
 FENCE = re.compile(r"^( *)```(\w+)?([^\n`]*)\n(.*?)^\1```$", re.S | re.M)
+# Grammar, diagrams; the project file is that of tests/app/install_test.py.
+NOT_RUN = {"text", "cmake"}
 WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"]
 
 
@@ -123,6 +127,10 @@ class Document:
             self.compile(f"{line}", body, [])
         elif language == "text" and printed is not None:
             body = self.compare(line, "the program above", body, printed)
+        elif language == "sh":
+            self.shell(line, body)
+        elif language not in NOT_RUN and "file" not in options:
+            self.faults.append(f"{self.name}:{line}: nothing runs a block of {language or 'text'}")
         return textwrap.indent(f"```{language}{info}\n{body}```", indent)
 
     def compare(self, line, what, expected, found):
@@ -151,6 +159,22 @@ class Document:
             shown = expected.rstrip("\n") + "\n" if expected.strip() else ""
             result += "$ " + command + self.compare(line, command.strip(), shown, found) + gap
         return result
+
+    def shell(self, line, body):
+        for command in body.splitlines():
+            self.ran += 1
+            words = [w for w in shlex.split(command, comments=True) if not re.match(r"[A-Z_]+=", w)]
+            if words[0] == "./dev":
+                known = f"\n  {words[1]} " in subprocess.run([ROOT / "dev", "help"], text=True,
+                                                             capture_output=True).stdout
+            elif words[0] == "build/gradwright":
+                known = subprocess.run([self.program, *words[1:]], capture_output=True,
+                                       env=self.environment()).returncode == 0
+            else:
+                named = [w for w in words[1:] if "/" in w]
+                known = shutil.which(words[0]) and all((ROOT / name).exists() for name in named)
+            if not known:
+                self.faults.append(f"{self.name}:{line}: does not run here: {command}")
 
     def compile(self, name, source, more):
         self.ran += 1
@@ -216,7 +240,8 @@ def check_self(program):
     """The test would see a wrong output, a broken program and a large error."""
     wrong = ("```console\n$ echo 1\n2\n```\n", "```cpp\nint main() { return x; }\n```\n",
              "```console\n$ echo largest relative error 0.1\nlargest relative error 0.1\n```\n",
-             "```console\n$ echo 1.00000000012\n1.00000010234\n```\n")
+             "```console\n$ echo 1.00000000012\n1.00000010234\n```\n",
+             "```sh\n./dev tset\n```\n", "```\nA*x\n```\n")
     right = ("```console\n$ printf '1.000000000012\\n'\n1.000000000013\n```\n",
              "```console\n$ (exit 3)\n$ echo $?\n3\n```\n",
              "```cpp\n#include <gradwright/forward.hpp>\n```\n")
