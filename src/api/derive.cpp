@@ -1,8 +1,7 @@
 #include <gradwright/derive.hpp>
 
-#include "api/derivation.hpp"
 #include "api/finite.hpp"
-#include "execute/execute.hpp"
+#include "api/value.hpp"
 #include "render/forms.hpp"
 
 namespace gradwright {
@@ -51,7 +50,7 @@ Result<bool> add_values(DerivativeReport& report, const Workspace& work,
     for (const NamedArrays& values : request.at) {
         const Result<Point> point = point_of(work, d, values);
         if (!point) return point.error();
-        Result<Array> value = evaluate(d, *point);
+        Result<Array> value = value_of(derivation, *point);
         if (!value) return std::move(value).error();
         const std::string number = std::to_string(report.values.size() + 1);
         const std::string where = request.at.size() == 1 ? "" : "at point " + number + ", ";

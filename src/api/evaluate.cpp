@@ -1,9 +1,7 @@
-#include "execute/execute.hpp"
-
 #include <gradwright/evaluate.hpp>
 
-#include "api/derivation.hpp"
 #include "api/finite.hpp"
+#include "api/value.hpp"
 
 namespace gradwright {
 
@@ -36,7 +34,7 @@ Result<EvaluateReport> evaluate(const EvaluateRequest& request) {
     if (!subject) return subject.error();
     const Result<Point> point = point_of(*work, subject->derivative, request.values);
     if (!point) return point.error();
-    Result<Array> value = evaluate(subject->derivative, *point);
+    Result<Array> value = value_of(*subject, *point);
     if (!value) return std::move(value).error();
     EvaluateReport report;
     report.formula = asked.formula;

@@ -193,10 +193,27 @@ Tree Trees::leading_positive(Tree x) {
     return y == nullptr ? x : y;
 }
 
-Tree Trees::turned(Tree x, int depth) {
+bool Trees::occurs_twice(Tree part, Tree whole) {
+    constexpr std::size_t most_looked_at = 100;
+    const Tree other = transposed(part);
+    std::vector<Tree> todo{whole};
+    int found = 0;
+    for (std::size_t i = 0; i < todo.size() && i < most_looked_at && found < 2; ++i) {
+        const Tree x = todo[i];
+        if (x == part || x == other) {
+            ++found;
+        } else {
+            todo.insert(todo.end(), x->args.begin(), x->args.end());
+        }
+    }
+    return found > 1;
+}
+
+Tree Trees::turned(Tree x, Tree whole, int depth) {
     if (depth > deepest_turn) return nullptr;
     if (x->form == Form::sum) {
         if (x->signs[0] < 0 || std::ranges::count(x->signs, -1) == 0) return nullptr;
+        if (occurs_twice(x, whole)) return nullptr;
         std::vector<Signed> terms;
         for (std::size_t i = 0; i < x->args.size(); ++i)
             terms.push_back({-x->signs[i], x->args[i]});
@@ -215,7 +232,7 @@ Tree Trees::turned(Tree x, int depth) {
     const bool fraction = x->form == Form::ratio || x->form == Form::quotient;
     if (!any_place && !first_place && !odd_power && !odd_function) return nullptr;
     for (std::size_t i = 0; i < (any_place || fraction ? x->args.size() : 1); ++i) {
-        const Tree t = turned(x->args[i], depth + 1);
+        const Tree t = turned(x->args[i], whole, depth + 1);
         if (t == nullptr) continue;
         Notation n = *x;
         n.args[i] = t;

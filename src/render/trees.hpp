@@ -55,8 +55,9 @@ public:
     Tree entry(Tree x, std::vector<std::int64_t> indices);
     /// A sum with its leading term positive, for functions that do not see the sign.
     Tree leading_positive(Tree x);
-    /// -x without a minus, if a difference inside can be turned round; else null.
-    Tree turned(Tree x, int depth = 0);
+    /// -x without a minus, if a difference inside can be turned round; else null. A difference that
+    /// occurs twice, as in (x - m)*(x - m)', stays as it is.
+    Tree turned(Tree x) { return turned(x, x, 0); }
     /// The shorter of x and (x')'.
     Tree better_side(Tree x);
 
@@ -67,6 +68,8 @@ public:
 
 private:
     Tree build_transposed(Tree x);
+    Tree turned(Tree x, Tree whole, int depth);
+    bool occurs_twice(Tree part, Tree whole);
     void gather_row(std::vector<Tree>& factors);
     Tree transposed_product(Tree x);
     Tree transposed_blocks(Tree x);
