@@ -131,7 +131,8 @@ def operations():
     for name, source in internal:
         rule = field(source, "rule").replace("|", "\\|")
         summary = field(source, "summary").replace("|", "\\|")
-        lines.append(f"| `{name}` | `{field(source, 'example')}` | {summary} | {f'`{rule}`' if rule else ''} |")
+        example = field(source, "example")
+        lines.append(f"| `{name}` | `{example}` | {summary} | {f'`{rule}`' if rule else ''} |")
     return "\n".join(lines) + "\n"
 
 

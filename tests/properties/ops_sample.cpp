@@ -115,7 +115,7 @@ double relative_error(const Array& a, const Array& b) {
     double difference = 0, size = 1e-300;
     for (std::size_t i = 0; i < a.size(); ++i) {
         const double d = std::abs(a[i] - b[i]);
-        if (std::isnan(d)) return HUGE_VAL;
+        if (!std::isfinite(d)) return HUGE_VAL;
         difference = std::max(difference, d);
         size = std::max({size, std::abs(a[i]), std::abs(b[i])});
     }
