@@ -181,11 +181,14 @@ Expr simplified(const Expr& e) { return simplify(e, {.size = render::printed_siz
 Rendered rendered(Workspace& work, const Expr& e, bool as_row) {
     using render::Format;
     render::Tree tree = render::notate(e);
-    // Sizes of constants that the text alone fixes need not be written. What is printed in longhand
-    // reads back as another node, the same with sizes and without.
+    // Sizes of constants that the text alone fixes need not be written; a tensor, written by its
+    // labels, takes from its shape the extents of those that stand in the output only. What is
+    // printed in longhand reads back as another node, the same with sizes and without.
+    std::optional<Shape> shape;
+    if (e.order() > 2) shape.emplace(e.shape().begin(), e.shape().end());
     const auto read = [&](bool sizes) {
         const auto back = parse_in(
-            *work.graph, render::print(tree, Format::ascii, {.sizes = sizes}), work.parsed);
+            *work.graph, render::print(tree, Format::ascii, {.sizes = sizes}), work.parsed, shape);
         return back ? back->expr : Expr();
     };
     const Expr back = read(false);

@@ -45,7 +45,7 @@ void add_symbol(Workspace& work, const Expr& symbol);
 
 Expr simplified(const Expr& e);
 /// The ASCII text alone reads back as the identical expression: the sizes of constants are written
-/// if nothing in it fixes them.
+/// if nothing in it fixes them. A result of order three or more needs its shape beside the text.
 Rendered rendered(Workspace& work, const Expr& e, bool as_row = false);
 
 /// For reading only: constants without their sizes, marks of derivations allowed.

@@ -138,7 +138,9 @@ bool has_second_form(const Expr& e) {
 Failure wrong_text(api::Derived& all) {
     const Expr derivative = all.derivations[0].derivative;
     const std::string& ascii = all.report.derivatives[0].result.ascii;
-    const Result<Parsed> back = parse_in(*all.work.graph, ascii, all.work.parsed);
+    std::optional<Shape> shape;
+    if (derivative.order() > 2) shape.emplace(derivative.shape().begin(), derivative.shape().end());
+    const Result<Parsed> back = parse_in(*all.work.graph, ascii, all.work.parsed, shape);
     if (!back) return {"unreadable", ascii + ": " + back.error().message};
     if (back->expr != derivative && !has_second_form(derivative)) {
         return {"reads back as another", ascii};

@@ -77,12 +77,9 @@ std::vector<Case> golden_cases() {
 }
 
 std::string without_sizes(const std::string& formula) {
-    static const std::regex open_label(R"(, vector\(1, [^,()]*\))"), eye(R"(eye\([^,()]*\))"),
+    static const std::regex eye(R"(eye\([^,()]*\))"),
         filled(R"((vector|matrix)\(([^,()]*)(, [^,()]*)+\))");
-    const std::string plain = formula.find("einsum") == std::string::npos
-                                  ? formula
-                                  : std::regex_replace(formula, open_label, "");
-    return std::regex_replace(std::regex_replace(plain, eye, "eye"), filled, "$1($2)");
+    return std::regex_replace(std::regex_replace(formula, eye, "eye"), filled, "$1($2)");
 }
 
 int symbols_in(const std::string& formula) {
