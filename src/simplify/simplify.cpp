@@ -85,19 +85,22 @@ Expr one_round(const Expr& e, const SimplifyOptions& options, Factoring& factori
     return best;
 }
 
+/// Factoring may bring exp(x) and its sum together, or A and its inverse.
+Expr with_laws(const Expr& e, const SimplifyOptions& options) {
+    const Expr better = apply_laws(apply_laws(e, Family::stabilisation), Family::cancellation);
+    return options.size(better) <= options.size(e) ? better : e;
+}
+
 }  // namespace
 
 Expr simplify(const Expr& e, const SimplifyOptions& options) {
-    constexpr int most_rounds = 4;
+    // A round shortens, or applies a law, or is the last: three are rarely needed.
+    constexpr int most_rounds = 20;
     if (reachable({&e, 1}).size() > options.most_nodes) return e;
-    Expr current = apply_laws(apply_laws(e, Family::stabilisation), Family::cancellation);
-    if (options.size(e) < options.size(current)) current = e;
     Factoring factoring(options);
+    Expr current = e;
     for (int round = 0; round < most_rounds; ++round) {
-        Expr next = one_round(current, options, factoring);
-        // Factoring may bring exp(x) and its sum together.
-        const Expr stable = apply_laws(next, Family::stabilisation);
-        if (options.size(stable) <= options.size(next)) next = stable;
+        const Expr next = one_round(with_laws(current, options), options, factoring);
         if (next == current) break;
         current = next;
     }

@@ -76,6 +76,38 @@ TEST_CASE("simplify keeps the value, ends, and never lengthens") {
     CHECK(compared > 300);
 }
 
+TEST_CASE("what was simplified stays as it is") {
+    const std::vector<std::string> declared = {
+        "M: matrix(m,m)", "S: symmetric(n)", "W: matrix(n,k)", "B: matrix(n,n)",
+        "V: matrix(k,m)", "u: vector(k)",    "a: scalar",      "c: scalar, positive"};
+    struct Twice {
+        const char *formula, *wrt;
+        What what;
+    };
+    for (const Twice& t :
+         {Twice{"vec(M/c)'*vec(M^3)", "M", What::hessian},
+          {"(diag(diag(B)) - S/c).^2", "S", What::jacobian},
+          {"sum(tanh(kron(B, c*S)))", "S", What::hessian},
+          {"sum(tanh(kron(S, B/c)))", "S", What::hessian},
+          {"softmax((u'*V)')*((u'*W')/c)", "u", What::jacobian},
+          {"c*V'*(W'*W*W' + W'/c)", "W", What::jacobian},
+          {"((B/c).*S)./cosh(softmax(B, rows))", "B", What::jacobian},
+          {"norm2(kron(exp(V'), exp(u)) - kron(V'*W'*W, diag(W'*W*W'*W)))^2", "V", What::hessian},
+          {"(a*((W'/3)'*(W'/3) + eye))'*(a*((W'/3)'*(W'/3) + eye)) + eye", "W", What::jacobian}}) {
+        CAPTURE(t.formula);
+        DeriveRequest request;
+        request.formula = t.formula;
+        request.declarations = declared;
+        request.wrt = {t.wrt};
+        request.what = t.what;
+        const Result<api::Derived> all = api::derived(request);
+        REQUIRE(all);
+        const Expr e = all->derivations[0].derivative;
+        CHECK_MESSAGE(api::simplified(e) == e, api::shown(e).ascii, "\n  becomes ",
+                      api::shown(api::simplified(e)).ascii);
+    }
+}
+
 TEST_CASE("results read back as the identical expression, tensors with their shape") {
     int identical = 0, longhand = 0;
     for (const Case& c : golden_cases()) {
