@@ -22,12 +22,33 @@ Expr apply_before_broadcast(Graph& g, const Function& function, std::span<const 
     return copied_along(value, constant, shape);
 }
 
+/// S' = -S.
+bool is_antisymmetric(const Expr& e) {
+    if (!e.is_sum() || e.is_zero()) return false;
+    const Expr turned = transpose(e);
+    return std::ranges::equal(e->terms, turned->terms, [](const Term& a, const Term& b) {
+        return a.node == b.node && a.coefficient == -b.coefficient;
+    });
+}
+
+/// Whether f(X, Y, ..) is built as f(X', Y', ..)': the first operand that has two orientations
+/// decides. An element-wise function sees -S rather than S' where they are equal.
+bool is_turned(const Function& function, std::span<const Expr> operands) {
+    if (function.under_transpose == UnderTranspose::unrelated) return false;
+    const auto decides = [](const Expr& e) {
+        return e.order() == 2 && !e.is_zero() && !is_symmetric(e);
+    };
+    const auto at = std::ranges::find_if(operands, decides);
+    if (at == operands.end() || !orient(*at).flipped) return false;
+    return !(function.elementwise && operands.size() == 1 && is_antisymmetric(*at));
+}
+
 }  // namespace
 
 Expr Graph::apply(const Function& function, std::span<const Expr> operands,
                   std::span<const Dim> shape, std::span<const std::int64_t> attributes) {
     // Orientation first: the op's own rewrites then see one of f(X) and f(X') only.
-    if (function.under_transpose != UnderTranspose::unrelated && orient(operands[0]).flipped) {
+    if (is_turned(function, operands)) {
         std::vector<Expr> turned;
         for (const Expr& e : operands) turned.push_back(gradwright::transpose(e));
         if (function.under_transpose == UnderTranspose::invariant) {

@@ -51,8 +51,10 @@ Oriented orient(const Expr& e) {
         if (is_transposed_atom(e)) {
             flip = true;
         } else if (!is_transposed_atom(t)) {
-            // The sign of a sum differs between S and S', so it must not take part.
-            flip = without_content(t)->key < without_content(e)->key;
+            // The sign of a sum differs between S and S', so it must not take part, but where
+            // S' = -S nothing else is left.
+            const Expr plain = without_content(e), turned = without_content(t);
+            flip = plain == turned ? content(e).is_negative() : turned->key < plain->key;
         }
         e->oriented = t->oriented = flip ? t.id() : e.id();
     }

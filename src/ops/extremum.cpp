@@ -33,4 +33,9 @@ Expr normalise_extremum(const Op& op, std::span<const Expr> x, int direction) {
     return settled(b) < settled(a) ? apply(op, {b, a}) : Expr();
 }
 
+Facts symmetry_of_extremum(const Expr& y) {
+    const bool mirrors = y.order() == 2 && transpose(y.child(0)) == y.child(1);
+    return mirrors ? Facts::symmetric : Facts::none;
+}
+
 }  // namespace gradwright::ops

@@ -13,4 +13,7 @@ Expr extremum_differential(const Expr& y, std::size_t slot, const Expr& dx, int 
 /// min2(a, b) likewise through -max2(-a, -b).
 Expr normalise_extremum(const Op& op, std::span<const Expr> x, int direction);
 
+/// max(A, A') is symmetric although neither operand is.
+Facts symmetry_of_extremum(const Expr& y);
+
 }  // namespace gradwright::ops

@@ -24,7 +24,8 @@ ComplexArray complex_kernel(const KernelArgs&, std::span<const ComplexArray* con
 Facts facts(const Expr& y) {
     const Facts a = facts_of(y.child(0)), b = facts_of(y.child(1));
     return ((a | b) & (Facts::at_most_one | Facts::nonpositive)) |
-           (a & b & (Facts::positive | Facts::nonnegative | Facts::integer));
+           (a & b & (Facts::positive | Facts::nonnegative | Facts::integer)) |
+           ops::symmetry_of_extremum(y);
 }
 
 }  // namespace

@@ -135,6 +135,33 @@ TEST_CASE("odd and even functions agree on a sign, also between a matrix and its
     CHECK(apply(ops::sign, {Number::ratio(-1, 2) * w.x}) == -apply(ops::sign, {w.x}));
 }
 
+TEST_CASE(
+    "functions of an antisymmetric difference have one form, whichever of the two comes first") {
+    for (const bool turned_first : {false, true}) {
+        World w;
+        const Expr e = w.a - transpose(w.a);
+        const Expr first = turned_first ? -e : e;
+        for (const Op* odd : {&ops::sin, &ops::sign, &ops::atan}) {
+            CAPTURE(odd->name);
+            CHECK(apply(*odd, {first}) == -apply(*odd, {-first}));
+        }
+        CHECK(apply(ops::cosh, {first}) == apply(ops::cosh, {-first}));
+    }
+}
+
+TEST_CASE("several operands are turned together by the first that has two orientations") {
+    World w;
+    const Expr s = w.matrix("S", w.n, Facts::symmetric), t = transpose(w.a);
+    const Expr where = apply(ops::where, {apply(ops::greater, {s, w.a}), s, w.a});
+    CHECK(apply(ops::where, {apply(ops::greater, {s, t}), s, t}) == transpose(where));
+    for (const Op* op : {&ops::max2, &ops::min2}) {
+        CAPTURE(op->name);
+        CHECK(apply(*op, {s, t}) == transpose(apply(*op, {w.a, s})));
+        CHECK(apply(*op, {w.a, t}) == apply(*op, {t, w.a}));
+        CHECK(is_symmetric(apply(*op, {w.a, t})));
+    }
+}
+
 TEST_CASE("a Frechet derivative along the identity is a function of the matrix alone") {
     World w;
     const Expr eye = identity(w.g, w.n);
