@@ -67,20 +67,25 @@ void make_node(Graph& graph, const Draft& draft, Component& c) {
     }
 }
 
-/// Components after cutting at the output labels; factors on output labels alone go to `loose`.
-std::vector<Component> cut(Graph& graph, const Draft& draft, std::vector<FactorSpec>& loose) {
+LabelSet outputs_of(const Draft& draft) {
     LabelSet outputs;
     outputs.insert(draft.out);
+    return outputs;
+}
+
+/// Components after cutting at the given labels; factors on these alone go to `loose`.
+std::vector<Component> cut(Graph& graph, const Draft& draft, const LabelSet& at,
+                           std::vector<FactorSpec>& loose) {
     Groups groups(draft.label_dims.size());
     for (const FactorSpec& f : draft.factors) {
-        const auto first = first_label(f, outputs);
+        const auto first = first_label(f, at);
         for_each_label(f, [&](Label l) {
-            if (!outputs.contains(l)) groups.unite(*first, l);
+            if (!at.contains(l)) groups.unite(*first, l);
         });
     }
     std::map<Label, Component> components;
     for (const FactorSpec& f : draft.factors) {
-        const auto summed = first_label(f, outputs);
+        const auto summed = first_label(f, at);
         if (!summed) {
             loose.push_back(f);
             continue;
@@ -88,7 +93,7 @@ std::vector<Component> cut(Graph& graph, const Draft& draft, std::vector<FactorS
         Component& c = components[groups.find(*summed)];
         c.factors.push_back(f);
         for_each_label(f, [&](Label l) {
-            if (outputs.contains(l)) c.at.push_back(l);
+            if (at.contains(l)) c.at.push_back(l);
         });
     }
     std::vector<Component> result;
@@ -103,8 +108,6 @@ std::vector<Component> cut(Graph& graph, const Draft& draft, std::vector<FactorS
 
 /// Components that touch no output label become scalar factors of their own.
 bool split_closed(Graph& graph, Draft& draft) {
-    LabelSet outputs;
-    outputs.insert(draft.out);
     Groups groups(draft.label_dims.size());
     for (const FactorSpec& f : draft.factors) {
         const auto first = first_label(f);
@@ -138,49 +141,102 @@ std::vector<Axis> axes_at(const std::vector<Label>& labels) {
     return {labels.begin(), labels.end()};
 }
 
-/// (AB)∘(AB) and (AB)^.2 meet here: equal components at equal places become one factor with an
-/// exponent, and join a factor that is already a power of the same component. True if the draft
-/// must be flattened again.
-bool group_equal(Graph& graph, Draft& draft) {
-    std::vector<FactorSpec> loose;
-    std::vector<Component> components = cut(graph, draft, loose);
-    using Place = std::pair<Key, std::vector<Axis>>;
-    std::map<Place, std::vector<std::size_t>> places;
-    for (std::size_t i = 0; i < components.size(); ++i) {
-        if (!components[i].node) continue;
-        places[{components[i].node->key, axes_at(components[i].at)}].push_back(i);
+/// (AB)∘(AB) and (AB)^.2 meet here: `least` equal components at equal places become one factor with
+/// an exponent, and join a factor that is already a power of the same component.
+class Grouping {
+public:
+    Grouping(Graph& graph, Draft& draft, const LabelSet& at, std::size_t least)
+        : draft_(draft), components_(cut(graph, draft, at, loose_)), least_(least) {
+        for (std::size_t i = 0; i < components_.size(); ++i) {
+            const Component& c = components_[i];
+            if (c.node) places_[{c.node->key, axes_at(c.at)}].push_back(i);
+        }
     }
-    std::vector<bool> grouped(components.size(), false);
-    std::vector<FactorSpec> result;
-    bool changed = false;
-    bool dissolves = false;  // a first power is no atom: it must be flattened again
-    for (FactorSpec& f : loose) {
-        const auto it = places.find({f.node->key, f.axes});
-        if (it == places.end() || !f.node.is_contraction()) {
-            result.push_back(std::move(f));
-            continue;
+
+    /// True if the draft changed. `highest_opened`: a power up to it must be flattened again.
+    bool run(const Number& highest_opened) {
+        for (FactorSpec& f : loose_) join(f, highest_opened);
+        for (const auto& [place, members] : places_) {
+            if (members.size() < least_) continue;
+            const Component& c = components_[members.front()];
+            const Number count(static_cast<std::int64_t>(members.size()));
+            result_.push_back({c.node, place.second, count});
+            take(members);
+        }
+        if (!changed_) return false;
+        for (Component& c : components_) {
+            for (FactorSpec& f : c.factors) result_.push_back(std::move(f));
+        }
+        draft_.factors = std::move(result_);
+        return true;
+    }
+
+    bool dissolves() const { return dissolves_; }
+
+private:
+    void join(FactorSpec& f, const Number& highest_opened) {
+        const auto it = places_.find({f.node->key, f.axes});
+        if (it == places_.end() || !f.node.is_contraction()) {
+            result_.push_back(std::move(f));
+            return;
         }
         f.exponent = f.exponent + Number(static_cast<std::int64_t>(it->second.size()));
-        for (const std::size_t i : it->second) grouped[i] = true;
-        places.erase(it);
-        changed = true;
-        dissolves = dissolves || f.exponent.is_one();
-        if (!f.exponent.is_zero()) result.push_back(std::move(f));
+        take(it->second);
+        places_.erase(it);
+        const bool opens =
+            f.exponent.is_integer() && !f.exponent.is_negative() && !(highest_opened < f.exponent);
+        dissolves_ = dissolves_ || opens;
+        if (!f.exponent.is_zero()) result_.push_back(std::move(f));
     }
-    for (const auto& [place, members] : places) {
-        if (members.size() < 2) continue;
-        for (const std::size_t i : members) grouped[i] = true;
-        const Component& c = components[members.front()];
-        result.push_back({c.node, place.second, Number(static_cast<std::int64_t>(members.size()))});
-        changed = true;
+
+    void take(const std::vector<std::size_t>& members) {
+        for (const std::size_t i : members) components_[i].factors.clear();
+        changed_ = true;
     }
-    if (!changed) return false;
-    for (std::size_t i = 0; i < components.size(); ++i) {
-        if (grouped[i]) continue;
-        for (FactorSpec& f : components[i].factors) result.push_back(std::move(f));
+
+    using Place = std::pair<Key, std::vector<Axis>>;
+
+    Draft& draft_;
+    std::vector<FactorSpec> loose_;
+    std::vector<Component> components_;
+    std::size_t least_;
+    std::map<Place, std::vector<std::size_t>> places_;
+    std::vector<FactorSpec> result_;
+    bool changed_ = false, dissolves_ = false;
+};
+
+/// Summed labels where more factors meet than `flatten` opens a power to, or where a power stands
+/// that it leaves closed.
+std::vector<Axis> hubs_of(const Draft& draft, const LabelSet& outputs) {
+    std::map<Label, int> uses;
+    for (const FactorSpec& f : draft.factors) {
+        if (f.axes.empty()) continue;
+        const bool closed = f.node.is_contraction() && !f.exponent.is_one();
+        for (const Label l : labels_of(f)) {
+            if (!outputs.contains(l)) uses[l] += closed ? most_copies + 1 : 1;
+        }
     }
-    draft.factors = std::move(result);
-    return dissolves;
+    std::vector<Axis> hubs;
+    for (const auto& [label, count] : uses) {
+        if (count > most_copies) hubs.push_back(Axis(label));
+    }
+    return hubs;
+}
+
+/// True if the draft must be flattened again.
+bool group_equal(Graph& graph, Draft& draft) {
+    LabelSet at = outputs_of(draft);
+    Grouping at_outputs(graph, draft, at, 2);
+    if (at_outputs.run(1)) return at_outputs.dissolves();
+    const std::vector<Axis> hubs = hubs_of(draft, at);
+    if (hubs.empty()) return false;
+    at.insert(hubs);
+    Grouping at_hubs(graph, draft, at, most_copies + 1);
+    if (!at_hubs.run(most_copies)) return false;
+    std::vector<FactorSpec> before(1);
+    before[0].axes = hubs;
+    add_lost_labels(graph, before, draft);
+    return at_hubs.dissolves();
 }
 
 }  // namespace
@@ -194,7 +250,7 @@ std::vector<FactorSpec> parts_at_outputs(Graph& graph, const Expr& contraction) 
     draft.out.assign(n.out.begin(), n.out.end());
     draft.label_dims.assign(n.label_dims.begin(), n.label_dims.end());
     std::vector<FactorSpec> parts;
-    for (const Component& c : cut(graph, draft, parts)) {
+    for (const Component& c : cut(graph, draft, outputs_of(draft), parts)) {
         if (!c.node) return {};
         parts.push_back({c.node, axes_at(c.at), 1});
     }

@@ -11,6 +11,9 @@
 
 namespace gradwright::contraction {
 
+/// (A*B)^k, entry by entry, becomes k copies up to here; beyond it stays a power.
+inline constexpr int most_copies = 4;
+
 /// A contraction whose factors cannot be dissolved further, times a coefficient.
 struct Draft {
     Number coefficient = 1;

@@ -109,7 +109,7 @@ private:
         if (is_pure_product(n)) return inline_power(factor);
         if (!factor.exponent.is_integer()) return false;
         const std::int64_t k = factor.exponent.num();
-        if (k < 2 || k > 4) return split_power(factor);
+        if (k < 2 || k > most_copies) return split_power(factor);
         factor.exponent = 1;
         for (std::int64_t i = 0; i < k; ++i) work_.push_back(factor);
         count_ += static_cast<std::size_t>(k) - 1;

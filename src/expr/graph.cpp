@@ -2,6 +2,7 @@
 
 #include "expr/build.hpp"
 #include "expr/constant_axes.hpp"
+#include "expr/contraction.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -55,6 +56,43 @@ Key key_of(const Graph& graph, const NodeDraft& n) {
             break;
     }
     return h.key();
+}
+
+/// The number a + b in every entry stands in a longer sum as a and b in every entry, so that no
+/// partial sum is preferred.
+bool is_copied_sum(const Expr& e) {
+    return e.is_contraction() && e.order() > 0 && e->factors.size() == 1 && e.child(0).is_sum() &&
+           e.child(0).is_scalar() && e->factors[0].exponent.is_one() &&
+           contraction::is_plain(e->out);
+}
+
+void append_terms(std::vector<Term>& terms, const Number& coefficient, const Expr& e) {
+    if (!e.is_sum()) return terms.push_back({coefficient, e.id()});
+    for (const Term& inner : e->terms) {
+        terms.push_back({coefficient * inner.coefficient, inner.node});
+    }
+}
+
+std::vector<Term> without_copied_sums(Graph& graph, std::vector<Term> terms) {
+    const auto is_copied = [&graph](const Term& t) { return is_copied_sum({&graph, t.node}); };
+    if (std::ranges::none_of(terms, is_copied)) return terms;
+    std::vector<Term> opened;
+    for (const Term& t : terms) {
+        if (!is_copied(t)) {
+            opened.push_back(t);
+            continue;
+        }
+        const Expr e(&graph, t.node), sum = e.child(0);
+        for (const Term& inner : sum->terms) {
+            ContractionSpec spec;
+            spec.factors.push_back({{&graph, inner.node}, {}, 1});
+            spec.out.assign(e->out.begin(), e->out.end());
+            spec.label_dims.assign(e->label_dims.begin(), e->label_dims.end());
+            append_terms(opened, t.coefficient * inner.coefficient,
+                         graph.contract(std::move(spec)));
+        }
+    }
+    return opened;
 }
 
 }  // namespace
@@ -148,15 +186,9 @@ Expr Graph::sum(std::span<const Scaled> terms, std::span<const Dim> shape) {
     std::vector<Term> flat;
     for (const Scaled& t : terms) {
         assert(std::ranges::equal(t.expr.shape(), shape));
-        if (t.coefficient.is_zero()) continue;
-        if (!t.expr.is_sum()) {
-            flat.push_back({t.coefficient, t.expr.id()});
-            continue;
-        }
-        for (const Term& inner : t.expr->terms) {
-            flat.push_back({t.coefficient * inner.coefficient, inner.node});
-        }
+        if (!t.coefficient.is_zero()) append_terms(flat, t.coefficient, t.expr);
     }
+    if (flat.size() > 1) flat = without_copied_sums(*this, std::move(flat));
     std::sort(flat.begin(), flat.end(), [this](const Term& a, const Term& b) {
         return a.node != b.node && node(a.node).key < node(b.node).key;
     });

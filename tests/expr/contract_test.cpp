@@ -111,6 +111,27 @@ TEST_CASE_FIXTURE(Fixture, "element-wise functions act before copies are made") 
           einsum(g, "i->ij", {{apply(ops::exp, {x})}}, {{{'j', m}}}));
 }
 
+TEST_CASE_FIXTURE(Fixture, "numbers in every entry do not depend on what was added first") {
+    const auto copies = [&](const Expr& e) { return broadcast(e, x.shape()); };
+    const Expr one = g.number(1), b = g.symbol("b", {});
+    CHECK(copies(a + one) - x == copies(a) + (copies(one) - x));
+    CHECK(copies(a + one) + (copies(b) - x) == copies(a + one + b) - x);
+    CHECK(Number(3) * copies(a + b) - x == copies(Number(3) * a) - x + copies(Number(3) * b));
+    CHECK((copies(a + one) - x) + x == copies(a + one));
+}
+
+TEST_CASE_FIXTURE(Fixture, "powers of products have one form at summed labels too") {
+    const Expr v = matmul(A, x), cube = power(v, 3);
+    CHECK(inner(cube, cube) == total(power(v, 6)));
+    CHECK(inner(power(v, 4), power(v, 5)) == total(power(v, 9)));
+    CHECK(inner(hadamard(v, v), hadamard(cube, matmul(B, y))) == inner(power(v, 5), matmul(B, y)));
+    const Expr gram = matmul(transpose(X), X);
+    CHECK(inner(power(gram, 3), power(gram, 3)) == total(power(gram, 6)));
+    // What a reciprocal cancels leaves the extent of its label.
+    CHECK(einsum("i,i->", {{v}, {v, -1}}) == g.dimension(n));
+    CHECK(inner(matmul(B, y), hadamard(hadamard(v, power(v, -2)), v)) == total(matmul(B, y)));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a chain of products stays linear in its length") {
     Expr v = x;
     for (int i = 0; i < 2000; ++i) v = matmul(A, v);
