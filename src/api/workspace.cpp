@@ -199,6 +199,7 @@ Rendered rendered(Workspace& work, const Expr& e, bool as_row) {
 }
 
 Rendered shown(render::Tree tree) { return printed(tree, {}); }
+Rendered shown(const Expr& e) { return shown(render::notate(e)); }
 
 std::shared_ptr<const TypedFormula> typed_form(const Workspace& work, const Expr& e) {
     if (e == work.expr) return work.parsed.typed;

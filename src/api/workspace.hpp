@@ -50,6 +50,7 @@ Rendered rendered(Workspace& work, const Expr& e, bool as_row = false);
 
 /// For reading only: constants without their sizes, marks of derivations allowed.
 Rendered shown(render::Tree tree);
+Rendered shown(const Expr& e);
 
 /// How the expression would be typed: as the formula was, or read back from its text. Null where
 /// the text does not read back as it.

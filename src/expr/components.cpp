@@ -212,9 +212,9 @@ std::vector<Axis> hubs_of(const Draft& draft, const LabelSet& outputs) {
     for (const FactorSpec& f : draft.factors) {
         if (f.axes.empty()) continue;
         const bool closed = f.node.is_contraction() && !f.exponent.is_one();
-        for (const Label l : labels_of(f)) {
+        for_each_label(f, [&](Label l) {
             if (!outputs.contains(l)) uses[l] += closed ? most_copies + 1 : 1;
-        }
+        });
     }
     std::vector<Axis> hubs;
     for (const auto& [label, count] : uses) {
