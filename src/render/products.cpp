@@ -24,24 +24,6 @@ Stance product_stance(const std::vector<Tree>& factors) {
     return ends_in_column ? Stance::column : Stance::matrix;
 }
 
-/// The factors with nested products opened. A scalar such as a'*b keeps together, unless it is the
-/// last factor of a scalar product.
-std::vector<Tree> opened(const std::vector<Tree>& factors) {
-    std::vector<Tree> flat;
-    for (std::size_t i = 0; i < factors.size(); ++i) {
-        const Tree x = factors[i];
-        const bool merges = x->form == Form::product && x->args.size() <= longest_merged &&
-                            (!is_scalar(x) || all_scalar(x->args) ||
-                             (i + 1 == factors.size() && all_scalar(factors)));
-        if (merges) {
-            flat.insert(flat.end(), x->args.begin(), x->args.end());
-        } else {
-            flat.push_back(x);
-        }
-    }
-    return flat;
-}
-
 void drop_identities(std::vector<Tree>& factors) {
     const auto is_eye = [](Tree x) { return x->form == Form::identity; };
     const bool other =
@@ -88,12 +70,47 @@ Run run_of(Tree x) {
     return run;
 }
 
+/// inv(X)' is one symbol on paper.
+bool is_inverse_transposed(Tree x) {
+    if (x->form != Form::transpose) return false;
+    const Tree y = x->args[0];
+    return (y->form == Form::apply && y->op->inverts) || y->form == Form::power;
+}
+
 }  // namespace
+
+/// The factors with nested products opened. A scalar such as a'*b keeps together, unless it is the
+/// last factor of a scalar product.
+std::vector<Tree> Trees::opened(const std::vector<Tree>& factors) {
+    std::vector<Tree> flat;
+    for (std::size_t i = 0; i < factors.size(); ++i) {
+        const Tree x = factors[i];
+        const bool merges = x->form == Form::product && x->args.size() <= longest_merged &&
+                            (!is_scalar(x) || all_scalar(x->args) ||
+                             (i + 1 == factors.size() && all_scalar(factors)));
+        // (A*x)' in front of y is x'*A'*y again.
+        const bool row_chain = x->form == Form::transpose && x->stance == Stance::row &&
+                               x->args[0]->form == Form::product && i + 1 < factors.size();
+        if (merges) {
+            flat.insert(flat.end(), x->args.begin(), x->args.end());
+        } else if (row_chain) {
+            const std::vector<Tree>& chain = x->args[0]->args;
+            std::ranges::copy_if(chain, std::back_inserter(flat), is_scalar);
+            for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
+                if (!is_scalar(*it)) flat.push_back(transposed(*it));
+            }
+        } else {
+            flat.push_back(x);
+        }
+    }
+    return flat;
+}
 
 /// x'*A'*B' is (B*A*x)' where that is shorter.
 void Trees::gather_row(std::vector<Tree>& factors) {
     const auto row = std::ranges::find(factors, Stance::row, &Notation::stance);
     if (factors.end() - row < 2 || factors.back()->stance != Stance::matrix) return;
+    if (std::any_of(row, factors.end(), is_inverse_transposed)) return;
     const Tree plain = make(Form::product, Stance::row, {row, factors.end()});
     const Tree turned = make(Form::transpose, Stance::row, {transposed_product(plain)});
     if (turned->size >= plain->size) return;

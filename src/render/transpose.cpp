@@ -193,7 +193,7 @@ Tree Trees::leading_positive(Tree x) {
     return y == nullptr ? x : y;
 }
 
-bool Trees::occurs_twice(Tree part, Tree whole) {
+bool Trees::is_factor_twice(Tree part, Tree whole) {
     constexpr std::size_t most_looked_at = 100;
     const Tree other = transposed(part);
     std::vector<Tree> todo{whole};
@@ -202,8 +202,11 @@ bool Trees::occurs_twice(Tree part, Tree whole) {
         const Tree x = todo[i];
         if (x == part || x == other) {
             ++found;
-        } else {
+        } else if (x->form == Form::product || x->form == Form::hadamard) {
             todo.insert(todo.end(), x->args.begin(), x->args.end());
+        } else if (x->form == Form::transpose || x->form == Form::quotient ||
+                   x->form == Form::ratio || is_call(x, "diag")) {
+            todo.push_back(x->args[0]);
         }
     }
     return found > 1;
@@ -213,7 +216,7 @@ Tree Trees::turned(Tree x, Tree whole, int depth) {
     if (depth > deepest_turn) return nullptr;
     if (x->form == Form::sum) {
         if (x->signs[0] < 0 || std::ranges::count(x->signs, -1) == 0) return nullptr;
-        if (occurs_twice(x, whole)) return nullptr;
+        if (is_factor_twice(x, whole)) return nullptr;
         std::vector<Signed> terms;
         for (std::size_t i = 0; i < x->args.size(); ++i)
             terms.push_back({-x->signs[i], x->args[i]});

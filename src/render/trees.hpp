@@ -56,7 +56,7 @@ public:
     /// A sum with its leading term positive, for functions that do not see the sign.
     Tree leading_positive(Tree x);
     /// -x without a minus, if a difference inside can be turned round; else null. A difference that
-    /// occurs twice, as in (x - m)*(x - m)', stays as it is.
+    /// is a factor twice, as in (x - m)*(x - m)', stays as it is.
     Tree turned(Tree x) { return turned(x, x, 0); }
     /// The shorter of x and (x')'.
     Tree better_side(Tree x);
@@ -69,7 +69,8 @@ public:
 private:
     Tree build_transposed(Tree x);
     Tree turned(Tree x, Tree whole, int depth);
-    bool occurs_twice(Tree part, Tree whole);
+    bool is_factor_twice(Tree part, Tree whole);
+    std::vector<Tree> opened(const std::vector<Tree>& factors);
     void gather_row(std::vector<Tree>& factors);
     Tree transposed_product(Tree x);
     Tree transposed_blocks(Tree x);

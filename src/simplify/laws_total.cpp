@@ -14,6 +14,22 @@ constexpr int deepest_total = 3;
 
 Expr total_of_sum(const Expr& e, int depth);
 
+/// A total, or a product with a total among its scalar factors, said with fewer terms; else itself.
+Expr reduced(const Expr& e, int depth) {
+    if (const Expr less = total_of_sum(e, depth)) return less;
+    if (!e.is_contraction()) return e;
+    for (std::size_t i = 0; i < e->factors.size(); ++i) {
+        const Expr total = e.child(i);
+        if (!total.is_scalar() || !e->factors[i].exponent.is_one()) continue;
+        const Expr less = total_of_sum(total, depth);
+        if (!less) continue;
+        View v(e);
+        v.factors[i].node = less;
+        return std::move(v).build(e.graph());
+    }
+    return e;
+}
+
 /// The terms of `sum` added up along one axis, one by one.
 Expr added_along(const Expr& sum, std::size_t axis, int depth) {
     Graph& graph = sum.graph();
@@ -27,9 +43,7 @@ Expr added_along(const Expr& sum, std::size_t axis, int depth) {
     for (const Term& t : sum->terms) {
         ContractionSpec spec = frame;
         spec.factors.push_back({{&graph, t.node}, all, 1});
-        const Expr total = graph.contract(std::move(spec));
-        const Expr less = total_of_sum(total, depth - 1);
-        totals.push_back({t.coefficient, less ? less : total});
+        totals.push_back({t.coefficient, reduced(graph.contract(std::move(spec)), depth - 1)});
     }
     Shape shape(sum.shape().begin(), sum.shape().end());
     shape.erase(shape.begin() + static_cast<std::ptrdiff_t>(axis));
