@@ -16,6 +16,7 @@ struct Candidate {
     std::size_t term = 0;
     Number coefficient = 1;
     Split split;
+    Expr rest;  ///< once it is wanted
 };
 
 struct Group {
@@ -56,7 +57,7 @@ std::vector<Group> groups_of(const Expr& sum) {
             if (fresh) order.push_back(key);
             auto& members = it->second.members;
             if (!members.empty() && members.back().term == i) continue;
-            members.push_back({i, sum->terms[i].coefficient, std::move(s)});
+            members.push_back({i, sum->terms[i].coefficient, std::move(s), {}});
         }
     }
     std::vector<Group> groups;
@@ -65,6 +66,13 @@ std::vector<Group> groups_of(const Expr& sum) {
         if (g.members.size() > 1) groups.push_back(std::move(g));
     }
     return groups;
+}
+
+/// Builds the rests; false if fewer than two terms have one.
+bool complete(const Expr& sum, Group& group) {
+    for (Candidate& c : group.members) c.rest = rest_of(c.split, sum.child(c.term));
+    std::erase_if(group.members, [](const Candidate& c) { return !c.rest; });
+    return group.members.size() > 1;
 }
 
 Expr rejoined(const Expr& sum, const Group& group, const Expr& inner) {
@@ -80,8 +88,8 @@ Expr rejoined(const Expr& sum, const Group& group, const Expr& inner) {
 
 Expr inner_sum(const Group& group) {
     std::vector<Scaled> rests;
-    for (const Candidate& c : group.members) rests.push_back({c.coefficient, c.split.rest});
-    const Expr first = group.members.front().split.rest;
+    for (const Candidate& c : group.members) rests.push_back({c.coefficient, c.rest});
+    const Expr first = group.members.front().rest;
     return first.graph().sum(rests, first.shape());
 }
 
@@ -177,10 +185,12 @@ Expr Factoring::best_step(const Expr& sum) {
         if (a.gain != b.gain) return a.gain > b.gain;
         return a.members.front().split.exponent < b.members.front().split.exponent;
     });
-    if (groups.size() > beam) groups.resize(beam);
     int shortest = options_.size(sum);
     Expr best;
-    for (const Group& g : groups) {
+    std::size_t tried = 0;
+    for (Group& g : groups) {
+        if (!complete(sum, g)) continue;
+        if (++tried > beam) break;
         const Expr inner = inner_sum(g);
         for (const Expr& form : {inner, distribute(inner, any_sum, Powers::expanded)}) {
             if (effort_ == 0) return best;

@@ -172,14 +172,16 @@ private:
         for (const std::size_t side : {0u, 1u}) {
             const Axis bonded = piece.axes[side];
             if (mentions(rest, piece.axes[1 - side][0])) continue;
-            const Expr diagonal =
-                term_.graph().contract({rest, {bonded, bonded}, pieces_.label_dims});
             std::vector<Axis> piece_axes = {position(piece.axes[0], {}),
                                             position(piece.axes[1], {})};
             const Axis outer = piece_axes[side];
             const Axis bond(static_cast<Label>(pieces_.out.size()));
             piece_axes[side] = bond;
-            found_.push_back({piece.node, piece.exponent, piece_axes, {bond, outer}, diagonal});
+            found_.push_back({piece.node,
+                              piece.exponent,
+                              piece_axes,
+                              {bond, outer},
+                              {rest, {bonded, bonded}, pieces_.label_dims}});
         }
     }
 
@@ -197,11 +199,11 @@ private:
         if (!piece.axes.empty() && rest_out.size() > 2) return;
         std::vector<Axis> piece_axes;
         for (const Axis& a : piece.axes) piece_axes.push_back(position(a, inner));
-        const Expr remainder = term_.graph().contract({rest, rest_out, pieces_.label_dims});
-        // (x'x)y - (x'y)x is not (yx' - xy')x: no author trades two vectors for two outer products.
-        if (remainder.order() > term_.order() && is_outer(remainder)) return;
-        found_.push_back(
-            {piece.node, piece.exponent, std::move(piece_axes), std::move(rest_axes), remainder});
+        found_.push_back({piece.node,
+                          piece.exponent,
+                          std::move(piece_axes),
+                          std::move(rest_axes),
+                          {rest, rest_out, pieces_.label_dims}});
     }
 
     Axis position(const Axis& label, const std::vector<Axis>& inner) const {
@@ -223,6 +225,12 @@ Pieces pieces_of(const Expr& term) { return taken_apart(term, true); }
 
 std::vector<Split> splits_of(const Expr& term, std::span<const Power> powers) {
     return Splitter(term, powers).run();
+}
+
+Expr rest_of(const Split& split, const Expr& term) {
+    const Expr rest = term.graph().contract(split.rest);
+    // (x'x)y - (x'y)x is not (yx' - xy')x: no author trades two vectors for two outer products.
+    return rest.order() > term.order() && is_outer(rest) ? Expr() : rest;
 }
 
 Expr rejoin(const Split& split, const Expr& rest, std::span<const Dim> shape) {

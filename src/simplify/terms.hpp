@@ -23,8 +23,11 @@ struct Split {
     Number exponent;
     std::vector<Axis> piece_axes;
     std::vector<Axis> rest_axes;
-    Expr rest;
+    ContractionSpec rest;  ///< not built yet: few of the ways to split a term are ever tried
 };
+
+/// The rest as an expression; empty where nobody would write the term so.
+Expr rest_of(const Split& split, const Expr& term);
 
 /// A base and one of the different exponents it has in a sum: b^p may be worth pulling out.
 struct Power {
