@@ -21,7 +21,8 @@ struct DenseArray {
 /// Values of the variables of a formula, by name.
 using NamedArrays = std::map<std::string, DenseArray>;
 
-/// Reads `.npy`, or `.csv` with an optional choice of columns: "pima.csv[1-8]", "a.csv[age]".
+/// Reads `.npy`; an array of an `.npz`, "a.npz:X"; IDX, the format of MNIST; or `.csv` with an
+/// optional choice of columns, "pima.csv[1-8]", "a.csv[age]".
 Result<DenseArray> read_array(std::string_view file);
 /// Writes `.npy` or `.csv`, by the name; the file appears whole or not at all. Until it is whole it
 /// is called FILE.part and the number of the process.

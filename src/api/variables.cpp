@@ -4,6 +4,7 @@
 #include "expr/traverse.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace gradwright::api {
 
@@ -28,18 +29,35 @@ std::optional<std::vector<std::int64_t>> fitted(const std::vector<std::int64_t>&
     return kept;
 }
 
-Diagnostic misfit(const Variable& v, const DenseArray& value) {
-    return fault("size-mismatch", "the value of `" + v.name + "` has " +
-                                      extents_in_words(value.extents) + ", but `" + v.name +
-                                      "` is " + shape_in_words(v.shape));
+/// The variable whose value gave a dimension its size.
+using Origins = std::map<std::string, std::string>;
+
+/// "the value of `w` has 3 numbers, but `w` is a vector of length n, and n is 2 in `X`"
+Diagnostic misfit(const Variable& v, const DenseArray& value, const Sizes& sizes,
+                  const Origins& origins) {
+    std::string message = "the value of `" + v.name + "` has " + extents_in_words(value.extents) +
+                          ", but `" + v.name + "` is " + shape_in_words(v.shape);
+    std::set<std::string> told;
+    for (const Dim& d : v.shape) {
+        for (const std::string& dim : d.symbols()) {
+            const auto origin = origins.find(dim);
+            if (origin == origins.end() || origin->second == v.name) continue;
+            if (!told.insert(dim).second) continue;
+            message += (told.size() == 1 ? ", and " : " and ") + dim + " is " +
+                       std::to_string(sizes.at(dim)) + " in `" + origin->second + "`";
+        }
+    }
+    return fault("size-mismatch", message);
 }
 
 /// Reads sizes off axes that are a single symbol. False if two disagree.
-bool read_sizes(const Variable& v, const std::vector<std::int64_t>& extents, Sizes& sizes) {
+bool read_sizes(const Variable& v, const std::vector<std::int64_t>& extents, Sizes& sizes,
+                Origins& origins) {
     for (std::size_t i = 0; i < extents.size(); ++i) {
         if (!v.shape[i].is_symbol()) continue;
         const auto [at, added] = sizes.try_emplace(v.shape[i].text(), extents[i]);
         if (!added && at->second != extents[i]) return false;
+        if (added) origins[at->first] = v.name;
     }
     return true;
 }
@@ -79,7 +97,11 @@ std::string shape_in_words(std::span<const Dim> shape) {
     if (shape.empty()) return "a scalar";
     if (shape.size() == 1) return "a vector of length " + shape[0].text();
     std::string text;
-    for (const Dim& d : shape) text += (text.empty() ? "" : "×") + d.text();
+    for (const Dim& d : shape) {
+        const std::string one = d.text();
+        text += text.empty() ? "" : "×";
+        text += one.find(' ') == std::string::npos ? one : "(" + one + ")";
+    }
     return (shape.size() == 2 ? "a matrix " : "a tensor ") + text;
 }
 
@@ -113,6 +135,7 @@ Result<Point> point_of(const Workspace& work, const Expr& needed, const NamedArr
     if (const auto known = check_names(work, values); !known) return known.error();
     const std::vector<Expr> nodes = reachable(std::span(&needed, 1));
     Point point;
+    Origins origins;
     for (const std::string& dim : work.parsed.dimensions) {
         const auto at = values.find(dim);
         if (at == values.end() || at->second.values.size() != 1) continue;
@@ -126,9 +149,11 @@ Result<Point> point_of(const Workspace& work, const Expr& needed, const NamedArr
                          v.name + " is " + shape_in_words(v.shape));
         }
         const auto count = static_cast<std::size_t>(Array::count(at->second.extents));
-        if (count != at->second.values.size()) return misfit(v, at->second);
+        if (count != at->second.values.size()) return misfit(v, at->second, point.sizes, origins);
         const auto extents = fitted(at->second.extents, v.shape.size());
-        if (!extents || !read_sizes(v, *extents, point.sizes)) return misfit(v, at->second);
+        if (!extents || !read_sizes(v, *extents, point.sizes, origins)) {
+            return misfit(v, at->second, point.sizes, origins);
+        }
         Array& array = point.values[v.name];
         array.extents = *extents;
         array.values = at->second.values;
@@ -138,7 +163,9 @@ Result<Point> point_of(const Workspace& work, const Expr& needed, const NamedArr
         if (at == point.values.end()) continue;
         for (std::size_t i = 0; i < v.shape.size(); ++i) {
             const auto size = v.shape[i].evaluate(point.sizes);
-            if (size && *size != at->second.extents[i]) return misfit(v, values.at(v.name));
+            if (size && *size != at->second.extents[i]) {
+                return misfit(v, values.at(v.name), point.sizes, origins);
+            }
         }
     }
     return point;

@@ -52,7 +52,7 @@ std::span<const OptionSpec> options() {
         {"seed", "N", "seed of the random points of the proof", {}},
         {"color", "WHEN", "colour in the terminal", {"auto", "always", "never"}},
         {"claim", "EXPR", "the derivative worked out by hand", {}},
-        {"data", "X=FILE", "values from .npy or .csv; several with commas", {}, true},
+        {"data", "X=FILE", "values from .csv[columns], .npy, .npz:key or IDX", {}, true},
         {"out", "FILE", "write the result to .npy or .csv, or files into a folder", {}},
         {"for", "X", "the unknown to solve for", {}},
         {"code",

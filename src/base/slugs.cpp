@@ -126,7 +126,8 @@ constexpr auto table = std::to_array<SlugEntry>({
      "gradwright eval \"sum(x)\" --data x=x.npy"},
     {"unsupported-type", "Elements that are not numbers we read",
      "Files of type .npy may hold booleans, integers and floating point numbers of 4 or 8 "
-     "bytes. Text, complex numbers and Python objects are not read; convert them first, "
+     "bytes, and an .npz archive such files as numpy.savez writes them, not compressed. Text, "
+     "complex numbers and Python objects are not read; convert them first, "
      "for example with array.astype(float).",
      "gradwright eval \"sum(x)\" --data x=strings.npy",
      "gradwright eval \"sum(x)\" --data x=x.npy"},
@@ -136,15 +137,16 @@ constexpr auto table = std::to_array<SlugEntry>({
      "choosing the others.",
      "gradwright eval \"sum(X)\" --data X=iris.csv",
      "gradwright eval \"sum(X)\" --data \"X=iris.csv[1-4]\""},
-    {"bad-columns", "Columns that are not in the file",
+    {"bad-columns", "Columns or arrays that are not in the file",
      "Columns are chosen by ranges counted from 1, by the names of the first line, or all "
-     "but some: [1-8], [age,income], [!target]. Names are compared as they are written, "
-     "letter by letter.",
+     "but some: [1-8], [age,income], [!target]. An array of an .npz archive is chosen by its "
+     "name: a.npz:X. Names are compared as they are written, letter by letter.",
      "gradwright eval \"sum(x)\" --data \"x=longley.csv[9]\"",
      "gradwright eval \"sum(x)\" --data \"x=longley.csv[7]\""},
     {"bad-binding", "Data that is not bound to a name",
      "Data is given as NAME=FILE, where NAME is a variable of the formula, or "
-     "NAME=FILE[columns] for a text file. Several stand in one option with commas between "
+     "NAME=FILE[columns] for a text file, or NAME=FILE.npz:key. Several stand in one option with "
+     "commas between "
      "them, or in several options.",
      "gradwright eval \"sum(x)\" --data x.csv", "gradwright eval \"sum(x)\" --data x=x.csv"},
     // Derivatives and claims.

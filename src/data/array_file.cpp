@@ -2,7 +2,9 @@
 
 #include "data/csv.hpp"
 #include "data/fault.hpp"
+#include "data/idx.hpp"
 #include "data/npy.hpp"
+#include "data/npz.hpp"
 
 #include <unistd.h>
 
@@ -20,13 +22,30 @@ struct Close {
 };
 using File = std::unique_ptr<std::FILE, Close>;
 
-/// FILE and the text between the brackets at its end, if any.
-std::pair<std::string, std::string_view> split_columns(std::string_view source) {
-    const auto open = source.rfind('[');
-    if (source.empty() || source.back() != ']' || open == std::string_view::npos) {
-        return {std::string(source), {}};
+/// `FILE[columns]` or `ARCHIVE.npz:key`, taken apart.
+struct Source {
+    std::string path;
+    std::string_view columns, key;
+};
+
+Source split(std::string_view text) {
+    // A file whose own name looks like that is read as such.
+    struct stat status {};
+    if (stat(std::string(text).c_str(), &status) == 0) return {std::string(text), {}, {}};
+    Source source;
+    const auto open = text.rfind('[');
+    if (!text.empty() && text.back() == ']' && open != std::string_view::npos) {
+        source.columns = text.substr(open + 1, text.size() - open - 2);
+        text = text.substr(0, open);
     }
-    return {std::string(source.substr(0, open)), source.substr(open + 1, source.size() - open - 2)};
+    constexpr std::string_view archive = ".npz:";
+    const auto colon = text.rfind(archive);
+    if (colon != std::string_view::npos) {
+        source.key = text.substr(colon + archive.size());
+        text = text.substr(0, colon + archive.size() - 1);
+    }
+    source.path = text;
+    return source;
 }
 
 bool ends_with(std::string_view path, std::string_view ending) {
@@ -73,29 +92,38 @@ Result<bool> write_file(const std::string& path, std::string_view bytes) {
     return true;
 }
 
-Result<Array> read_array(std::string_view source) {
-    auto [path, selection] = split_columns(source);
-    // A file whose own name ends in brackets is read as such.
-    struct stat status {};
-    if (!selection.empty() && stat(std::string(source).c_str(), &status) == 0) {
-        path = std::string(source);
-        selection = {};
-    }
-    const auto bytes = read_file(path);
-    if (!bytes) return bytes.error();
-    if (ends_with(path, ".npy")) {
-        if (!selection.empty()) {
-            return fault("bad-columns", path + ": columns can be chosen from text files only");
-        }
-        auto array = parse_npy(*bytes);
-        return array ? std::move(array) : in_file(array.error(), path);
-    }
-    const auto table = parse_table(*bytes);
-    if (!table) return in_file(table.error(), path);
+namespace {
+
+Result<Array> parse_text(std::string_view bytes, std::string_view selection) {
+    const auto table = parse_table(bytes);
+    if (!table) return table.error();
     const auto columns = select_columns(selection, table->header, table->columns);
-    if (!columns) return in_file(columns.error(), path);
-    auto array = numbers(*table, *columns);
-    return array ? std::move(array) : in_file(array.error(), path);
+    if (!columns) return columns.error();
+    return numbers(*table, *columns);
+}
+
+/// By the name; IDX files, which have no ending of their own, by how they begin.
+Result<Array> parse(std::string_view bytes, const Source& source) {
+    if (bytes.substr(0, 2) == "\x1f\x8b") {
+        return fault("bad-file", "it is compressed with gzip", "gunzip " + source.path);
+    }
+    const bool npy = ends_with(source.path, ".npy"), npz = ends_with(source.path, ".npz");
+    const bool idx = !npy && !npz && looks_like_idx(bytes);
+    if (!npy && !npz && !idx) return parse_text(bytes, source.columns);
+    if (!source.columns.empty()) {
+        return fault("bad-columns", "columns can be chosen from text files only");
+    }
+    return npy ? parse_npy(bytes) : npz ? parse_npz(bytes, source.key) : parse_idx(bytes);
+}
+
+}  // namespace
+
+Result<Array> read_array(std::string_view text) {
+    const Source source = split(text);
+    const auto bytes = read_file(source.path);
+    if (!bytes) return bytes.error();
+    auto array = parse(*bytes, source);
+    return array ? std::move(array) : in_file(array.error(), source.path);
 }
 
 Result<bool> write_array(const std::string& path, const Array& array) {

@@ -12,7 +12,7 @@
 
 namespace gradwright::data {
 
-/// Reads `FILE`, `FILE[columns]` by the ending of its name: .npy, or text otherwise (CSV).
+/// Reads `FILE.npy`, `FILE.npz:key`, an IDX file, or otherwise text (CSV) as `FILE[columns]`.
 Result<Array> read_array(std::string_view source);
 
 /// Writes by the ending: .npy, or CSV with 17 digits. The file appears whole or not at all.

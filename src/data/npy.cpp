@@ -1,11 +1,10 @@
 #include "data/npy.hpp"
 
+#include "data/elements.hpp"
 #include "data/fault.hpp"
 
-#include <algorithm>
 #include <bit>
 #include <charconv>
-#include <cstring>
 #include <optional>
 
 namespace gradwright::data {
@@ -18,9 +17,7 @@ Diagnostic bad_file(std::string_view what) {
 }
 
 struct Header {
-    char kind = 'f';  ///< f, i, u, b
-    std::size_t width = 8;
-    bool swapped = false;
+    ElementType type;
     bool fortran = false;
     std::vector<std::int64_t> extents;
 };
@@ -46,15 +43,15 @@ std::optional<Diagnostic> read_type(std::string_view text, Header& header) {
     std::string_view type = text.substr(1, end - 1);
     if (!type.empty() && std::string_view("<>=|").find(type[0]) != std::string_view::npos) {
         const bool little = std::endian::native == std::endian::little;
-        header.swapped = type[0] == (little ? '>' : '<');
+        header.type.swapped = type[0] == (little ? '>' : '<');
         type.remove_prefix(1);
     }
     constexpr std::string_view known[] = {"f4", "f8", "i1", "i2", "i4", "i8",
                                           "u1", "u2", "u4", "u8", "b1"};
     for (const std::string_view t : known) {
         if (type != t) continue;
-        header.kind = t[0];
-        header.width = static_cast<std::size_t>(t[1] - '0');
+        header.type.kind = t[0];
+        header.type.width = static_cast<std::size_t>(t[1] - '0');
         return std::nullopt;
     }
     return fault("unsupported-type",
@@ -82,51 +79,9 @@ std::optional<Diagnostic> read_shape(std::string_view text, Header& header) {
     return std::nullopt;
 }
 
-/// Bytes of the values; nothing if that overflows.
-std::optional<std::uint64_t> byte_count(const Header& header) {
-    std::uint64_t bytes = header.width;
-    for (const std::int64_t n : header.extents) {
-        if (__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(n), &bytes)) {
-            return std::nullopt;
-        }
-    }
-    return bytes;
-}
-
-template <class T>
-double number_at(const char* at, bool swapped) {
-    char bytes[sizeof(T)];
-    std::memcpy(bytes, at, sizeof(T));
-    if (swapped) std::reverse(bytes, bytes + sizeof(T));
-    T value;
-    std::memcpy(&value, bytes, sizeof(T));
-    return static_cast<double>(value);
-}
-
-using Reader = double (*)(const char*, bool);
-
-Reader reader_of(const Header& h) {
-    switch (h.kind) {
-        case 'f':
-            return h.width == 4 ? number_at<float> : number_at<double>;
-        case 'b':
-            return number_at<std::uint8_t>;
-        case 'i':
-            return h.width == 1   ? number_at<std::int8_t>
-                   : h.width == 2 ? number_at<std::int16_t>
-                   : h.width == 4 ? number_at<std::int32_t>
-                                  : number_at<std::int64_t>;
-        default:
-            return h.width == 1   ? number_at<std::uint8_t>
-                   : h.width == 2 ? number_at<std::uint16_t>
-                   : h.width == 4 ? number_at<std::uint32_t>
-                                  : number_at<std::uint64_t>;
-    }
-}
-
 Array values_of(const Header& header, std::string_view bytes) {
     Array a(header.extents);
-    const Reader read = reader_of(header);
+    const ElementReader read = reader_of(header.type);
     std::vector<std::int64_t> index(header.extents.size(), 0);
     for (std::size_t i = 0; i < a.size(); ++i) {
         std::int64_t to = static_cast<std::int64_t>(i);
@@ -137,7 +92,8 @@ Array values_of(const Header& header, std::string_view bytes) {
                 index[k] = 0;
             }
         }
-        a[static_cast<std::size_t>(to)] = read(bytes.data() + i * header.width, header.swapped);
+        a[static_cast<std::size_t>(to)] =
+            read(bytes.data() + i * header.type.width, header.type.swapped);
     }
     return a;
 }
@@ -165,7 +121,7 @@ Result<Array> parse_npy(std::string_view bytes) {
     if (auto d = read_shape(*shape, header)) return std::move(*d);
     header.fortran = order->substr(0, 4) == "True";
     const std::string_view values = bytes.substr(start + length);
-    const auto needed = byte_count(header);
+    const auto needed = byte_count(header.type, header.extents);
     if (!needed || *needed > values.size()) {
         return bad_file("its header promises more values than the file holds");
     }

@@ -27,8 +27,8 @@ class HostileInput(unittest.TestCase):
               "A*B*C*", "norm2(", "--symmetric", "ambient", "--layout=numerator", "--var",
               "x: vector(", "x: posdef(n)", "--no-check", "--color=never", "'", "", "\\",
               "--code", "numpy", "latex", "--for", "--data", "x=/", "--out", "/nonexistent/a/b.npy",
-              "--steps", "shape-mismatch", "bash", "exp(a'*x)", "inv(X)", "--stdio", "--color=always",
-              "-V", "--what=hvp", "tr(X^k)", "x=x.csv[1"]
+              "--steps", "shape-mismatch", "bash", "exp(a'*x)", "inv(X)", "--stdio",
+              "--color=always", "-V", "--what=hvp", "tr(X^k)", "x=x.csv[1"]
 
     def test_random_command_lines(self):
         # A thousand; PIECES are few, so that many of them nearly make sense.

@@ -4,10 +4,12 @@
 import os
 import re
 import shlex
+import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+import zipfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from program import PLAIN, PROGRAM, answer, run  # noqa: E402
@@ -252,6 +254,28 @@ class Files(unittest.TestCase):
             with open(out) as file:
                 self.assertEqual([float(v) for v in file.read().split()], [2, 4, 6])
             self.assertEqual(sorted(os.listdir(folder)), ["g.csv", "x.csv"])
+
+    def test_archives_as_python_writes_them(self):
+        dictionary = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }".ljust(117) + "\n"
+        array = (b"\x93NUMPY\x01\x00" + struct.pack("<H", len(dictionary)) + dictionary.encode()
+                 + struct.pack("<2d", 3, 4))
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "a.npz")
+            with zipfile.ZipFile(path, "w") as archive:
+                # As numpy.savez does: sizes in the field for large ones, too.
+                for name in ("x.npy", "y.npy"):
+                    with archive.open(name, "w", force_zip64=True) as entry:
+                        entry.write(array)
+            done = run("eval", "x'*y", "--data", f"x={path}:x,y={path}:y")
+            self.assertEqual((done.stdout, done.stderr), ("25\n", ""))
+            done = run("eval", "sum(z)", "--data", f"z={path}:z")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("error[bad-columns]", done.stderr)
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("x.npy", array)
+            done = run("eval", "sum(x)", "--data", f"x={path}:x")
+            self.assertEqual(done.returncode, 2)
+            self.assertIn("numpy.savez", done.stderr)
 
     def test_code(self):
         with tempfile.TemporaryDirectory() as folder:

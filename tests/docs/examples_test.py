@@ -5,7 +5,7 @@
                    A command that ends in a backslash goes on in the next line.
   ```cpp           compiled against the public headers; with `main` also linked and run, and what
                    it prints is compared with a ```text block that follows directly.
-  ```sh            for a checkout, not run here: its verbs, files and `gradwright` commands are tried.
+  ```sh            for a checkout: not run, but its verbs, files and programs are tried.
   ```... file:F    is first written to the file F in the folder where the document's commands run.
   ```... part:P    blocks of one document with the same P are one C++ source, seen from src/.
   ```... needs:M   left out, and said so, where Python lacks the module M or no program M exists.

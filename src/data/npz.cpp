@@ -1,0 +1,158 @@
+#include "data/npz.hpp"
+
+#include "base/text.hpp"
+#include "data/fault.hpp"
+#include "data/npy.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace gradwright::data {
+namespace {
+
+constexpr std::string_view end_mark = "PK\5\6", entry_mark = "PK\1\2", local_mark = "PK\3\4";
+constexpr std::uint64_t in_an_extra_field = 0xffffffff;
+
+Diagnostic bad_file(std::string_view what) {
+    return fault("bad-file", "not a readable .npz file: " + std::string(what));
+}
+
+/// A little-endian number of `width` bytes; the caller has made sure that they are there.
+std::uint64_t number_at(std::string_view bytes, std::size_t at, std::size_t width) {
+    std::uint64_t n = 0;
+    while (width-- > 0) n = n << 8 | static_cast<unsigned char>(bytes[at + width]);
+    return n;
+}
+
+/// One line of the directory at the end of the archive.
+struct Entry {
+    std::string_view name;
+    std::uint64_t flags = 0, method = 0, checksum = 0, packed = 0, size = 0, start = 0;
+};
+
+/// Position of the record that ends the archive; a comment of up to 64 KiB may follow it.
+std::size_t find_end(std::string_view bytes) {
+    const std::size_t most = std::min<std::size_t>(bytes.size(), 22 + 65535);
+    for (std::size_t back = 22; back <= most; ++back) {
+        const std::size_t at = bytes.size() - back;
+        if (bytes.substr(at, 4) == end_mark && number_at(bytes, at + 20, 2) == back - 22) return at;
+    }
+    return std::string_view::npos;
+}
+
+/// Sizes of 4 GiB and more stand in a field of their own, in this order.
+void read_large_sizes(std::string_view extra, Entry& entry) {
+    while (extra.size() >= 4) {
+        const std::uint64_t id = number_at(extra, 0, 2), length = number_at(extra, 2, 2);
+        std::string_view field = extra.substr(4, length);
+        if (id == 1) {
+            for (std::uint64_t* value : {&entry.size, &entry.packed, &entry.start}) {
+                if (*value != in_an_extra_field || field.size() < 8) continue;
+                *value = number_at(field, 0, 8);
+                field.remove_prefix(8);
+            }
+        }
+        extra.remove_prefix(std::min<std::size_t>(extra.size(), 4 + length));
+    }
+}
+
+Result<std::vector<Entry>> directory_of(std::string_view bytes) {
+    const std::size_t end = find_end(bytes);
+    if (end == std::string_view::npos) return bad_file("it has no directory, or is cut off");
+    const std::uint64_t count = number_at(bytes, end + 10, 2);
+    std::uint64_t at = number_at(bytes, end + 16, 4);
+    std::vector<Entry> entries;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        if (at + 46 > end || bytes.substr(at, 4) != entry_mark) {
+            return bad_file("its directory is damaged");
+        }
+        const std::uint64_t name = number_at(bytes, at + 28, 2),
+                            extra = number_at(bytes, at + 30, 2),
+                            comment = number_at(bytes, at + 32, 2);
+        if (at + 46 + name + extra + comment > end) return bad_file("its directory is damaged");
+        Entry entry{bytes.substr(at + 46, name),  number_at(bytes, at + 8, 2),
+                    number_at(bytes, at + 10, 2), number_at(bytes, at + 16, 4),
+                    number_at(bytes, at + 20, 4), number_at(bytes, at + 24, 4),
+                    number_at(bytes, at + 42, 4)};
+        read_large_sizes(bytes.substr(at + 46 + name, extra), entry);
+        entries.push_back(entry);
+        at += 46 + name + extra + comment;
+    }
+    return entries;
+}
+
+std::uint64_t checksum_of(std::string_view bytes) {
+    static const auto table = [] {
+        std::array<std::uint32_t, 256> t{};
+        for (std::uint32_t i = 0; i < 256; ++i) {
+            t[i] = i;
+            for (int k = 0; k < 8; ++k) t[i] = t[i] >> 1 ^ (t[i] & 1 ? 0xedb88320U : 0U);
+        }
+        return t;
+    }();
+    std::uint32_t sum = 0xffffffffU;
+    for (const char c : bytes) sum = sum >> 8 ^ table[(sum ^ static_cast<unsigned char>(c)) & 0xff];
+    return ~sum & 0xffffffffU;
+}
+
+Result<std::string_view> contents_of(std::string_view bytes, const Entry& entry) {
+    const std::uint64_t at = entry.start;
+    if (at > bytes.size() || bytes.size() - at < 30 || bytes.substr(at, 4) != local_mark) {
+        return bad_file("an entry is not where its directory says");
+    }
+    if (entry.method != 0 || (entry.flags & 1) != 0) {
+        return fault("unsupported-type",
+                     "the arrays in this .npz file are " +
+                         std::string(entry.method != 0 ? "compressed" : "encrypted"),
+                     "write it with numpy.savez, which does not compress");
+    }
+    const std::uint64_t skip = 30 + number_at(bytes, at + 26, 2) + number_at(bytes, at + 28, 2);
+    if (entry.packed != entry.size || skip > bytes.size() - at ||
+        entry.size > bytes.size() - at - skip) {
+        return bad_file("an entry promises more than the file holds");
+    }
+    const std::string_view contents = bytes.substr(at + skip, entry.size);
+    if (checksum_of(contents) != entry.checksum) return bad_file("its checksum is wrong");
+    return contents;
+}
+
+std::string key_of(const Entry& entry) {
+    const std::string_view name = entry.name;
+    return std::string(name.ends_with(".npy") ? name.substr(0, name.size() - 4) : name);
+}
+
+/// At most five names.
+std::string listed(const std::vector<std::string>& keys) {
+    std::string text;
+    for (std::size_t i = 0; i < keys.size() && i < 5; ++i) {
+        text += (i == 0 ? "" : ", ") + printable(keys[i].substr(0, 40));
+    }
+    return keys.size() > 5 ? text + ", ..." : text;
+}
+
+}  // namespace
+
+Result<Array> parse_npz(std::string_view bytes, std::string_view key) {
+    const auto entries = directory_of(bytes);
+    if (!entries) return entries.error();
+    std::vector<std::string> keys;
+    for (const Entry& entry : *entries) keys.push_back(key_of(entry));
+    if (keys.empty()) return bad_file("it holds no arrays");
+    if (key.empty() && keys.size() > 1) {
+        return fault("bad-columns", "it holds several arrays: " + listed(keys),
+                     "name one: FILE.npz:" + printable(keys[0].substr(0, 40)));
+    }
+    const auto at = key.empty() ? keys.begin() : std::find(keys.begin(), keys.end(), key);
+    if (at == keys.end()) {
+        const auto near = closest(key, keys);
+        return fault("bad-columns",
+                     "there is no array '" + printable(key) + "' in it, but " + listed(keys),
+                     near ? "did you mean `" + printable(*near) + "`?" : "");
+    }
+    const auto contents =
+        contents_of(bytes, (*entries)[static_cast<std::size_t>(at - keys.begin())]);
+    if (!contents) return contents.error();
+    return parse_npy(*contents);
+}
+
+}  // namespace gradwright::data
