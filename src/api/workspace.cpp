@@ -110,7 +110,7 @@ Result<std::vector<Variable>> variables_named(Workspace& work,
         }
         return fault("which-variable",
                      "the formula has several variables: " + listed(names_of(work)),
-                     "say which with --wrt " + all.back().name);
+                     "say which, such as --wrt " + all.front().name);
     }
     std::vector<Variable> found;
     for (const std::string& name : names) {

@@ -1,5 +1,5 @@
 // Solutions, analyses, code and the cheat sheet as text.
-#include "app/report_text.hpp"
+#include "app/prose.hpp"
 #include "app/terminal.hpp"
 
 #include <algorithm>
@@ -9,13 +9,13 @@ namespace gradwright::app {
 namespace {
 
 std::string equation_text(const EquationReport& e, const View& view) {
-    const std::string left = in_view(e.left, view), right = in_view(e.right, view);
+    const std::string left = in_prose(e.left, view), right = in_prose(e.right, view);
     return right.empty() ? left : left + " = " + right;
 }
 
 std::string list_text(const std::vector<double>& values) {
     std::string text;
-    for (const double v : values) text += (text.empty() ? "" : " ") + number_text(v);
+    for (const double v : values) text += (text.empty() ? "" : " ") + short_text(v);
     return text;
 }
 
@@ -30,16 +30,16 @@ std::string kind_text(const SolveReport& report) {
 std::string map_text(const LocalReport& l) {
     std::string text = "rank " + std::to_string(l.rank) + ", singular values " +
                        list_text(l.singular_values) + "\n";
-    if (l.determinant) text += "determinant: " + number_text(*l.determinant) + "\n";
+    if (l.determinant) text += "determinant: " + short_text(*l.determinant) + "\n";
     if (l.lost_direction.empty()) return text;
     return text + "singular: this direction is lost: " + list_text(l.lost_direction) + "\n";
 }
 
 std::string scalar_text(const LocalReport& l) {
-    std::string text = "gradient norm: " + number_text(l.gradient_norm) + "\n";
+    std::string text = "gradient norm: " + short_text(l.gradient_norm) + "\n";
     if (!l.stationary) text += "steepest ascent along: " + list_text(l.ascent) + "\n";
     text += "eigenvalues of the Hessian: " + list_text(l.eigenvalues) + "\n";
-    text += "condition number: " + number_text(l.condition) + "\n";
+    text += "condition number: " + short_text(l.condition) + "\n";
     text += (l.stationary ? "stationary: " : "not stationary: ") + l.kind + "\n";
     return text + "Newton step: " + list_text(l.newton_step) + "\n";
 }
@@ -55,9 +55,9 @@ std::string local_text(const LocalReport& l) {
         "\nvalue:\n" + array_text(l.value) + "derivative:\n" + array_text(l.derivative);
     text += "remainder of f(x + t*d) - f(x) - t*J*d:\n";
     for (std::size_t i = 0; i < l.steps.size(); ++i) {
-        text += "  t = " + number_text(l.steps[i]) + ": " + number_text(l.remainders[i]) + "\n";
+        text += "  t = " + short_text(l.steps[i]) + ": " + short_text(l.remainders[i]) + "\n";
     }
-    text += l.slope ? "slope of the remainder: " + number_text(*l.slope) + "\n"
+    text += l.slope ? "slope of the remainder: " + short_text(*l.slope) + "\n"
                     : "no remainder: the function is affine along that direction\n";
     return text + (l.eigenvalues.empty() ? map_text(l) : scalar_text(l));
 }
@@ -68,7 +68,7 @@ std::string report_text(const SolveReport& report, const View& view) {
     const Rendered& solution = report.solution;
     std::string text;
     if (!solution.ascii.empty()) {
-        text = painted(report.unknown + " = " + in_view(solution, view), Ink::bold, view.style);
+        text = painted(report.unknown + " = " + in_prose(solution, view), Ink::bold, view.style);
     } else {
         text = painted(equation_text(report.equation, view), Ink::bold, view.style);
     }
@@ -76,7 +76,7 @@ std::string report_text(const SolveReport& report, const View& view) {
     text += kind_text(report) + "\n";
     for (const std::string& condition : report.conditions) text += "needs: " + condition + "\n";
     if (!report.otherwise.ascii.empty()) {
-        text += "otherwise " + report.unknown + " = " + in_view(report.otherwise, view) + "\n";
+        text += "otherwise " + report.unknown + " = " + in_prose(report.otherwise, view) + "\n";
     }
     for (std::size_t i = 0; i < report.steps.size(); ++i) {
         const EquationReport& e = report.steps[i];
@@ -87,11 +87,11 @@ std::string report_text(const SolveReport& report, const View& view) {
         text += e.text + ": " + equation_text(e, view) + "\n";
     }
     for (const std::string& note : report.notes) text += "note: " + note + "\n";
-    return text + proof_text(report.check, view) + "\n";
+    return as_prose(text + proof_text(report.check, view) + "\n", view);
 }
 
 std::string report_text(const AnalyzeReport& report, const View& view) {
-    std::string text = report_text(report.derivation, view);
+    std::string text;
     if (!report.cost.dense.empty()) text += cost_text(report.cost);
     if (!report.curvature.empty()) {
         // An open question is answered by its reason alone.
@@ -100,36 +100,63 @@ std::string report_text(const AnalyzeReport& report, const View& view) {
         text += open || report.reason.empty() ? "\n" : ": " + report.reason + "\n";
         if (!report.condition.empty()) text += "condition: " + report.condition + "\n";
         if (!report.hessian.ascii.empty()) {
-            text += "Hessian: " + in_view(report.hessian, view) + "\n";
+            text += "Hessian: " + in_prose(report.hessian, view) + "\n";
         }
     }
-    return report.local ? text + local_text(*report.local) : text;
+    if (report.local) text += local_text(*report.local);
+    const std::string gap = view.format == "latex" ? "\n" : "";
+    return report_text(report.derivation, view) + gap + as_prose(text, view);
 }
 
 std::string report_text(const GenerateReport& report, const View&) { return report.code; }
 
+namespace {
+
+std::string row(const CheatsheetLine& l, const View& view) {
+    if (view.format == "html") {
+        return "<tr><td>" + l.formula.html + "</td><td>" + l.wrt + "</td><td>" + l.derivative.html +
+               "</td></tr>\n";
+    }
+    const std::string formula = "$" + l.formula.latex + "$", wrt = "$" + l.wrt + "$",
+                      derivative = "$" + l.derivative.latex + "$";
+    if (view.format == "markdown") {
+        return "| " + formula + " | " + wrt + " | " + derivative + " |\n";
+    }
+    return formula + " & " + wrt + " & " + derivative + R"( \\)" + "\n";
+}
+
+std::string table(const CheatsheetSection& section, const View& view) {
+    std::string rows;
+    for (const CheatsheetLine& l : section.lines) rows += row(l, view);
+    if (view.format == "html") {
+        return "<h2>" + section.title + "</h2>\n<table>\n" + rows + "</table>\n";
+    }
+    if (view.format == "markdown") {
+        return "## " + section.title + "\n\n| formula | by | derivative |\n|---|---|---|\n" + rows;
+    }
+    return "\\section*{" + section.title + "}\n\\begin{tabular}{lll}\n" + rows + "\\end{tabular}\n";
+}
+
+std::string columns(const CheatsheetSection& section, const View& view) {
+    std::string text = painted(section.title, Ink::bold, view.style) + "\n";
+    std::size_t widest = 0;
+    for (const CheatsheetLine& l : section.lines) {
+        widest = std::max(widest, display_width(in_view(l.formula, view)));
+    }
+    for (const CheatsheetLine& l : section.lines) {
+        const std::string formula = in_view(l.formula, view);
+        text += "  " + formula + std::string(widest - display_width(formula), ' ');
+        text += "  by " + l.wrt + ":  " + in_view(l.derivative, view) + "\n";
+    }
+    return text;
+}
+
+}  // namespace
+
 std::string report_text(const std::vector<CheatsheetSection>& sheet, const View& view) {
-    const bool markdown = view.format == "markdown";
     std::string text;
     for (const CheatsheetSection& section : sheet) {
-        text += markdown
-                    ? "## " + section.title + "\n\n| formula | by | derivative |\n|---|---|---|\n"
-                    : painted(section.title, Ink::bold, view.style) + "\n";
-        std::size_t widest = 0;
-        for (const CheatsheetLine& l : section.lines) {
-            widest = std::max(widest, display_width(in_view(l.formula, view)));
-        }
-        for (const CheatsheetLine& l : section.lines) {
-            const std::string formula = in_view(l.formula, view);
-            const std::string derivative = in_view(l.derivative, view);
-            if (markdown) {
-                text += "| $" + formula + "$ | $" + l.wrt + "$ | $" + derivative + "$ |\n";
-                continue;
-            }
-            text += "  " + formula + std::string(widest - display_width(formula), ' ');
-            text += "  by " + l.wrt + ":  " + derivative + "\n";
-        }
-        text += "\n";
+        text += (view.is_plain() ? columns(section, view) : table(section, view)) + "\n";
     }
     return text;
 }

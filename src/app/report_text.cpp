@@ -1,5 +1,6 @@
 #include "app/report_text.hpp"
 
+#include "app/prose.hpp"
 #include "app/terminal.hpp"
 
 #include <algorithm>
@@ -7,8 +8,6 @@
 #include <cstdio>
 
 namespace gradwright::app {
-
-bool is_plain(const View& view) { return view.format == "unicode" || view.format == "ascii"; }
 
 namespace {
 
@@ -110,16 +109,16 @@ std::string derivative_text(const DeriveReport& report, const DerivativeReport& 
     return several ? text + "\n" : text;
 }
 
-std::string markdown(const DeriveReport& report) {
+std::string markdown(const DeriveReport& report, const View& view) {
     std::string text;
     for (const DerivativeReport& d : report.derivatives) {
         text += "The " + std::string(name_of(d.what)) + " of $" + report.expression.latex +
                 "$ by $" + d.wrt + "$ is\n\n$$\n" + d.result.latex + "\n$$\n\n";
-        text += steps_text(d.steps, {.format = "markdown", .style = {}});
+        text += steps_text(d.steps, view);
         if (!d.steps.empty()) text += "\n";
-        for (const std::string& note : d.notes) text += "- " + note + "\n";
+        for (const std::string& note : d.notes) text += "- " + in_words(note, view) + "\n";
     }
-    for (const std::string& note : report.notes) text += "- " + note + "\n";
+    for (const std::string& note : report.notes) text += "- " + in_words(note, view) + "\n";
     return text;
 }
 
@@ -143,8 +142,8 @@ const std::string& in_view(const Rendered& texts, const View& view) {
 }
 
 std::string report_text(const DeriveReport& report, const View& view) {
-    if (view.format == "markdown") return markdown(report);
-    if (!is_plain(view)) return joined(report, view);
+    if (view.format == "markdown") return markdown(report, view);
+    if (!view.is_plain()) return joined(report, view);
     std::string text;
     for (const DerivativeReport& d : report.derivatives) text += derivative_text(report, d, view);
     for (const VariableReport& v : report.variables) text += variable_text(v, view) + "\n";
@@ -160,33 +159,36 @@ std::string report_text(const CheckReport& report, const View& view) {
     text += "\n\n";
     const DerivativeReport& d = report.derivation.derivatives[0];
     const auto line = [&](const char* label, const Rendered& texts) {
-        text += std::string(label) + in_view(texts, view) + "\n";
+        text += std::string(label) + in_prose(texts, view) + "\n";
     };
     line("claim:      ", report.claim);
     line("derivative: ", d.result);
     if (!report.difference.ascii.empty()) line("difference: ", report.difference);
     for (const std::string& note : d.notes) text += "note: " + note + "\n";
-    return text + proof_text(d.check, view) + "\n";
+    return as_prose(text + proof_text(d.check, view) + "\n", view);
 }
 
 std::string report_text(const EvaluateReport& report, const View& view) {
     std::string text = array_text(report.value);
     for (const std::string& note : report.notes) text += "note: " + note + "\n";
-    return is_plain(view) ? text : in_view(report.expression, view) + "\n" + text;
+    if (!view.is_plain()) text = in_prose(report.expression, view) + "\n" + text;
+    return as_prose(text, view);
 }
 
 std::string report_text(const FaultStory& story, const View& view) {
     if (view.format == "markdown") {
-        const std::string text =
-            "## `" + story.slug + "`: " + story.title + "\n\n" + story.explanation + "\n";
+        const std::string text = "## `" + story.slug + "`: " + story.title + "\n\n" +
+                                 in_words(story.explanation, view) + "\n";
         if (story.failing.empty()) return text;
         return text + "\nFails:\n\n```text\n" + story.failing + "\n```\n\nWorks:\n\n```text\n" +
                story.fixed + "\n```\n";
     }
     std::string text = painted(story.slug, Ink::bold, view.style) + ": " + story.title + "\n\n" +
-                       wrapped(story.explanation) + "\n";
-    if (story.failing.empty()) return text;
-    return text + "\nfails: " + story.failing + "\nworks: " + story.fixed + "\n";
+                       (view.is_plain() ? wrapped(story.explanation) : story.explanation) + "\n";
+    if (!story.failing.empty()) {
+        text += "\nfails: " + story.failing + "\nworks: " + story.fixed + "\n";
+    }
+    return as_prose(text, view);
 }
 
 std::string number_text(double value) {
@@ -195,6 +197,12 @@ std::string number_text(double value) {
     char text[32];
     const auto end = std::to_chars(text, text + sizeof text, value).ptr;
     return {text, end};
+}
+
+std::string short_text(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", value);
+    return value != value ? "nan" : text;
 }
 
 std::string array_text(const DenseArray& array) {

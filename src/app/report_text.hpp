@@ -11,6 +11,8 @@ namespace gradwright::app {
 struct View {
     std::string format = "unicode";  ///< unicode, ascii, latex, markdown or html
     TextStyle style;
+
+    bool is_plain() const { return format == "unicode" || format == "ascii"; }
 };
 
 /// The text in the language of the view.
@@ -29,13 +31,12 @@ std::string report_text(const FaultStory& story, const View& view);
 /// steps.
 std::string steps_text(const std::vector<StepReport>& steps, const View& view);
 
-/// Unicode or ASCII, for a terminal.
-bool is_plain(const View& view);
-
 /// "proved at 3 random points by ..."
 std::string proof_text(const ProofReport& proof, const View& view);
 
 std::string number_text(double value);
+/// Six digits, for what is read and not computed with.
+std::string short_text(double value);
 /// Rows of a matrix on lines of their own; other arrays on one line.
 std::string array_text(const DenseArray& array);
 

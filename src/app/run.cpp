@@ -35,6 +35,7 @@ View view_of(const Invocation& invocation) {
                   .unicode = is_utf8_locale()};
     view.format = invocation.value("format", view.style.unicode ? "unicode" : "ascii");
     if (view.format == "ascii") view.style.unicode = false;
+    if (!view.is_plain()) view.style.color = false;
     return view;
 }
 

@@ -1,4 +1,5 @@
 // Derivations as text, Markdown, LaTeX and HTML.
+#include "app/prose.hpp"
 #include "app/report_text.hpp"
 #include "app/terminal.hpp"
 
@@ -76,17 +77,7 @@ std::string plain_steps(const std::vector<StepReport>& steps, const View& view) 
     return text + "\n";
 }
 
-/// Words and formulas as they are, none of them markup.
-std::string escaped(const std::string& text, std::string_view special) {
-    std::string safe;
-    for (const char c : text) {
-        if (special.find(c) != std::string_view::npos) safe += '\\';
-        safe += c;
-    }
-    return safe;
-}
-
-std::string markdown_steps(const std::vector<StepReport>& steps) {
+std::string markdown_steps(const std::vector<StepReport>& steps, const View& view) {
     std::string text;
     int number = 0;
     for (const StepReport& s : steps) {
@@ -94,31 +85,23 @@ std::string markdown_steps(const std::vector<StepReport>& steps) {
         if (s.to.latex != s.from.latex) {
             text += (s.equal ? " = " : R"( \;\Rightarrow\; )") + s.to.latex;
         }
-        text += "$" + (s.because.empty() ? "" : ". " + escaped(s.because, "*_<>|`\\")) + "\n";
+        text += "$" + (s.because.empty() ? "" : ". " + in_words(s.because, view)) + "\n";
     }
     return text;
 }
 
 /// One chain of equations, the rule beside each line.
-std::string latex_steps(const std::vector<StepReport>& steps) {
+std::string latex_steps(const std::vector<StepReport>& steps, const View& view) {
     std::string text = "\\begin{align*}\n", last;
     for (const StepReport& s : steps) {
         if (s.to.latex == s.from.latex) continue;
         const bool goes_on = s.from.latex == last;
         if (!last.empty()) text += " \\\\\n";
         text += (goes_on ? "" : s.from.latex) + (s.equal ? " &= " : " &\\Rightarrow ") +
-                s.to.latex + " && \\text{" + escaped(s.rule, "_") + "}";
+                s.to.latex + " && \\text{" + in_words(s.rule, view) + "}";
         last = s.to.latex;
     }
     return text + "\n\\end{align*}\n";
-}
-
-std::string escaped_html(const std::string& text) {
-    std::string safe;
-    for (const char c : text) {
-        safe += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : std::string(1, c);
-    }
-    return safe;
 }
 
 /// The formula behind a sign.
@@ -129,13 +112,13 @@ std::string continued(const std::string& math, std::string_view sign) {
 }
 
 /// Each formula once: the left side of a step is the right side of the one before.
-std::string html_steps(const std::vector<StepReport>& steps) {
+std::string html_steps(const std::vector<StepReport>& steps, const View& view) {
     std::string text = "<ol class=\"derivation\">\n", last;
     for (const StepReport& s : steps) {
-        text += "<li><p>" + escaped_html(s.rule) + "</p>\n";
+        text += "<li><p>" + in_words(s.rule, view) + "</p>\n";
         if (s.from.html != last) text += s.from.html + "\n";
         if (s.to.html != s.from.html) text += continued(s.to.html, s.equal ? "=" : "⇒") + "\n";
-        if (!s.because.empty()) text += "<p>" + escaped_html(s.because) + "</p>";
+        if (!s.because.empty()) text += "<p>" + in_words(s.because, view) + "</p>";
         text += "</li>\n";
         last = s.to.html;
     }
@@ -146,9 +129,9 @@ std::string html_steps(const std::vector<StepReport>& steps) {
 
 std::string steps_text(const std::vector<StepReport>& steps, const View& view) {
     if (steps.empty()) return "";
-    if (view.format == "markdown") return markdown_steps(steps);
-    if (view.format == "latex") return latex_steps(steps);
-    return is_plain(view) ? plain_steps(steps, view) : html_steps(steps);
+    if (view.format == "markdown") return markdown_steps(steps, view);
+    if (view.format == "latex") return latex_steps(steps, view);
+    return view.is_plain() ? plain_steps(steps, view) : html_steps(steps, view);
 }
 
 }  // namespace gradwright::app

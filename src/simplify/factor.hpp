@@ -17,7 +17,7 @@ public:
     void renew_effort() { effort_ = most_effort; }
 
 private:
-    static constexpr int most_effort = 400;
+    static constexpr int most_effort = 150;
 
     Expr search(Expr sum);
     Expr best_step(const Expr& sum);
