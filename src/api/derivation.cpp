@@ -43,6 +43,7 @@ public:
         if (!depends_on(y_, x_)) {
             done_.notes.push_back(variable_.name + " does not occur: the derivative is zero");
         }
+        if (done_.what != What::gradient && done_.what != What::vjp) note_directions();
         for (std::string& note : kink_notes(y_, x_)) done_.notes.push_back(std::move(note));
         done_.as_row = request_.layout == Layout::numerator && done_.what == What::gradient &&
                        (done_.derivative.order() == 1 || done_.derivative.order() == 2);
@@ -88,6 +89,18 @@ private:
         if (note && !s.note.empty()) done_.notes.push_back(s.note);
         done_.structure = s.note;
         return simplified(s.derivative);
+    }
+
+    /// Directions are not projected: what that means for an orthogonal variable.
+    void note_directions() {
+        const bool free = request_.symmetric == SymmetricForm::ambient;
+        if (free || !has(closure(variable_.facts), Facts::orthogonal)) return;
+        const std::string& q = variable_.name;
+        const bool second = done_.what == What::hessian || done_.what == What::hvp;
+        std::string note = q + " is orthogonal: ";
+        if (second) note += "this differentiates the projected gradient without projecting again; ";
+        note += "it holds along tangent directions v, for which " + q + "'*v + v'*" + q + " = 0";
+        done_.notes.push_back(std::move(note));
     }
 
     Pairing pairing() const {

@@ -87,7 +87,7 @@ protected:
     /// A function's name is no operator, but the bracket behind it is.
     void literal(std::string_view piece) override {
         const bool called = piece.size() > 1 && piece.ends_with('(');
-        if (called) text("<mi>" + escaped(piece.substr(0, piece.size() - 1)) + "</mi>");
+        if (called) function(piece.substr(0, piece.size() - 1));
         text("<mo>" + escaped(called ? "(" : piece) + "</mo>");
     }
 
@@ -100,7 +100,10 @@ protected:
         text("<msub>" + identifier(parts.stem) + identifier(parts.subscript) + "</msub>");
     }
     void number(std::string_view digits) override { text("<mn>" + std::string(digits) + "</mn>"); }
-    void function(std::string_view called) override { text("<mi>" + escaped(called) + "</mi>"); }
+    /// Set off from a factor before it.
+    void function(std::string_view called) override {
+        text("<mspace width=\"0.17em\"/><mi>" + escaped(called) + "</mi>");
+    }
     std::string_view spelling(const Op& op) const override { return op.spelling.unicode; }
 
     void attribute(std::int64_t n) override {

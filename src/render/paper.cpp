@@ -73,6 +73,14 @@ bool PaperPrinter::is_raised(Tree x) const {
     return x->form == Form::ones && x->stance == Stance::matrix && !is_number(x->args[0], 0);
 }
 
+/// What brings brackets of its own, as (x > 0), needs none between commas.
+void PaperPrinter::argument(Tree x) {
+    const std::string_view form = x->form == Form::apply ? spelling(*x->op) : "";
+    const bool bracketed = form.starts_with("({0}") || form.starts_with("[{0}");
+    if (!bracketed || x->args.size() != 2) return operand(x);
+    from_template(form.substr(1, form.size() - 2), *x);
+}
+
 void PaperPrinter::write_transpose(const Notation& x) {
     const Tree a = x.args[0];
     if (const Tree inner = operand_by_columns(x)) {

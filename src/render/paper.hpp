@@ -23,6 +23,7 @@ protected:
     void write(const Notation& x) override;
     bool is_infix(Tree x) const override;
     bool is_raised(Tree x) const override;
+    void argument(Tree x) override;
     void axis(std::string_view word) override { function(word); }
 
     virtual void name(const Notation& x) = 0;

@@ -119,7 +119,7 @@ void Printer::arguments(const Notation& x, std::string_view separator) {
     if (in_front) write_number();
     for (const Tree a : x.args) {
         next();
-        operand(a);
+        argument(a);
     }
     if (!number.empty() && !in_front) write_number();
     if (const auto word = is_op ? axis_word(x) : ""; !word.empty()) {

@@ -31,6 +31,8 @@ protected:
     void base(Tree x);
     /// Operands, attributes, axis and sizes of a call.
     void arguments(const Notation& x, std::string_view separator);
+    /// One of them.
+    virtual void argument(Tree x) { operand(x); }
     void bracketed(Tree x);
     /// Replaces {0}, {1}, ... of a template by operands and {n} by the attribute; what precedes a
     /// postfix is bracketed.

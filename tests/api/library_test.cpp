@@ -38,6 +38,41 @@ TEST_CASE("a variable that does not occur has the derivative zero, and a note sa
     CHECK(d.notes[0] == "x does not occur: the derivative is zero");
 }
 
+TEST_CASE("products along a direction say that an orthogonal variable moves along its tangents") {
+    DeriveRequest request{.formula = "tr(Q'*A*Q)", .declarations = {"Q: orthogonal(n)"}};
+    request.wrt = {"Q"};
+    const auto notes_of = [&](What what, SymmetricForm form) {
+        request.what = what;
+        request.symmetric = form;
+        const auto report = derive(request);
+        REQUIRE(report.ok());
+        return report->derivatives[0].notes;
+    };
+    const auto jvp = notes_of(What::jvp, SymmetricForm::subspace);
+    REQUIRE(jvp.size() == 1);
+    CHECK(jvp[0].find("Q'*v + v'*Q = 0") != std::string::npos);
+    const auto hvp = notes_of(What::hvp, SymmetricForm::subspace);
+    REQUIRE(hvp.size() == 2);
+    CHECK(hvp[1].find("without projecting again") != std::string::npos);
+    CHECK(notes_of(What::gradient, SymmetricForm::subspace).size() == 1);
+    CHECK(notes_of(What::jvp, SymmetricForm::ambient).empty());
+}
+
+TEST_CASE("a derivation says where a line is equal to the one before and where it only follows") {
+    const auto report = derive(
+        {.formula = "tr(inv(S)*A)", .declarations = {"S: posdef(n)"}, .wrt = {"S"}, .steps = true});
+    REQUIRE(report.ok());
+    const auto& steps = report->derivatives[0].steps;
+    REQUIRE(steps.size() == 6);
+    CHECK(steps[1].from.ascii == "d(tr(inv(S)*A))");
+    CHECK(steps[1].to.ascii == "-tr(inv(S)*dS*inv(S)*A)");
+    CHECK(steps[3].equal);
+    CHECK_FALSE(steps[4].equal);
+    CHECK(steps[5].rule == "structure");
+    CHECK_FALSE(steps[5].equal);
+    CHECK(steps[5].to.ascii == report->derivatives[0].result.ascii);
+}
+
 TEST_CASE("values at a point") {
     DeriveRequest request{.formula = "x[1]^2 + 2*x[1]*x[2] + 3*x[2]^2", .wrt = {"x"}};
     request.what = What::hessian;
