@@ -144,6 +144,10 @@ private:
         return x == dx || (x->form == render::Form::product && x->args.back() == dx);
     }
 
+    static bool is_pairing(Tree x) {
+        return x->form == render::Form::apply && x->op == &pairing_op;
+    }
+
     /// Made of products of entries, whose transpose is hard to read.
     static bool has_entries(Tree x) {
         const bool own = x->form == render::Form::hadamard || x->form == render::Form::ratio ||
@@ -161,13 +165,15 @@ private:
     }
 
     /// G'*dx for the gradient G of one term.
-    Weighted with_dx_last(const Expr& g) const {
+    Weighted with_dx_last(const Expr& g, bool pairs) const {
         const Weighted own = gathered(trees_, render::notate(g));
         const Tree dx = trees_.name(dx_);
         if (d_.x.order() == 1) {
             return {own.coefficient, trees_.product({trees_.transposed(own.tree), dx})};
         }
-        if (d_.x.order() != 2 || has_entries(own.tree)) return {own.coefficient, paired(own.tree)};
+        if (d_.x.order() != 2 || pairs || has_entries(own.tree)) {
+            return {own.coefficient, paired(own.tree)};
+        }
         const Tree inner = trees_.product({trees_.transposed(own.tree), dx});
         return gathered(trees_,
                         sum_of(trees_, {{own.coefficient,
@@ -189,11 +195,13 @@ private:
             }
             const Result<Expr> g = pullback(rules.value(term), dx_, d_.y.graph().number(1));
             if (!g) return g.error();
-            list.back() = with_dx_last(*g);
+            list.back() =
+                with_dx_last(simplify(*g, {.size = render::printed_size}), is_pairing(term.tree));
         }
         const Tree from = steps_.back().to;
         const Tree to = list.empty() ? from : sum_of(trees_, list);
-        const bool pairs = !list.empty() && list.back().tree->form == render::Form::apply;
+        const bool pairs =
+            std::ranges::all_of(list, [](const Weighted& w) { return is_pairing(w.tree); });
         if (!any || to == from || (pairs && list.size() == 1)) return true;
         if (d_.x.order() == 1) {
             push("transposition", from, to, "a scalar is its own transpose: a'*b = b'*a");

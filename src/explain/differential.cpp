@@ -187,8 +187,7 @@ LinearPtr Differentiation::worked_out(AstId id) {
     note("linearity: d(A*u) = A*du");
     LinearPtr of = worked_out(f.operands[slots[0]]);
     if (is_nothing(of)) return of;
-    const bool by_product = of->by_product;
-    return sum_of_parts({{1, slot(f, slots[0]), std::move(of)}}, by_product);
+    return sum_of_parts({{1, slot(f, slots[0]), std::move(of)}});
 }
 
 LinearPtr Differentiation::sum_rule(AstId id) {
@@ -241,8 +240,7 @@ LinearPtr Differentiation::transposed(AstId id, LinearPtr of) {
     const bool matrix = typed_.type(id).is(syntax::Form::matrix);
     const Context context{[&t](Tree h) { return t.transposed(h); },
                           [matrix](const Expr& h) { return matrix ? transpose(h) : h; }};
-    const bool by_product = of->by_product;
-    return sum_of_parts({{1, context, std::move(of)}}, by_product);
+    return sum_of_parts({{1, context, std::move(of)}});
 }
 
 Context Differentiation::slot(const Function& f, std::size_t k) {

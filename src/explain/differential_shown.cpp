@@ -66,6 +66,16 @@ Tree Differentiation::pattern_of(const Function& f, const std::vector<Expr>& ins
 
 // What is shown, and what it is worth.
 
+namespace {
+
+/// The terms of a product rule are shown one by one, whatever is around them.
+bool distributes(const LinearPtr& d) {
+    if (d->kind != Linear::Kind::sum) return false;
+    return d->by_product || (d->parts.size() == 1 && distributes(d->parts[0].of));
+}
+
+}  // namespace
+
 std::vector<ShownTerm> Differentiation::terms(const LinearPtr& d) {
     if (d->kind != Linear::Kind::sum) {
         return {{1, d->tree, [](const Expr& h) { return h; }, d}};
@@ -78,7 +88,7 @@ std::vector<ShownTerm> Differentiation::terms(const LinearPtr& d) {
             return c * (context.value ? context.value(h) : h);
         };
         std::vector<ShownTerm> inner = terms(p.of);
-        if (inner.size() > 1 && !p.of->by_product && p.context.show) {
+        if (inner.size() > 1 && !distributes(p.of) && p.context.show) {
             const Weighted x = gathered(t, show(shown(p.of)));
             list.push_back({p.coefficient * x.coefficient, x.tree, value_of, p.of});
             continue;

@@ -46,9 +46,13 @@ std::vector<Tree> with_powers(Trees& t, const std::vector<Tree>& factors) {
     return result;
 }
 
-/// A scalar with the differential stands behind a column: x*(x'*dx) is x*x'*dx.
+/// A scalar with the differential stands behind a column: x*(x'*dx) is x*x'*dx. Among scalars dx
+/// itself is last.
 Tree product_with_differential_last(Trees& t, std::vector<Tree> factors) {
     const auto array = [](Tree x) { return !is_scalar(x); };
+    std::ranges::stable_partition(factors, [](Tree x) {
+        return !is_scalar(x) || x->form != Form::name || !holds_differential(x);
+    });
     const auto d =
         std::ranges::find_if(factors, [](Tree x) { return is_scalar(x) && holds_differential(x); });
     if (d == factors.end() || std::ranges::none_of(factors, array)) {
@@ -69,7 +73,7 @@ Tree product_with_differential_last(Trees& t, std::vector<Tree> factors) {
 void divide(Fraction& f, Tree x) {
     if (x->form == Form::number) {
         f.coefficient = f.coefficient / x->value;
-    } else if (x->form == Form::product) {
+    } else if (x->form == Form::product && std::ranges::all_of(x->args, is_scalar)) {
         for (const Tree a : x->args) divide(f, a);
     } else {
         f.below.push_back(x);

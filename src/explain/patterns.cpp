@@ -122,6 +122,15 @@ Tree product_in_order(Trees& t, std::vector<Tree> factors) {
 }
 
 Tree total_of(Trees& t, Tree x) {
+    const auto holds = [](Tree a) { return !is_scalar(a) && holds_differential(a); };
+    if (x->form == Form::sum && std::ranges::all_of(x->args, holds)) {
+        std::vector<Weighted> terms;
+        for (std::size_t i = 0; i < x->args.size(); ++i) {
+            const Weighted part = gathered(t, total_of(t, x->args[i]));
+            terms.push_back({Number(x->signs[i]) * part.coefficient, part.tree});
+        }
+        return sum_of(t, terms);
+    }
     const Weighted scaled = gathered(t, x);
     const Tree inner = scaled.tree;
     Tree total = nullptr;
