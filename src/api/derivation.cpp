@@ -191,11 +191,11 @@ std::vector<std::string> reported_shape(const Derivation& derivation) {
 Result<std::vector<StepReport>> step_reports(const Workspace& work, const Derivation& derivation) {
     std::vector<StepReport> reports;
     for (const Claim& claim : derivation.claims) {
-        // Forward mode is its own derivation: the tangent stands where dx would.
-        if (claim.kind != ClaimKind::full) continue;
+        if (claim.kind == ClaimKind::reverse) continue;
         const auto typed = typed_form(work, claim.function);
-        const auto steps = gradwright::derivation(
-            {claim.function, claim.variable, typed.get(), claim.derivative, derivation.structure});
+        const Expr along = claim.kind == ClaimKind::forward ? claim.along : Expr();
+        const auto steps = gradwright::derivation({claim.function, claim.variable, typed.get(),
+                                                   claim.derivative, along, derivation.structure});
         if (!steps) return steps.error();
         for (const Step& s : *steps) {
             reports.push_back({s.rule, shown(s.from), shown(s.to), s.because, s.equal});

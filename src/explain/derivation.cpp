@@ -3,6 +3,7 @@
 #include "derive/derive.hpp"
 #include "explain/differential.hpp"
 #include "expr/traverse.hpp"
+#include "render/text.hpp"
 #include "simplify/simplify.hpp"
 
 #include <algorithm>
@@ -90,7 +91,7 @@ public:
                                 : render::notate(d_.y);
         push("shapes", f, f,
              "f is " + shape_text(d_.y) + ", " + name_ + " is " + shape_text(d_.x) +
-                 "; the derivative is " + shape_text(d_.result));
+                 (d_.along ? "" : "; the derivative is " + shape_text(d_.result)));
         if (!depends_on(d_.y, d_.x)) {
             push("constant", f, render::notate(d_.result), name_ + " does not occur in f", false);
             return steps_;
@@ -110,7 +111,18 @@ private:
         if (!t) return t.error();
         const Tree df = render::notate(*t);
         push("differential", marked(trees_, f), df, "every rule at once: the formula is long");
-        return identify(df, *t);
+        return d_.along ? put_direction(df) : identify(df, *t);
+    }
+
+    /// From the differential to its value along a direction.
+    Result<bool> put_direction(Tree shown) {
+        const Tree result = render::notate(d_.result);
+        const bool own = d_.along == dx_;
+        if (result == shown) return true;
+        const std::string v = render::render(d_.along, render::Format::ascii);
+        push(own ? "simplification" : "direction", shown, result,
+             own ? "collect and factor" : "put d" + name_ + " = " + v, own);
+        return true;
     }
 
     Result<bool> by_rules() {
@@ -123,6 +135,7 @@ private:
                  joined(rules.rules()));
             d = next;
         }
+        if (d_.along) return put_direction(steps_.back().to);
         const Expr df = rules.value(d);
         if (!df) return identify(steps_.back().to, d_.y.graph().zero(d_.y.shape()));
         if (d_.y.is_scalar() && d_.x.order() > 0) {
@@ -185,14 +198,18 @@ private:
     Result<bool> turn(Differentiation& rules, const LinearPtr& d) {
         std::vector<Weighted> list;
         bool any = false;
-        for (const ShownTerm& term : rules.terms(d)) {
+        const std::vector<ShownTerm> terms = rules.terms(d);
+        for (const ShownTerm& term : terms) {
             list.push_back({term.coefficient, term.tree});
             if (ends_in_dx(term.tree)) continue;
-            any = true;
             if (const Tree x = turned(term.tree)) {
                 list.back() = gathered(trees_, sum_of(trees_, {{term.coefficient, x}}));
+                any = true;
                 continue;
             }
+            // A single term is collected at once.
+            if (terms.size() == 1) return true;
+            any = true;
             const Result<Expr> g = pullback(rules.value(term), dx_, d_.y.graph().number(1));
             if (!g) return g.error();
             list.back() =

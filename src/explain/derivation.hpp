@@ -31,6 +31,8 @@ struct Derivable {
     /// The derivative of y by x that the reverse sweep and the simplifier made: the gradient of a
     /// scalar, or the Jacobian.
     Expr result;
+    /// Not empty: `result` is the derivative along this direction, which may be dx itself.
+    Expr along{};
     /// What the structure of x makes of the derivative: "(G + G')/2, ..."; empty without structure.
     std::string structure;
 };

@@ -28,7 +28,7 @@ Derived derive_steps(const Parsed& parsed, const Expr& x) {
     if (!g) return {{}, g.error()};
     const Structured s = restrict_to_structure(*g, x, SymmetricConvention::subspace);
     const Expr result = simplify(s.derivative, {.size = render::printed_size});
-    return {result, derivation({parsed.expr, x, parsed.typed.get(), result, s.note})};
+    return {result, derivation({parsed.expr, x, parsed.typed.get(), result, {}, s.note})};
 }
 
 /// The lines of the derivation, the first with its left side.
