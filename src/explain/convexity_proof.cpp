@@ -5,7 +5,7 @@
 #include "explain/convexity_terms.hpp"
 #include "expr/build.hpp"
 #include "expr/traverse.hpp"
-#include "render/text.hpp"
+#include "render/forms.hpp"
 #include "simplify/distribute.hpp"
 #include "simplify/simplify.hpp"
 
@@ -102,7 +102,12 @@ Certificate attempt(const Expr& form, const Expr& x) {
     return certificate;
 }
 
-std::string name_or_text(const Expr& e) { return render::render(e, render::Format::unicode); }
+/// A Hessian by a matrix as it acts on vec(X), where that has a name.
+std::string name_or_text(const Expr& e) {
+    const auto acting =
+        e.order() == 4 ? render::kronecker_form(e, render::Format::unicode) : std::nullopt;
+    return acting.value_or(render::render(e, render::Format::unicode));
+}
 
 void give_reason(Certificate& c) {
     const std::string sign = is_convex(c.verdict) ? "positive" : "negative";

@@ -194,10 +194,8 @@ private:
             s.reason = s.curvature.reason;
             return;
         }
-        const std::pair<Expr, Expr> at{x_, s.value};
         const Certificate local =
-            hessian ? certify_hessian(simplified(substitute(hessian, {&at, 1})), x_)
-                    : Certificate();
+            hessian ? certify_hessian(hessian_at(s.value, hessian), x_) : Certificate();
         if (is_convex(local.verdict) && local.verdict != Curvature::convex) {
             s.kind = StationaryKind::minimum;
             s.reason = "at this point " + local.reason;
@@ -207,6 +205,22 @@ private:
         } else {
             kind_by_trial(s, trial);
         }
+    }
+
+    /// For directions that x may take: those of a symmetric matrix see the transposed axes alike.
+    Expr hessian_at(const Expr& value, const Expr& hessian) const {
+        const std::pair<Expr, Expr> at{x_, value};
+        const Expr there = simplified(substitute(hessian, {&at, 1}));
+        if (!is_symmetric(x_) || !there.is_sum()) return there;
+        std::vector<Scaled> terms;
+        for (std::size_t i = 0; i < there->terms.size(); ++i) {
+            Expr term = there.child(i);
+            for (const Expr& form : turned_forms(term, x_)) {
+                if (form.is_contraction() && is_quadratic(form)) term = form;
+            }
+            terms.push_back({there->terms[i].coefficient, term});
+        }
+        return there.graph().sum(terms, there.shape());
     }
 
     /// Numbers only: the kind is the same everywhere.

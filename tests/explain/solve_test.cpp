@@ -137,6 +137,17 @@ TEST_CASE("principal components: the eigenvalue equation") {
     CHECK(z->value.is_zero());
 }
 
+TEST_CASE("the covariance of largest likelihood is a minimum, proved at the point") {
+    Formula f("P: posdef(n); S: posdef(n); logdet(P) + tr(inv(P)*S)", "P");
+    const auto s = solve(f.expr, f.x);
+    REQUIRE(s);
+    CHECK(s->value == f.also("S"));
+    CHECK(s->kind == StationaryKind::minimum);
+    CHECK(s->reason ==
+          "at this point the Hessian is positive definite: S⁻¹ ⊗ S⁻¹ is a Kronecker "
+          "product of semidefinite matrices");
+}
+
 TEST_CASE("Procrustes: the orthogonal polar factor") {
     Formula f("Q: orthogonal(n); A: matrix(m,n); B: matrix(m,n); norm2(A*Q - B)^2", "Q");
     const auto s = solve(f.expr, f.x);
