@@ -93,7 +93,8 @@ std::string law_of_contraction(const Expr& t) {
     if (t.is_scalar()) return "a product of factors that are >= 0";
     const bool summed = is_summed(t);
     if (!summed && halves_agree(t)) {
-        return t->factors.empty() ? "the identity" : "a diagonal matrix with entries >= 0";
+        return t->factors.empty() ? "a multiple of the identity"
+                                  : "a diagonal matrix with entries >= 0";
     }
     const auto is_middle = [&](const Factor& f) {
         return f.axes.size() == 2 && f.axes[0] != f.axes[1] &&

@@ -108,24 +108,35 @@ private:
         return s;
     }
 
+    /// A step that says again what the one before it says is left out.
+    static void add_step(Solution& s, SolveStep step) {
+        const bool told = !s.steps.empty() && s.steps.back().left == step.left &&
+                          s.steps.back().right == step.right;
+        if (!told) s.steps.push_back(std::move(step));
+    }
+
     void tell_steps(Solution& s, const EquationForm& form, const LinearSolution& linear) const {
-        s.steps.push_back({"gradient", gradient_, {}, "to be zero"});
+        add_step(s, {"gradient", gradient_, x_.graph().zero(gradient_.shape()), ""});
         if (!form.step.empty()) {
             const std::pair<Expr, Expr> meaning{form.unknown, form.meaning};
-            s.steps.push_back({form.step, simplified(substitute(form.equation, {&meaning, 1})),
-                               x_.graph().zero(form.equation.shape()), ""});
+            add_step(s, {form.step, simplified(substitute(form.equation, {&meaning, 1})),
+                         x_.graph().zero(form.equation.shape()), ""});
         }
-        s.steps.push_back(
-            {"stationary equation", s.left, s.right, "the gradient is affine in the unknown"});
-        if (form.back) {
-            s.steps.push_back({"solve", form.meaning, linear.value, linear.method});
-        }
-        s.steps.push_back({form.back ? "back to " + name_ : "solve", x_, s.value, form.condition});
+        add_step(s,
+                 {"stationary equation", s.left, s.right, "the gradient is affine in the unknown"});
+        if (form.back) add_step(s, {"solve", form.meaning, linear.value, linear.method});
+        add_step(
+            s, {form.back ? "back to " + name_ : "solve", x_, s.value, condition_of(form, linear)});
+    }
+
+    static std::string condition_of(const EquationForm& form, const LinearSolution& linear) {
+        return form.condition ? form.condition(linear.value) : "";
     }
 
     void tell_conditions(Solution& s, const EquationForm& form,
                          const LinearSolution& linear) const {
-        if (!form.condition.empty()) s.conditions.push_back(form.condition);
+        const std::string condition = condition_of(form, linear);
+        if (!condition.empty()) s.conditions.push_back(condition);
         for (const Expr& system : linear.systems) {
             const CurvatureTerm t = judged(1, system, x_);
             if (t.definite || has_fact(system, Facts::invertible)) continue;

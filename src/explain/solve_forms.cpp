@@ -51,7 +51,7 @@ Expr denominator_of(const Expr& e, const Expr& x) {
 struct Link {
     const Op* op;
     Expr (*back)(const Expr& u);
-    const char* condition;
+    std::string (*condition)(const Expr& u, const Expr& x);
 };
 
 Expr logit(const Expr& u) {
@@ -59,11 +59,27 @@ Expr logit(const Expr& u) {
     return apply(ops::log, {hadamard(u, reciprocal(one - u))});
 }
 
+std::string text(const Expr& e) { return render::render(e, render::Format::unicode); }
+std::string each(const Expr& e) { return (e.is_scalar() ? "" : "every entry of ") + text(e); }
+
+std::string positive(const Expr& u, const Expr&) {
+    return has_fact(u, Facts::positive) ? "" : each(u) + " is positive";
+}
+std::string invertible(const Expr& u, const Expr& x) {
+    const bool definite = has_fact(x, Facts::positive_definite);
+    const Facts needed = definite ? Facts::positive_definite : Facts::invertible;
+    if (has_fact(u, needed)) return "";
+    return text(u) + (definite ? " is positive definite" : " is invertible");
+}
+std::string between_0_and_1(const Expr& u, const Expr&) {
+    return each(u) + " lies between 0 and 1";
+}
+
 const std::array links{
-    Link{&ops::exp, [](const Expr& u) { return apply(ops::log, {u}); }, "its exponential is > 0"},
-    Link{&ops::log, [](const Expr& u) { return apply(ops::exp, {u}); }, ""},
-    Link{&ops::inv, [](const Expr& u) { return apply(ops::inv, {u}); }, "its inverse exists"},
-    Link{&ops::sigmoid, logit, "its sigmoid lies between 0 and 1"},
+    Link{&ops::exp, [](const Expr& u) { return apply(ops::log, {u}); }, positive},
+    Link{&ops::log, [](const Expr& u) { return apply(ops::exp, {u}); }, nullptr},
+    Link{&ops::inv, [](const Expr& u) { return apply(ops::inv, {u}); }, invertible},
+    Link{&ops::sigmoid, logit, between_0_and_1},
 };
 
 class Forms {
@@ -79,9 +95,9 @@ public:
         const Expr denominator = denominator_of(flat, x_);
         if (!number_of(denominator)) {
             const Expr cleared = flattened(hadamard(denominator, flat));
-            const std::string text = render::render(denominator, render::Format::unicode);
-            add("multiply by " + text, cleared);
-            if (x_.is_scalar()) powers("multiply by " + text, cleared);
+            const std::string name = text(denominator);
+            add("multiply by " + name, cleared);
+            if (x_.is_scalar()) powers("multiply by " + name, cleared);
         }
         if (x_.is_scalar()) powers("", flat);
         return std::move(found_);
@@ -112,8 +128,8 @@ private:
         const std::pair<Expr, Expr> swap{image, u};
         const Expr in_u = substitute(e, {&swap, 1});
         if (depends_on(in_u, x_)) return;
-        found_.push_back({"solve for " + render::render(image, render::Format::unicode), in_u, u,
-                          image, link.back, link.condition});
+        found_.push_back(
+            {"solve for " + text(image), in_u, u, image, link.back, condition_of(link)});
     }
 
     /// A scalar that occurs only as its k-th power.
@@ -127,10 +143,21 @@ private:
             found_.push_back({step.empty() ? "solve for " + name : step + ", solve for " + name,
                               in_u, u, power(x_, k),
                               [k](const Expr& v) { return power(v, Number::ratio(1, k)); },
-                              has_fact(x_, Facts::positive) ? ""
-                              : k % 2 == 0 ? "the positive root; its negative is stationary too"
-                                           : "the real root"});
+                              root_of(k)});
         }
+    }
+
+    EquationForm::Condition condition_of(const Link& link) const {
+        if (link.condition == nullptr) return {};
+        return [condition = link.condition, x = x_](const Expr& u) { return condition(u, x); };
+    }
+
+    EquationForm::Condition root_of(int k) const {
+        if (has_fact(x_, Facts::positive)) return {};
+        return [k](const Expr&) {
+            return k % 2 == 0 ? "the positive root; its negative is stationary too"
+                              : "the real root";
+        };
     }
 
     Expr e_, x_;

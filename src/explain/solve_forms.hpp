@@ -15,7 +15,9 @@ struct EquationForm {
     Expr unknown;      ///< the variable, or a symbol that stands for a function of it
     Expr meaning;      ///< what `unknown` stands for: inv(S), exp(b), x^2
     std::function<Expr(const Expr&)> back;  ///< from the unknown to the variable; empty: identical
-    std::string condition;                  ///< under which the way back exists
+    /// Under which the way back exists, for the value of the unknown; empty text: always.
+    using Condition = std::function<std::string(const Expr&)>;
+    Condition condition;
 };
 
 /// The equation itself first, then forms that could be affine.
