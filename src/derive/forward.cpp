@@ -93,18 +93,11 @@ private:
         return terms.empty() ? Expr() : graph_.sum(terms, node.shape());
     }
 
-    /// A linear slot carries its tangent through; the other linear slots contribute nothing to it.
+    /// A linear slot carries its tangent through.
     Expr with_operand(const Expr& node, std::size_t slot, const Expr& tangent) {
         std::vector<Expr> operands;
         for (std::size_t i = 0; i < node.child_count(); ++i) {
-            const bool linear = std::holds_alternative<Linear>(slot_of(op_of(node), i));
-            if (i == slot) {
-                operands.push_back(tangent);
-            } else if (linear) {
-                operands.push_back(graph_.zero(node.child(i).shape()));
-            } else {
-                operands.push_back(node.child(i));
-            }
+            operands.push_back(i == slot ? tangent : node.child(i));
         }
         return graph_.apply(*node->function, operands, node.shape(), node->attributes);
     }

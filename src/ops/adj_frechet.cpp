@@ -1,21 +1,22 @@
-// The derivative of adj at X along H, a polynomial in X. tr(D adj(X)[H] K) = D²det(X)[H, K] is
-// symmetric in H and K, which gives the adjoint.
-#include "ops/matrix.hpp"
+// The derivative of adj at X, a polynomial in X: right at singular matrices too.
+#include "ops/frechet.hpp"
 
 namespace gradwright {
 namespace {
 
-Expr adjoint(const Expr& y, std::size_t, const Expr& g) {
-    return apply(ops::adj_frechet, {transpose(y.child(0)), g});
+Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t>) {
+    return ops::Frechet{ops::adj_frechet, 1}.normalise(x);
 }
 
-Array kernel(const KernelArgs&, std::span<const Array* const> x) {
-    return ops::for_each_direction(
-        *x[1], [&](const Array& h) { return dense::adjugate_derivative(*x[0], h); });
+Array kernel(const KernelArgs& args, std::span<const Array* const> x) {
+    return ops::along_directions(args, x.subspan(1), [&](std::span<const Array> h) {
+        return dense::adjugate_derivative(*x[0], h);
+    });
 }
 
-// det X (tr(X⁻¹ H) X⁻¹ − X⁻¹ H X⁻¹)
+// Along one direction: det X (tr(X⁻¹ H) X⁻¹ − X⁻¹ H X⁻¹)
 Expr closed_form(const Expr& y) {
+    if (y.child_count() > 2) return {};
     const Expr x = y.child(0), h = y.child(1);
     const Expr det = apply(ops::det, {x}), inv = apply(ops::inv, {x});
     const std::string of_h = ops::batched(h.order(), "bc"), of_y = ops::batched(h.order(), "ad");
@@ -27,17 +28,18 @@ Expr closed_form(const Expr& y) {
 }  // namespace
 
 const Op ops::adj_frechet{
-    {.name = "adj_frechet"},
-    {.summary = "derivative of the adjugate at X along H",
-     .slots = {Opaque{"the third derivative of det has no rule at singular matrices"},
-               Linear{adjoint}},
-     .shape = shape_of_direction,
+    {.name = "adj_frechet", .normalise = normalise},
+    {.summary = "derivative of the adjugate at X along H, or along several directions",
+     .slots = {Smooth{frechet_differential<ops::adj_frechet, 1>},
+               Linear{frechet_adjoint<ops::adj_frechet, 1>}},
+     .shape = frechet_shape<ops::adj_frechet, 1>,
      .kernel = {.real = kernel},
-     .spelling = {.latex = R"(D\operatorname{adj}({0})[{1}])"},
+     .spelling = {.latex = R"(D\operatorname{adj}({0})[{*}])"},
      .domain = Domain::square,
-     .rule = "linear in H",
+     .rule = "d D adj(X)[H] = D adj(X)[H, dX] + D adj(X)[dH]",
      .example = "adj_frechet(A, B)",
      .internal = true,
+     .variadic = true,
      .closed_form = closed_form}};
 
 }  // namespace gradwright

@@ -1,38 +1,32 @@
-// D logm(X)[H]; the adjoint as for expm_frechet.
-#include "ops/matrix.hpp"
+#include "ops/frechet.hpp"
 
 namespace gradwright {
 namespace {
 
 Expr normalise(Graph&, std::span<const Expr> x, std::span<const std::int64_t>) {
-    if (x[1].is_zero()) return x[1];
-    // A direction that commutes with X makes it the scalar rule.
-    if (ops::is_multiple(x[1], x[0])) return matmul(x[1], apply(ops::inv, {x[0]}));
-    return ops::replace_identity(x[1], apply(ops::inv, {x[0]})).value_or(Expr());
-}
-
-Expr adjoint(const Expr& y, std::size_t, const Expr& g) {
-    return apply(ops::logm_frechet, {transpose(y.child(0)), g});
-}
-
-Array kernel(const KernelArgs&, std::span<const Array* const> x) {
-    return ops::for_each_direction(
-        *x[1], [&](const Array& h) { return dense::frechet(dense::logm, *x[0], h); });
+    if (x.size() == 2) {
+        // A direction that commutes with X makes it the scalar rule.
+        const Expr slope = apply(ops::inv, {x[0]});
+        if (ops::is_multiple(x[1], x[0])) return matmul(x[1], slope);
+        if (const auto e = ops::replace_identity(x[1], slope)) return *e;
+    }
+    return ops::Frechet{ops::logm_frechet, 1}.normalise(x);
 }
 
 }  // namespace
 
 const Op ops::logm_frechet{
     {.name = "logm_frechet", .normalise = normalise},
-    {.summary = "derivative of the matrix logarithm at X along H",
-     .slots = {Opaque{"the second derivative of logm off the trace has no closed form here"},
-               Linear{adjoint}},
-     .shape = shape_of_direction,
-     .kernel = {.real = kernel},
-     .spelling = {.latex = R"(D\operatorname{logm}({0})[{1}])"},
+    {.summary = "derivative of the matrix logarithm at X along H, or along several directions",
+     .slots = {Smooth{frechet_differential<ops::logm_frechet, 1>},
+               Linear{frechet_adjoint<ops::logm_frechet, 1>}},
+     .shape = frechet_shape<ops::logm_frechet, 1>,
+     .kernel = {.real = frechet_kernel<dense::logm>},
+     .spelling = {.latex = R"(D\operatorname{logm}({0})[{*}])"},
      .domain = Domain::positive_definite,
-     .rule = "linear in H",
+     .rule = "d D logm(X)[H] = D logm(X)[H, dX] + D logm(X)[dH]",
      .example = "logm_frechet(P, B)",
-     .internal = true}};
+     .internal = true,
+     .variadic = true}};
 
 }  // namespace gradwright

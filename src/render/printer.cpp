@@ -139,7 +139,8 @@ void Printer::from_template(std::string_view spelling, const Notation& x) {
         const bool braced =
             at != std::string_view::npos && at + 2 < spelling.size() && spelling[at + 2] == '}';
         const bool number = braced && spelling[at + 1] == 'n';
-        const bool place = number || (braced && spelling[at + 1] >= '0' && spelling[at + 1] <= '9');
+        const bool rest = braced && spelling[at + 1] == '*';
+        const bool place = number || rest || (braced && spelling[at + 1] >= '0' && spelling[at + 1] <= '9');
         if (!place) {
             const auto end = at == std::string_view::npos ? spelling.size() : at + 1;
             if (end > 0) literal(spelling.substr(0, end));
@@ -152,6 +153,11 @@ void Printer::from_template(std::string_view spelling, const Notation& x) {
         spelling.remove_prefix(at + 3);
         if (number) {
             attribute(x.attributes[0]);
+        } else if (rest) {
+            for (std::size_t k = arity_of(*x.op).least - 1; k < x.args.size(); ++k) {
+                if (k + 1 > arity_of(*x.op).least) literal(", ");
+                operand(x.args[k]);
+            }
         } else if (i < x.args.size()) {
             in_front || spelling.starts_with('^') ? base(x.args[i]) : operand(x.args[i]);
         }

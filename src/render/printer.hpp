@@ -34,8 +34,8 @@ protected:
     /// One of them.
     virtual void argument(Tree x) { operand(x); }
     void bracketed(Tree x);
-    /// Replaces {0}, {1}, ... of a template by operands and {n} by the attribute; what precedes a
-    /// postfix is bracketed.
+    /// Replaces {0}, {1}, ... of a template by operands, {*} by the last and all that are more, and
+    /// {n} by the attribute; what precedes a postfix is bracketed.
     void from_template(std::string_view spelling, const Notation& x);
     /// Text of a template, in the syntax of the language.
     virtual void literal(std::string_view piece) { text(piece); }

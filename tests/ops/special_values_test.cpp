@@ -105,9 +105,40 @@ TEST_CASE("adjugate and its derivative at singular matrices") {
     for (std::size_t i = 0; i < 4; ++i) CHECK(a[i] == doctest::Approx(expected[i]).epsilon(1e-14));
     // adj is linear for 2×2: its derivative along H is adj(H), whatever the point.
     const Array h = matrix(2, 2, {5, 6, 7, 8});
-    const Array d = dense::adjugate_derivative(matrix(2, 2, {0, 0, 0, 0}), h);
+    const Array d = dense::adjugate_derivative(matrix(2, 2, {0, 0, 0, 0}), {{h}});
     const Array adj_h = dense::adjugate(h);
     for (std::size_t i = 0; i < 4; ++i) CHECK(d[i] == doctest::Approx(adj_h[i]).epsilon(1e-13));
+    // It is quadratic for 3×3: the second derivative is the same at every point, and the third
+    // zero.
+    const Array x = matrix(3, 3, {1, 2, 3, 2, 4, 6, 3, 6, 9}),
+                p = matrix(3, 3, {2, 0, 1, 1, 3, 0, 4, 1, 1}),
+                q = matrix(3, 3, {0, 1, 5, 1, 1, 2, 0, 2, 3});
+    Array both = p;
+    for (std::size_t i = 0; i < 9; ++i) both[i] += q[i];
+    const Array second = dense::adjugate_derivative(x, {{p, q}});
+    const Array sum = dense::adjugate(both), at_p = dense::adjugate(p), at_q = dense::adjugate(q);
+    for (std::size_t i = 0; i < 9; ++i) {
+        CHECK(second[i] == doctest::Approx(sum[i] - at_p[i] - at_q[i]).epsilon(1e-12));
+    }
+    const Array third = dense::adjugate_derivative(x, {{p, q, p}});
+    for (const double v : third.values) CHECK(v == 0);
+}
+
+TEST_CASE("second derivatives of matrix functions along directions that do not commute") {
+    // X = 0: D² expm(0)[H, K] = (HK + KH)/2, whatever H and K.
+    const Array h = matrix(2, 2, {1, 2, 3, 4}), k = matrix(2, 2, {0, 1, -1, 2});
+    const Array e = dense::frechet(dense::expm, matrix(2, 2, {0, 0, 0, 0}), {{h, k}});
+    const double expected[] = {0.5, 4.5, 0.5, 8.5};
+    for (std::size_t i = 0; i < 4; ++i) CHECK(e[i] == doctest::Approx(expected[i]).epsilon(1e-14));
+    // X = I: D² logm(I)[H, K] = -(HK + KH)/2.
+    const Array l = dense::frechet(dense::logm, matrix(2, 2, {1, 0, 0, 1}), {{h, k}});
+    for (std::size_t i = 0; i < 4; ++i) CHECK(l[i] == doctest::Approx(-expected[i]).epsilon(1e-12));
+    // X^3: the sum over all orders of one H, one K and one X.
+    const auto cube = [](const Array& a) { return dense::matrix_power(a, 3); };
+    const Array c = dense::frechet(cube, matrix(2, 2, {1, 0, 0, 1}), {{h, k}});
+    for (std::size_t i = 0; i < 4; ++i) {
+        CHECK(c[i] == doctest::Approx(6 * expected[i]).epsilon(1e-13));
+    }
 }
 
 TEST_CASE("ties among eigenvalues and singular values") {

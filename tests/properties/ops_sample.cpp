@@ -20,8 +20,8 @@ Expr symbol(Graph& graph, std::string_view name, const Extents& extents) {
 }
 
 /// Extents of the operands to try in turn until the shape rule accepts them.
-std::vector<std::vector<Extents>> signatures(const Op& op) {
-    const std::size_t arity = op.slots.empty() ? 1 : op.slots.size();
+std::vector<std::vector<Extents>> signatures(const Op& op, std::size_t more) {
+    const std::size_t arity = arity_of(op).least + more;
     if (op.domain == Domain::full_rank) {
         return {std::vector<Extents>(arity, {5, 3}), std::vector<Extents>(arity, {3, 5})};
     }
@@ -77,9 +77,10 @@ Array Sampler::operand(Domain domain, std::size_t slot, Extents extents) {
     return p;
 }
 
-std::optional<Sample> Sampler::sample(Graph& graph, const Op& op) {
+std::optional<Sample> Sampler::sample(Graph& graph, const Op& op, std::size_t more) {
     if (op.slots.empty() && op.derivative == nullptr) return std::nullopt;
-    for (const auto& signature : signatures(op)) {
+    if (arity_of(op).least + more > arity_of(op).most) return std::nullopt;
+    for (const auto& signature : signatures(op, more)) {
         Sample s;
         for (std::size_t i = 0; i < signature.size(); ++i) {
             const std::string name = "x" + std::to_string(i);

@@ -20,8 +20,9 @@ class Sampler {
 public:
     explicit Sampler(std::uint64_t seed) : random_(seed) {}
 
-    /// Nothing for constants without operands.
-    std::optional<Sample> sample(Graph& graph, const Op& op);
+    /// Nothing for constants without operands. An op that takes any number of operands gets `more`
+    /// than it needs; one that does not gives nothing then.
+    std::optional<Sample> sample(Graph& graph, const Op& op, std::size_t more = 0);
     Array direction(std::span<const std::int64_t> extents);
     /// A random symbol shaped like `like` with `leading` axes of length two in front.
     Expr symbol_like(Graph& graph, std::string_view name, const Expr& like, std::size_t leading,

@@ -2,6 +2,10 @@
 
 #include "ops/kernels/eigen_view.hpp"
 
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
 namespace gradwright::dense {
 namespace {
 
@@ -31,11 +35,61 @@ T log_abs_of(const ArrayOf<T>& a) {
     return sum;
 }
 
-/// Products of all of s but one or two.
-double product_without(const ::Eigen::VectorXd& s, std::int64_t i, std::int64_t j) {
+/// The product of all of s but those in `out`.
+double product_without(const ::Eigen::VectorXd& s, std::span<const std::int64_t> out) {
     double product = 1;
-    for (std::int64_t k = 0; k < s.size(); ++k) product *= k == i || k == j ? 1 : s[k];
+    for (std::int64_t k = 0; k < s.size(); ++k) {
+        product *= std::ranges::find(out, k) == out.end() ? s[k] : 1;
+    }
     return product;
+}
+
+/// By minors, for matrices of a few rows.
+Real small_adjugate(const Real& a) {
+    const std::int64_t n = a.rows();
+    Real y(n, n), minor(n - 1, n - 1);
+    for (std::int64_t i = 0; i < n; ++i) {
+        for (std::int64_t j = 0; j < n; ++j) {
+            for (std::int64_t p = 0; p + 1 < n; ++p) {
+                for (std::int64_t q = 0; q + 1 < n; ++q) {
+                    minor(p, q) = a(p < i ? p : p + 1, q < j ? q : q + 1);
+                }
+            }
+            const double value = n == 1 ? 1 : minor.determinant();
+            y(j, i) = (i + j) % 2 == 0 ? value : -value;
+        }
+    }
+    return y;
+}
+
+/// The part of adj(Σ G) over all of the directions that is linear in each, by inclusion and
+/// exclusion; adj is homogeneous of as many degrees as there are directions.
+Real mixed_adjugate(std::span<const Real> directions, const std::vector<std::int64_t>& at) {
+    const auto size = static_cast<std::int64_t>(at.size());
+    Real y = Real::Zero(size, size);
+    const std::size_t k = directions.size();
+    for (std::size_t set = 1; set < std::size_t{1} << k; ++set) {
+        Real sum = Real::Zero(size, size);
+        for (std::size_t t = 0; t < k; ++t) {
+            if ((set >> t & 1) != 0) sum += directions[t](at, at);
+        }
+        const auto left = k - static_cast<std::size_t>(std::popcount(set));
+        y += (left % 2 == 0 ? 1.0 : -1.0) * small_adjugate(sum);
+    }
+    return y;
+}
+
+/// The next choice of rising indices below n; false after the last.
+bool next_choice(std::vector<std::int64_t>& at, std::int64_t n) {
+    const auto k = static_cast<std::int64_t>(at.size());
+    for (std::int64_t i = k; i-- > 0;) {
+        auto& index = at[static_cast<std::size_t>(i)];
+        if (index == n - k + i) continue;
+        ++index;
+        std::iota(at.begin() + i, at.end(), index);
+        return true;
+    }
+    return false;
 }
 
 using FullSvd = ::Eigen::JacobiSVD<::Eigen::MatrixXd>;
@@ -62,7 +116,7 @@ Array adjugate(const Array& a) {
     if (!view(a).allFinite()) return not_a_number<double>(a.extents);
     const FullSvd svd = full_svd(a);
     ::Eigen::VectorXd d(svd.singularValues().size());
-    for (std::int64_t i = 0; i < d.size(); ++i) d[i] = product_without(svd.singularValues(), i, i);
+    for (std::int64_t i = 0; i < d.size(); ++i) d[i] = product_without(svd.singularValues(), {{i}});
     return array_of<double>(sign_of(svd) * svd.matrixV() * d.asDiagonal() *
                             svd.matrixU().transpose());
 }
@@ -74,19 +128,21 @@ ComplexArray adjugate(const ComplexArray& a) {
     return y;
 }
 
-Array adjugate_derivative(const Array& a, const Array& h) {
+// In the bases of the singular vectors a is diagonal: a minor of a + Σ t_k h_k takes one factor
+// from each h among as many rows and columns, the others from the diagonal.
+Array adjugate_derivative(const Array& a, std::span<const Array> directions) {
     if (!view(a).allFinite()) return not_a_number<double>(a.extents);
     const FullSvd svd = full_svd(a);
-    const auto& s = svd.singularValues();
-    const ::Eigen::MatrixXd g = svd.matrixU().transpose() * view(h) * svd.matrixV();
-    ::Eigen::MatrixXd d = ::Eigen::MatrixXd::Zero(g.rows(), g.cols());
-    for (std::int64_t i = 0; i < g.rows(); ++i) {
-        for (std::int64_t j = 0; j < g.cols(); ++j) {
-            if (i == j) continue;
-            const double rest = product_without(s, i, j);
-            d(i, j) = -g(i, j) * rest;
-            d(i, i) += g(j, j) * rest;
-        }
+    std::vector<Real> turned;
+    for (const Array& h : directions) {
+        turned.emplace_back(svd.matrixU().transpose() * view(h) * svd.matrixV());
+    }
+    const std::int64_t n = a.extents[0];
+    Real d = Real::Zero(n, n);
+    std::vector<std::int64_t> at(directions.size() + 1);
+    std::iota(at.begin(), at.end(), 0);
+    for (bool more = static_cast<std::int64_t>(at.size()) <= n; more; more = next_choice(at, n)) {
+        d(at, at) += product_without(svd.singularValues(), at) * mixed_adjugate(turned, at);
     }
     return array_of<double>(sign_of(svd) * svd.matrixV() * d * svd.matrixU().transpose());
 }

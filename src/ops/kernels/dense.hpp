@@ -4,6 +4,7 @@
 #include "base/array.hpp"
 
 #include <functional>
+#include <span>
 
 namespace gradwright::dense {
 
@@ -18,7 +19,8 @@ Complex log_abs_determinant(const ComplexArray& a);
 /// Through the singular value decomposition, so right at singular matrices.
 Array adjugate(const Array& a);
 ComplexArray adjugate(const ComplexArray& a);
-Array adjugate_derivative(const Array& a, const Array& h);
+/// The derivative along as many directions as there are, symmetric in them.
+Array adjugate_derivative(const Array& a, std::span<const Array> directions);
 
 Array cholesky(const Array& s);
 Array pseudo_inverse(const Array& a);
@@ -28,8 +30,9 @@ Array expm(const Array& a);
 Array logm(const Array& a);
 Array sqrtm(const Array& a);
 Array matrix_power(const Array& a, double exponent);
-/// D f(a)[h], the upper right block of f([a, h; 0, a]).
-Array frechet(const std::function<Array(const Array&)>& f, const Array& a, const Array& h);
+/// D f(a)[h] is the upper right block of f([a, h; 0, a]); and again for every further direction.
+Array frechet(const std::function<Array(const Array&)>& f, const Array& a,
+              std::span<const Array> directions);
 
 struct Eigen {
     Array values;   ///< ascending

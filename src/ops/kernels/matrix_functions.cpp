@@ -70,13 +70,25 @@ Array matrix_power(const Array& a, double exponent) {
     });
 }
 
-Array frechet(const std::function<Array(const Array&)>& f, const Array& a, const Array& h) {
-    const std::int64_t n = a.extents[0];
-    Real block = Real::Zero(2 * n, 2 * n);
-    block.topLeftCorner(n, n) = block.bottomRightCorner(n, n) = view(a);
-    block.topRightCorner(n, n) = view(h);
-    const Array y = f(array_of<double>(block));
-    return array_of<double>(view(y).topRightCorner(n, n));
+Array frechet(const std::function<Array(const Array&)>& f, const Array& a,
+              std::span<const Array> directions) {
+    Real point = view(a);
+    std::vector<Real> left;
+    for (const Array& h : directions) left.emplace_back(view(h));
+    while (!left.empty()) {
+        const std::int64_t n = point.rows();
+        const auto doubled = [n](const Real& m) -> Real {
+            Real twice = Real::Zero(2 * n, 2 * n);
+            twice.topLeftCorner(n, n) = twice.bottomRightCorner(n, n) = m;
+            return twice;
+        };
+        point = doubled(point);
+        point.topRightCorner(n, n) = left.back();
+        left.pop_back();
+        for (Real& h : left) h = doubled(h);
+    }
+    const Array y = f(array_of<double>(point));
+    return array_of<double>(view(y).topRightCorner(a.extents[0], a.extents[0]));
 }
 
 }  // namespace gradwright::dense

@@ -134,7 +134,8 @@ void Writer::use_helper(std::string_view name) {
 
 Text Writer::applied(Ref x, std::span<const Text> args) {
     const Spelled s = spelling_of(x);
-    if (s.text.empty()) return refuse(x);
+    // A spelling is for the fewest operands that the op takes.
+    if (s.text.empty() || args.size() > arity_of(*x->op).least) return refuse(x);
     use_helper(s.helper);
     const std::string form = adapted(s.text);
     return filled(x, form, args);
