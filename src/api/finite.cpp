@@ -1,5 +1,6 @@
 #include "api/finite.hpp"
 
+#include "ops/catalogue.hpp"
 #include "render/text.hpp"
 #include "render/trees.hpp"
 
@@ -10,8 +11,20 @@ namespace gradwright::api {
 
 namespace {
 
+/// Equal eigenvalues or singular values: what depends on the gap between them has no derivative.
+Diagnostic no_gap(const NotFinite& found) {
+    const std::string values = render::render(found.where.child(0), render::Format::ascii);
+    Diagnostic d;
+    d.slug = "not-finite";
+    d.message = "the derivative does not exist: entries " + std::to_string(found.entry[0]) +
+                " and " + std::to_string(found.entry[1]) + " of " + values +
+                " are equal, and it divides by the gap between them";
+    return d;
+}
+
 /// The message names the entry of an array; where there is a notation for it, brackets and all.
 Diagnostic described(NotFinite found) {
+    if (found.where.is_apply_of(ops::inverse_gaps)) return no_gap(found);
     render::Tree tree = render::notate(found.where);
     if (found.where.order() == 1 || found.where.order() == 2) {
         tree = render::trees_of(found.where.graph()).entry(tree, found.entry);

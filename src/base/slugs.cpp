@@ -183,11 +183,11 @@ constexpr auto table = std::to_array<SlugEntry>({
      "none.",
      "gradwright derive \"sum(log(-1 - x.^2))\"", "gradwright derive \"sum(log(1 + x.^2))\""},
     {"no-rule", "No rule for this derivative",
-     "An operation on the way to the variable has no derivative that holds everywhere, "
-     "such as the second derivative of a matrix function off its trace. It is refused "
+     "An operation on the way to the variable has no derivative that is known here, such as the "
+     "third derivative of the nuclear norm, whose gradient is the polar factor. It is refused "
      "rather than taken as zero.",
-     "gradwright derive \"tr(expm(A)*B)\" --wrt A --what hessian",
-     "gradwright derive \"tr(expm(A)*B)\" --wrt A"},
+     "gradwright derive \"tr(A*polar_factor(X))\" --wrt X --what hessian",
+     "gradwright derive \"tr(A*polar_factor(X))\" --wrt X"},
     {"no-closed-form", "No solution in closed form",
      "The gradient set to zero is solved where it is linear, or of another form with a "
      "known solution: eigenvalues, projections, Sylvester equations, factorisations. The "

@@ -140,7 +140,8 @@ void Printer::from_template(std::string_view spelling, const Notation& x) {
             at != std::string_view::npos && at + 2 < spelling.size() && spelling[at + 2] == '}';
         const bool number = braced && spelling[at + 1] == 'n';
         const bool rest = braced && spelling[at + 1] == '*';
-        const bool place = number || rest || (braced && spelling[at + 1] >= '0' && spelling[at + 1] <= '9');
+        const bool place =
+            number || rest || (braced && spelling[at + 1] >= '0' && spelling[at + 1] <= '9');
         if (!place) {
             const auto end = at == std::string_view::npos ? spelling.size() : at + 1;
             if (end > 0) literal(spelling.substr(0, end));

@@ -3,7 +3,7 @@
 
 #include "simplify/laws.hpp"
 
-#include "ops/catalogue.hpp"
+#include "ops/matrix.hpp"
 #include "simplify/view.hpp"
 
 #include <algorithm>
@@ -11,10 +11,12 @@
 namespace gradwright::law {
 namespace {
 
-/// f(S) for the function of the eigenvalues that `weight` is: powers, log and exp; empty for
-/// others.
-Expr spectral_function(const Expr& s, const Expr& weight, const Number& exponent) {
-    if (weight.is_apply_of(ops::eigvals) && weight.child(0) == s) {
+/// f(S) for the function of the eigenvalues of `matrix` that `weight` is: powers, log and exp;
+/// empty for others. S is the symmetric part of the matrix: eigenvalues, eigenvectors and the
+/// Cholesky factor look at no more of it.
+Expr spectral_function(const Expr& matrix, const Expr& weight, const Number& exponent) {
+    const Expr s = ops::symmetric_part(matrix);
+    if (weight.is_apply_of(ops::eigvals) && weight.child(0) == matrix) {
         if (exponent.is_one()) return s;
         if (exponent == Number(2)) return matmul(s, s);
         if (exponent == Number(-1)) return apply(ops::inv, {s});
@@ -24,7 +26,7 @@ Expr spectral_function(const Expr& s, const Expr& weight, const Number& exponent
     }
     if (!weight.is_apply() || weight.child_count() == 0 || !exponent.is_one()) return {};
     const Expr inner = weight.child(0);
-    if (!inner.is_apply_of(ops::eigvals) || inner.child(0) != s) return {};
+    if (!inner.is_apply_of(ops::eigvals) || inner.child(0) != matrix) return {};
     if (weight.is_apply_of(ops::log)) return apply(ops::logm, {s});
     if (weight.is_apply_of(ops::exp)) return apply(ops::expm, {s});
     return {};
@@ -125,13 +127,15 @@ Expr log_det_of_factor(const Expr& e) {
     const Expr log = e.child(0);
     if (!log.is_apply_of(ops::log) || !f.exponent.is_one() || f.axes.size() != 1) return {};
     const Expr inner = log.child(0);
-    if (inner.is_apply_of(ops::eigvals)) return apply(ops::logdet, {inner.child(0)});
+    if (inner.is_apply_of(ops::eigvals)) {
+        return apply(ops::logdet, {ops::symmetric_part(inner.child(0))});
+    }
     const bool diagonal = inner.is_contraction() && inner->factors.size() == 1 &&
                           inner->factors[0].exponent.is_one() &&
                           inner->factors[0].axes.size() == 2 &&
                           inner->factors[0].axes[0] == inner->factors[0].axes[1];
     if (!diagonal || !inner.child(0).is_apply_of(ops::chol)) return {};
-    return Number::ratio(1, 2) * apply(ops::logdet, {inner.child(0).child(0)});
+    return Number::ratio(1, 2) * apply(ops::logdet, {ops::symmetric_part(inner.child(0).child(0))});
 }
 
 /// L L' = S for the Cholesky factor L of S.
@@ -150,8 +154,9 @@ Expr cholesky_product(const Expr& e) {
         }
         if (!partner || uses != 2) continue;
         View v(e);
-        v.factors[i] = {
-            e.child(i).child(0), {v.factors[i].axes[0], v.factors[*partner].axes[0]}, 1};
+        v.factors[i] = {ops::symmetric_part(e.child(i).child(0)),
+                        {v.factors[i].axes[0], v.factors[*partner].axes[0]},
+                        1};
         v.factors.erase(v.factors.begin() + static_cast<std::ptrdiff_t>(*partner));
         return std::move(v).build(e.graph());
     }
