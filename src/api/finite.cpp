@@ -22,9 +22,21 @@ Diagnostic no_gap(const NotFinite& found) {
     return d;
 }
 
+/// Of symbolic sizes one cannot tell which is the smaller, so there is a value for each column.
+Diagnostic no_such_value(const NotFinite& found) {
+    const std::string x = render::render(found.where.child(0), render::Format::ascii);
+    Diagnostic d;
+    d.slug = "not-finite";
+    d.message = x + " has fewer rows than columns and no singular value " +
+                std::to_string(found.entry[0]) +
+                ": declare its sizes as numbers, or take the singular values of its transpose";
+    return d;
+}
+
 /// The message names the entry of an array; where there is a notation for it, brackets and all.
 Diagnostic described(NotFinite found) {
     if (found.where.is_apply_of(ops::inverse_gaps)) return no_gap(found);
+    if (found.where.is_apply_of(ops::svdvals)) return no_such_value(found);
     render::Tree tree = render::notate(found.where);
     if (found.where.order() == 1 || found.where.order() == 2) {
         tree = render::trees_of(found.where.graph()).entry(tree, found.entry);

@@ -149,6 +149,14 @@ TEST_CASE("ties among eigenvalues and singular values") {
     CHECK(w[3] == doctest::Approx(0));
 }
 
+TEST_CASE("a singular value that a wide matrix does not have is not zero") {
+    const dense::Svd svd = dense::thin_svd(matrix(2, 3, {3, 0, 0, 0, 4, 0}), 3);
+    CHECK(svd.values[0] == doctest::Approx(4));
+    CHECK(svd.values[1] == doctest::Approx(3));
+    CHECK(std::isnan(svd.values[2]));
+    CHECK(dense::singular_values(matrix(2, 3, {3, 0, 0, 0, 4, 0})).size() == 2);
+}
+
 TEST_CASE("a matrix that is not finite gives NaN, not a hang") {
     const Array bad = matrix(2, 2, {1, NAN, 0, 1});
     for (const auto f : {dense::adjugate, dense::pseudo_inverse, dense::expm, dense::logm,

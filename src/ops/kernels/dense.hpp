@@ -47,7 +47,7 @@ struct Svd {
     Array values;  ///< descending
     Array left, right;
 };
-/// With `count` columns; those beyond min(m, n) are zero.
+/// With `count` columns; those beyond min(m, n) do not exist and are NaN.
 Svd thin_svd(const Array& a, std::int64_t count);
 std::vector<double> singular_values(const Array& a);
 Array polar_factor(const Array& a);

@@ -49,11 +49,9 @@ Array top_projector(const Array& s) {
 
 Svd thin_svd(const Array& a, std::int64_t count) {
     const auto m = a.extents[0], n = a.extents[1];
-    Svd result{Array({count}), Array({m, count}), Array({n, count})};
-    if (!view(a).allFinite()) {
-        return {not_a_number<double>({count}), not_a_number<double>({m, count}),
-                not_a_number<double>({n, count})};
-    }
+    Svd result{not_a_number<double>({count}), not_a_number<double>({m, count}),
+               not_a_number<double>({n, count})};
+    if (!view(a).allFinite()) return result;
     const auto svd = svd_of(a);
     for (std::int64_t j = 0; j < std::min({m, n, count}); ++j) {
         std::int64_t lead = 0;
