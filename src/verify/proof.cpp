@@ -1,5 +1,6 @@
 #include "verify/proof.hpp"
 
+#include "verify/claim_point.hpp"
 #include "verify/difference.hpp"
 #include "verify/domain.hpp"
 
@@ -11,18 +12,16 @@ namespace gradwright {
 namespace {
 
 constexpr int max_draws = 60;
-constexpr std::size_t directions_per_point = 2;
 constexpr double complex_tolerance = 1e-9;
 constexpr double difference_tolerance = 2e-6;
-/// Values beyond this come from a matrix that is nearly singular: the point proves nothing.
-constexpr double wild = 1e9;
-/// At a sound point the slope changes as little as the point does.
-constexpr double nudge = 1e-9;
-constexpr double largest_change = 1e-5;
+/// Rounding moves what is compared by no more than this part of the tolerance, if points with so
+/// little of it are found; else by no more than `most_rounding`.
+constexpr double rounding_share = 0.1;
+constexpr double most_rounding = 1e-5;
+/// A function that is flat at a point may be seen to move nearer to zero.
+constexpr double scales[] = {1, 0.25, 0.0625};
 /// What is drawn and what is formed stay small, however large the declared sizes are.
 constexpr double most_entries = 2e7;
-/// A derivative this much smaller than the function times it is zero but for rounding.
-constexpr double negligible = 1e-3;
 
 Region region_of(int draw) {
     constexpr Region order[] = {Region::anywhere, Region::positive, Region::definite, Region::unit,
@@ -31,119 +30,6 @@ Region region_of(int draw) {
     if (draw < 24) return order[draw % 5];
     return Region::mixed;
 }
-
-std::optional<Array> tame_value(const Expr& e, const Point& p) {
-    Result<Array> value = evaluate(e, p);
-    if (!value || !all_finite(*value) || largest(*value) > wild) return {};
-    return std::move(*value);
-}
-
-double inner(const Array& a, const Array& b) {
-    double sum = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) sum += a[i] * b[i];
-    return sum;
-}
-
-/// The full derivative applied to a direction.
-Array applied(const Array& derivative, const Array& v, const Array& like, Pairing pairing) {
-    Array weights = v;
-    if (pairing == Pairing::upper_triangle) {
-        for (std::int64_t i = 0; i < v.extents[0]; ++i) {
-            for (std::int64_t j = 0; j < i; ++j) weights.at(i, j) = 0;
-        }
-    }
-    Array out(like.extents);
-    for (std::size_t i = 0; i < out.size(); ++i) {
-        for (std::size_t j = 0; j < v.size(); ++j) {
-            out[i] += derivative[i * v.size() + j] * weights[j];
-        }
-    }
-    return out;
-}
-
-double relative_error(const Array& a, const Array& b, double scale) {
-    double most = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) most = std::max(most, std::abs(a[i] - b[i]));
-    const double size = std::max({largest(a), largest(b), negligible * scale});
-    return size > 0 ? most / size : 0;
-}
-
-/// Errors of one claim at one point; nothing if the point is outside the domain.
-class ClaimAtPoint {
-public:
-    ClaimAtPoint(const Claim& claim, const PointSource& source, bool complex)
-        : claim_(claim),
-          source_(source),
-          complex_(complex),
-          tolerance_(complex ? complex_tolerance : difference_tolerance) {}
-
-    std::optional<double> error(Random& random, const Point& p) const {
-        const std::optional<Array> f = tame_value(claim_.function, p);
-        if (!f) return {};
-        const std::optional<Array> derivative = tame_value(claim_.derivative, p);
-        if (!derivative) return {};
-        std::optional<Array> along;
-        if (claim_.kind != ClaimKind::full && !(along = tame_value(claim_.along, p))) return {};
-        double most = 0;
-        for (std::size_t k = 0; k < directions(); ++k) {
-            const Array v = claim_.kind == ClaimKind::forward
-                                ? *along
-                                : source_.direction(random, claim_.variable, p);
-            const std::optional<Array> slope = slope_along(p, v);
-            if (!slope) return {};
-            const double error = mismatch(*derivative, *slope, v, along, largest(*f));
-            if (!(error <= tolerance_) && !is_sound(random, p, v, *slope)) return {};
-            most = std::max(most, error);
-        }
-        return most;
-    }
-
-private:
-    std::size_t directions() const {
-        if (claim_.kind == ClaimKind::forward || claim_.variable.is_scalar()) return 1;
-        return directions_per_point;
-    }
-
-    std::optional<Array> slope_along(const Point& p, const Array& v) const {
-        const std::string name(claim_.variable->name);
-        // A variable that does not occur has the derivative zero.
-        if (!p.values.contains(name)) return Array(extents_of(claim_.function, p.sizes));
-        return complex_ ? complex_step(claim_.function, name, p, v)
-                        : extrapolated_difference(claim_.function, name, p, v);
-    }
-
-    /// False where rounding decides, as for the log-determinant of a singular matrix: what is
-    /// computed there is finite, and means nothing.
-    bool is_sound(Random& random, const Point& p, const Array& v, const Array& slope) const {
-        Point nearby = p;
-        for (auto& [name, value] : nearby.values) {
-            for (double& entry : value.values) {
-                // An integer exponent that is no longer one leaves the domain.
-                if (entry != std::trunc(entry)) entry *= 1 + nudge * random.between(0.5, 1);
-            }
-        }
-        const std::optional<Array> there = slope_along(nearby, v);
-        return there && relative_error(*there, slope, 0) <= largest_change;
-    }
-
-    double mismatch(const Array& derivative, const Array& slope, const Array& v,
-                    const std::optional<Array>& along, double scale) const {
-        if (claim_.kind == ClaimKind::forward) return relative_error(derivative, slope, scale);
-        if (claim_.kind == ClaimKind::full) {
-            const Array product = applied(derivative, v, slope, claim_.pairing);
-            return relative_error(product, slope, scale);
-        }
-        Array pulled, pushed;
-        pulled[0] = inner(derivative, v);
-        pushed[0] = inner(*along, slope);
-        return relative_error(pulled, pushed, scale);
-    }
-
-    const Claim& claim_;
-    const PointSource& source_;
-    bool complex_;
-    double tolerance_;
-};
 
 std::vector<Expr> roots_of(std::span<const Claim> claims) {
     std::vector<Expr> roots;
@@ -213,31 +99,80 @@ void try_points(const PointSource& source, const ProofOptions& options, Proof& p
 
 }  // namespace
 
+namespace {
+
+/// All claims at points where they can be told from wrong ones.
+class Prover {
+public:
+    Prover(std::span<const Claim> claims, const ProofOptions& options)
+        : source_(roots_of(claims), options.limits),
+          options_(options),
+          invertible_(must_be_invertible(roots_of(claims))) {
+        complex_ = std::ranges::all_of(
+            claims, [](const Claim& claim) { return allows_complex_step(claim.function); });
+        for (const Claim& claim : claims) claims_.emplace_back(claim, source_, complex_);
+    }
+
+    Proof run() const {
+        Proof proof = run(rounding_share * tolerance());
+        return proof.status == Proof::Status::impossible ? run(most_rounding) : proof;
+    }
+
+private:
+    double tolerance() const { return complex_ ? complex_tolerance : difference_tolerance; }
+
+    Proof run(double rounding) const {
+        Proof proof;
+        proof.method = complex_ ? "complex step" : "extrapolated central differences";
+        proof.tolerance = tolerance();
+        try_points(source_, options_, proof, Region::anywhere,
+                   [&](Random& random, const Point& p) { return error(random, p, rounding); });
+        return proof;
+    }
+
+    /// The largest error at the point, or at the same point nearer to zero where all claims are
+    /// flat at it; nothing where the point is of no use.
+    std::optional<double> error(Random& random, const Point& point, double rounding) const {
+        std::optional<double> flat;
+        for (const double scale : scales) {
+            const std::optional<Point> p =
+                scale == 1 ? std::optional(point) : source_.scaled(point, scale);
+            if (!p) break;
+            const std::optional<Sight> seen = look(random, *p, rounding);
+            if (!seen) continue;
+            if (!seen->is_flat) return seen->error;
+            if (!flat) flat = seen->error;
+        }
+        return flat;
+    }
+
+    std::optional<Sight> look(Random& random, const Point& p, double rounding) const {
+        if (!are_invertible(invertible_, p)) return {};
+        Sight all;
+        for (const ClaimAtPoint& claim : claims_) {
+            const std::optional<Sight> seen = claim.look(random, p, rounding);
+            if (!seen) return {};
+            all.error = std::max(all.error, seen->error);
+            all.is_flat = all.is_flat || seen->is_flat;
+        }
+        return all;
+    }
+
+    PointSource source_;
+    const ProofOptions& options_;
+    std::vector<Expr> invertible_;
+    bool complex_ = false;
+    std::vector<ClaimAtPoint> claims_;
+};
+
+}  // namespace
+
 Proof prove(std::span<const Claim> given, const ProofOptions& options) {
     std::vector<Claim> claims(given.begin(), given.end());
     for (Claim& claim : claims) {
         if (is_too_large(claim.derivative)) claim = along_a_direction(claim);
     }
-    const PointSource source(roots_of(claims), options.limits);
-    const bool complex = std::all_of(claims.begin(), claims.end(), [](const Claim& claim) {
-        return allows_complex_step(claim.function);
-    });
-    Proof proof;
-    proof.method = complex ? "complex step" : "extrapolated central differences";
-    proof.tolerance = complex ? complex_tolerance : difference_tolerance;
-    const std::vector<Expr> invertible = must_be_invertible(roots_of(claims));
-    try_points(source, options, proof, Region::anywhere, [&](Random& random, const Point& p) {
-        std::optional<double> most = 0.0;
-        if (!are_invertible(invertible, p)) return std::optional<double>();
-        for (const Claim& claim : claims) {
-            const std::optional<double> error =
-                ClaimAtPoint(claim, source, complex).error(random, p);
-            if (!error) return std::optional<double>();
-            most = std::max(*most, *error);
-        }
-        return most;
-    });
-    return proof;
+    return Prover(claims, options).run();
 }
 
 Proof compare(const Expr& a, const Expr& b, const ProofOptions& options, Region region) {

@@ -172,6 +172,23 @@ Array PointSource::draw_value(Random& random, const Expr& symbol, const Sizes& s
     return symmetric_only_ ? shaped_by(closure(Facts::positive_definite), a) : tilted(a);
 }
 
+std::optional<Point> PointSource::scaled(const Point& point, double factor) const {
+    constexpr Facts fixed[] = {Facts::integer, Facts::simplex, Facts::orthogonal};
+    Point smaller = point;
+    bool moved = false;
+    for (const Expr& symbol : symbols_) {
+        const std::string name(symbol->name);
+        const Facts facts = closure(symbol->declared);
+        const bool is_fixed =
+            limits_.contains(name) ||
+            std::ranges::any_of(fixed, [facts](Facts f) { return has(facts, f); });
+        if (is_fixed) continue;
+        for (double& entry : smaller.values.at(name).values) entry *= factor;
+        moved = true;
+    }
+    return moved ? std::optional(std::move(smaller)) : std::nullopt;
+}
+
 Array PointSource::direction(Random& random, const Expr& variable, const Point& point) const {
     Array v(extents_of(variable, point.sizes));
     fill(v, random, {-1, 1});

@@ -49,6 +49,9 @@ public:
 
     /// All sizes differ; point 0, 1, ... have different sizes where these are free.
     Point draw(Random& random, Region region, std::uint64_t number) const;
+    /// The point with the variables that may be multiplied by any positive number multiplied by
+    /// `factor`; nothing where there are none.
+    std::optional<Point> scaled(const Point& point, double factor) const;
     /// A direction in which `variable` may move from `point` without leaving its declared set.
     Array direction(Random& random, const Expr& variable, const Point& point) const;
 

@@ -131,6 +131,27 @@ TEST_CASE("differences where no complex step is possible") {
     CHECK(proof.status == Proof::Status::passed);
 }
 
+TEST_CASE("where a function is flat the proof looks nearer to zero") {
+    // At most points the value is constant to the last bit, and the derivative all rounding.
+    const Subject flat[] = {{"sigmoid(-90*sum(x.^2))", "x"},
+                            {"W: matrix(n,k); tanh(det(5*W'*W + eye))", "W"},
+                            {"W: matrix(n,k); erf(tr(9*W'*W))", "W"},
+                            {"M: matrix(n,n); exp(-60*tr(M'*M))", "M"},
+                            {"u: vector(n); sum(gelu(-50*u.^2))", "u"}};
+    for (const Subject& s : flat) {
+        CAPTURE(std::string(s.formula));
+        Graph graph;
+        const Derived d = derived(graph, s);
+        CHECK(proof_of(d, d.derivative).status == Proof::Status::passed);
+        CHECK(proof_of(d, Number::ratio(1001, 1000) * d.derivative).status ==
+              Proof::Status::failed);
+    }
+    const char* saturated = "tanh(30*x'*x)";
+    CHECK(proof_of(saturated, "x", "60*(1 - tanh(30*x'*x)^2)*x").status == Proof::Status::passed);
+    CHECK(proof_of(saturated, "x", "60*(1 - tanh(30*x'*x)^4)*x").status == Proof::Status::failed);
+    CHECK(proof_of(saturated, "x", "vector(0)").status == Proof::Status::failed);
+}
+
 TEST_CASE("a domain that cannot be met is no proof") {
     Graph graph;
     const Derived d = derived(graph, {"sum(log(-1 - x.^2))", "x"});
