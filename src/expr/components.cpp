@@ -224,19 +224,23 @@ std::vector<Axis> hubs_of(const Draft& draft, const LabelSet& outputs) {
 }
 
 /// True if the draft must be flattened again.
-bool group_equal(Graph& graph, Draft& draft) {
+bool group_at_hubs(Graph& graph, Draft& draft) {
     LabelSet at = outputs_of(draft);
-    Grouping at_outputs(graph, draft, at, 2);
-    if (at_outputs.run(1)) return at_outputs.dissolves();
     const std::vector<Axis> hubs = hubs_of(draft, at);
     if (hubs.empty()) return false;
     at.insert(hubs);
-    Grouping at_hubs(graph, draft, at, most_copies + 1);
-    if (!at_hubs.run(most_copies)) return false;
+    Grouping grouping(graph, draft, at, most_copies + 1);
+    if (!grouping.run(most_copies)) return false;
     std::vector<FactorSpec> before(1);
     before[0].axes = hubs;
     add_lost_labels(graph, before, draft);
-    return at_hubs.dissolves();
+    return grouping.dissolves();
+}
+
+/// True if the draft must be flattened again.
+bool group_at_outputs(Graph& graph, Draft& draft) {
+    Grouping grouping(graph, draft, outputs_of(draft), 2);
+    return grouping.run(1) && grouping.dissolves();
 }
 
 }  // namespace
@@ -258,8 +262,9 @@ std::vector<FactorSpec> parts_at_outputs(Graph& graph, const Expr& contraction) 
 }
 
 bool split_components(Graph& graph, Draft& draft) {
-    if (split_closed(graph, draft)) return true;
-    return draft.factors.size() > 1 && group_equal(graph, draft);
+    // Hubs first: what hangs on an output, or on nothing, then has its powers inside.
+    if (group_at_hubs(graph, draft) || split_closed(graph, draft)) return true;
+    return draft.factors.size() > 1 && group_at_outputs(graph, draft);
 }
 
 }  // namespace gradwright::contraction

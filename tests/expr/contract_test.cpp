@@ -127,6 +127,8 @@ TEST_CASE_FIXTURE(Fixture, "powers of products have one form at summed labels to
     CHECK(inner(hadamard(v, v), hadamard(cube, matmul(B, y))) == inner(power(v, 5), matmul(B, y)));
     const Expr gram = matmul(transpose(X), X);
     CHECK(inner(power(gram, 3), power(gram, 3)) == total(power(gram, 6)));
+    CHECK(hadamard(inner(cube, cube), x) == hadamard(total(power(v, 6)), x));
+    CHECK(power(matmul(A, hadamard(cube, cube)), 2) == power(matmul(A, power(v, 6)), 2));
     // What a reciprocal cancels leaves the extent of its label.
     CHECK(einsum("i,i->", {{v}, {v, -1}}) == g.dimension(n));
     CHECK(inner(matmul(B, y), hadamard(hadamard(v, power(v, -2)), v)) == total(matmul(B, y)));
