@@ -8,6 +8,9 @@
 
 namespace gradwright::ops {
 
+/// Beyond this a power of a matrix is one op instead of a product.
+inline constexpr std::int64_t longest_power = 16;
+
 Result<Shape> square_to_scalar(std::span<const Expr> operands, std::span<const std::int64_t>);
 Result<Shape> square_to_square(std::span<const Expr> operands, std::span<const std::int64_t>);
 Result<Shape> square_to_vector(std::span<const Expr> operands, std::span<const std::int64_t>);

@@ -1,6 +1,8 @@
 // Products, powers, quotients and sums of trees, each as short as it can be said locally.
 #include "render/trees.hpp"
 
+#include "ops/matrix.hpp"
+
 #include <algorithm>
 
 namespace gradwright::render {
@@ -127,7 +129,8 @@ Tree Trees::product(std::vector<Tree> factors) {
         Run run = x->stance == Stance::matrix ? run_of(x) : Run{x, 1, false, {x}};
         const bool joins = !runs.empty() && x->stance == Stance::matrix &&
                            runs.back().base == run.base && runs.back().turned == run.turned &&
-                           (runs.back().exponent > 0) == (run.exponent > 0);
+                           (runs.back().exponent > 0) == (run.exponent > 0) &&
+                           std::abs(runs.back().exponent + run.exponent) <= ops::longest_power;
         if (joins) {
             runs.back().exponent += run.exponent;
             runs.back().members.push_back(x);

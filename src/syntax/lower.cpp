@@ -2,6 +2,7 @@
 
 #include "expr/build.hpp"
 #include "ops/catalogue.hpp"
+#include "ops/matrix.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -9,9 +10,6 @@
 
 namespace gradwright::syntax {
 namespace {
-
-/// Beyond this a power of a matrix is one op instead of a product.
-constexpr std::int64_t longest_power = 16;
 
 bool is_sum(AstKind kind) {
     return kind == AstKind::add || kind == AstKind::subtract || kind == AstKind::negate;
@@ -242,8 +240,7 @@ Expr Lowering::power(const AstNode& node) {
 
 Expr Lowering::matrix_power(const Expr& x, const Expr& exponent) {
     const auto k = number_of(exponent);
-    const bool small =
-        k && k->is_integer() && k->num() >= -longest_power && k->num() <= longest_power;
+    const bool small = k && k->is_integer() && std::abs(k->num()) <= ops::longest_power;
     if (small) {
         if (k->num() == 0) return identity(graph_, x.shape()[0]);
         const Expr base = k->is_negative() ? apply_op(ops::inv, std::span(&x, 1)) : x;

@@ -86,6 +86,7 @@ TEST_CASE("what a careful author would write is printed as it stands") {
 TEST_CASE("shorter or clearer spellings of the same thing") {
     check({
         {"X*X*X", "X^3"},
+        {"X^16*X", "X*X^16"},
         {"inv(X)*inv(X)", "X^(-2)"},
         {"norm2(y - X*w)^2", "norm2(X*w - y)^2"},
         {"(y - X*w).^2", "(X*w - y).^2"},
