@@ -22,15 +22,6 @@ Expr apply_before_broadcast(Graph& g, const Function& function, std::span<const 
     return copied_along(value, constant, shape);
 }
 
-/// S' = -S.
-bool is_antisymmetric(const Expr& e) {
-    if (!e.is_sum() || e.is_zero()) return false;
-    const Expr turned = transpose(e);
-    return std::ranges::equal(e->terms, turned->terms, [](const Term& a, const Term& b) {
-        return a.node == b.node && a.coefficient == -b.coefficient;
-    });
-}
-
 /// Whether f(X, Y, ..) is built as f(X', Y', ..)': the first operand that has two orientations
 /// decides. An element-wise function sees -S rather than S' where they are equal.
 bool is_turned(const Function& function, std::span<const Expr> operands) {

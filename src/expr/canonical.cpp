@@ -18,6 +18,7 @@ struct Encoded {
     std::vector<std::vector<Axis>> axes;
     std::vector<Axis> out;
     Colours colours;
+    bool negative = false;  ///< an odd number of antisymmetric factors was turned
 };
 
 /// Canonical labelling by colour refinement; ties are broken by individualising each candidate and
@@ -27,7 +28,9 @@ public:
     Labelling(const Draft& draft, std::vector<Label> labels)
         : draft_(draft), labels_(std::move(labels)) {
         for (const FactorSpec& f : draft.factors) {
-            symmetric_.push_back(f.axes.size() == 2 && is_symmetric(f.node));
+            const bool turns_sign = f.exponent.is_integer() && is_antisymmetric(f.node);
+            symmetric_.push_back(f.axes.size() == 2 && (turns_sign || is_symmetric(f.node)));
+            turns_sign_.push_back(turns_sign && !f.exponent.is_even());
             Hasher h;
             h.add(f.node->key);
             h.add(f.exponent.hash());
@@ -122,7 +125,10 @@ private:
         for (std::size_t k = 0; k < draft_.factors.size(); ++k) {
             std::vector<Axis> axes;
             for (const Axis& a : draft_.factors[k].axes) axes.push_back(renamed(a));
-            if (symmetric_[k]) std::sort(axes.begin(), axes.end());
+            if (symmetric_[k] && axes[1] < axes[0]) {
+                std::swap(axes[0], axes[1]);
+                e.negative = e.negative != turns_sign_[k];
+            }
             e.axes.push_back(std::move(axes));
             e.order.push_back(k);
         }
@@ -164,19 +170,23 @@ private:
 
     const Draft& draft_;
     std::vector<Label> labels_;
-    std::vector<bool> symmetric_;
+    std::vector<bool> symmetric_;  ///< up to its sign
+    std::vector<bool> turns_sign_;
     std::vector<Key> keys_;
     int budget_ = search_budget;
 };
 
-/// The only factor standing on exactly the output axes is the contraction itself.
-bool is_bare_factor(const Draft& d) {
-    if (d.factors.size() != 1 || !d.factors[0].exponent.is_one()) return false;
+/// The only factor standing on exactly the output axes is the contraction itself; else nothing.
+Expr bare_factor(const Draft& d) {
+    if (d.factors.size() != 1 || !d.factors[0].exponent.is_one()) return {};
     const FactorSpec& f = d.factors[0];
-    if (!has_distinct_labels(d.out)) return false;
-    if (f.axes == d.out) return true;
-    return d.out.size() == 2 && f.axes.size() == 2 && f.axes[0] == d.out[1] &&
-           f.axes[1] == d.out[0] && is_symmetric(f.node);
+    if (!has_distinct_labels(d.out)) return {};
+    if (f.axes == d.out) return f.node;
+    const bool is_turned =
+        d.out.size() == 2 && f.axes.size() == 2 && f.axes[0] == d.out[1] && f.axes[1] == d.out[0];
+    if (!is_turned) return {};
+    if (is_symmetric(f.node)) return f.node;
+    return is_antisymmetric(f.node) ? -f.node : Expr();
 }
 
 bool is_permutation_of_sum(const Draft& d) {
@@ -211,7 +221,7 @@ std::vector<Label> labels_in_use(const Draft& d) {
 }  // namespace
 
 Expr canonical(Graph& graph, const Draft& d) {
-    if (is_bare_factor(d)) return d.factors[0].node;
+    if (const Expr bare = bare_factor(d)) return bare;
     if (is_permutation_of_sum(d)) return permuted_sum(graph, d);
     const std::vector<Label> labels = labels_in_use(d);
     const Encoded e = Labelling(d, labels).run();
@@ -228,7 +238,8 @@ Expr canonical(Graph& graph, const Draft& d) {
     n.factors = factors;
     n.out = e.out;
     n.label_dims = dims;
-    return graph.intern(n);
+    const Expr node = graph.intern(n);
+    return e.negative ? -node : node;
 }
 
 }  // namespace gradwright::contraction

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 namespace gradwright::contraction {
 namespace {
@@ -49,7 +50,14 @@ struct Component {
     std::vector<FactorSpec> factors;
     std::vector<Label> at;  ///< the output labels it touches, ascending; then oriented
     Expr node;              ///< empty if it touches more than two
+    int sign = 1;           ///< of the component, in front of the node
 };
+
+/// The node without the minus that `canonical` may put in front of it.
+std::pair<Expr, int> unsigned_node(const Expr& e) {
+    const bool minus = e.is_sum() && e->terms.size() == 1 && e->terms[0].coefficient == Number(-1);
+    return minus ? std::pair(e.child(0), -1) : std::pair(e, 1);
+}
 
 void make_node(Graph& graph, const Draft& draft, Component& c) {
     if (c.at.size() > 2) return;
@@ -57,12 +65,13 @@ void make_node(Graph& graph, const Draft& draft, Component& c) {
     inner.factors = c.factors;
     inner.label_dims = draft.label_dims;
     inner.out.assign(c.at.begin(), c.at.end());
-    c.node = canonical(graph, inner);
+    std::tie(c.node, c.sign) = unsigned_node(canonical(graph, inner));
     if (c.at.size() < 2) return;
     std::reverse(inner.out.begin(), inner.out.end());
-    const Expr other = canonical(graph, inner);
+    const auto [other, sign] = unsigned_node(canonical(graph, inner));
     if (other != c.node && other->key < c.node->key) {
         c.node = other;
+        c.sign = sign;
         std::reverse(c.at.begin(), c.at.end());
     }
 }
@@ -190,7 +199,10 @@ private:
     }
 
     void take(const std::vector<std::size_t>& members) {
-        for (const std::size_t i : members) components_[i].factors.clear();
+        for (const std::size_t i : members) {
+            draft_.coefficient = Number(components_[i].sign) * draft_.coefficient;
+            components_[i].factors.clear();
+        }
         changed_ = true;
     }
 
@@ -256,7 +268,7 @@ std::vector<FactorSpec> parts_at_outputs(Graph& graph, const Expr& contraction) 
     std::vector<FactorSpec> parts;
     for (const Component& c : cut(graph, draft, outputs_of(draft), parts)) {
         if (!c.node) return {};
-        parts.push_back({c.node, axes_at(c.at), 1});
+        parts.push_back({Number(c.sign) * c.node, axes_at(c.at), 1});
     }
     return parts;
 }

@@ -79,8 +79,10 @@ bool merge_equal(Draft& draft) {
     std::vector<FactorSpec> merged;
     bool changed = false;
     for (FactorSpec& f : draft.factors) {
-        if (f.axes.size() == 2 && f.axes[1] < f.axes[0] && is_symmetric(f.node)) {
-            std::swap(f.axes[0], f.axes[1]);
+        if (f.axes.size() == 2 && f.axes[1] < f.axes[0]) {
+            const bool turns_sign = is_antisymmetric(f.node) && f.exponent.is_integer();
+            if (turns_sign || is_symmetric(f.node)) std::swap(f.axes[0], f.axes[1]);
+            if (turns_sign && !f.exponent.is_even()) draft.coefficient = -draft.coefficient;
         }
         const auto same = std::ranges::find_if(
             merged, [&](const FactorSpec& m) { return m.node == f.node && m.axes == f.axes; });

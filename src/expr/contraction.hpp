@@ -32,7 +32,8 @@ bool split_components(Graph& graph, Draft& draft);
 /// each group is one factor on the output labels of `contraction`, whose axes are plain.
 std::vector<FactorSpec> parts_at_outputs(Graph& graph, const Expr& contraction);
 
-/// The node of a draft that is in normal form but for labels and order. Ignores the coefficient.
+/// The node of a draft that is in normal form but for labels and order, or minus a node where an
+/// antisymmetric factor was turned. Ignores the coefficient.
 Expr canonical(Graph& graph, const Draft& draft);
 
 /// Multiplies `factors` by the extents of the labels of `before` that neither they nor out mention.
@@ -81,5 +82,10 @@ struct Oriented {
     bool flipped = false;
 };
 Oriented orient(const Expr& e);
+
+/// S' = -S, for a sum or an odd function of one.
+bool is_antisymmetric(const Expr& e);
+/// An even function of an antisymmetric sum, which is symmetric.
+bool is_even_of_antisymmetric(const Expr& e);
 
 }  // namespace gradwright

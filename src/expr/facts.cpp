@@ -1,6 +1,7 @@
 #include "expr/facts.hpp"
 
 #include "expr/build.hpp"
+#include "expr/contraction.hpp"
 
 #include <algorithm>
 #include <array>
@@ -204,6 +205,7 @@ bool is_symmetric(const Expr& e) {
             for (std::size_t i = 0; i < e.child_count() && symmetric; ++i) {
                 symmetric = e.child(i).order() < 2 || is_symmetric(e.child(i));
             }
+            symmetric = symmetric || (follows && is_even_of_antisymmetric(e));
             if (!symmetric && n.function->facts != nullptr) {
                 symmetric = has(closure(n.function->facts(e)), Facts::symmetric);
             }

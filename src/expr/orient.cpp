@@ -1,6 +1,8 @@
 #include "expr/build.hpp"
 #include "expr/contraction.hpp"
 
+#include <algorithm>
+
 namespace gradwright {
 namespace {
 
@@ -18,6 +20,10 @@ Expr without_content(const Expr& e) {
     return c.is_one() ? e : c.reciprocal() * e;
 }
 
+Expr apply_again(const Expr& e, const Expr& operand) {
+    return e.graph().apply(*e->function, {&operand, 1}, e.shape(), e->attributes);
+}
+
 Expr build_transpose(const Expr& e) {
     Graph& g = e.graph();
     if (e.is_sum()) {
@@ -29,7 +35,28 @@ Expr build_transpose(const Expr& e) {
     return einsum("ij->ji", {e});
 }
 
+bool is_negated(const Expr& a, const Expr& b) {
+    return std::ranges::equal(a->terms, b->terms, [](const Term& s, const Term& t) {
+        return s.node == t.node && s.coefficient == -t.coefficient;
+    });
+}
+
+bool acts_on_antisymmetric(const Expr& e) {
+    return e.is_apply() && e->function->elementwise && e.child_count() == 1 &&
+           e.child(0).is_sum() && is_antisymmetric(e.child(0));
+}
+
 }  // namespace
+
+bool is_antisymmetric(const Expr& e) {
+    if (e.order() != 2 || e.is_zero()) return false;
+    if (e.is_sum()) return is_negated(e, transpose(e));
+    return acts_on_antisymmetric(e) && apply_again(e, -e.child(0)) == -e;
+}
+
+bool is_even_of_antisymmetric(const Expr& e) {
+    return acts_on_antisymmetric(e) && apply_again(e, -e.child(0)) == e;
+}
 
 Expr transpose(const Expr& e) {
     if (e.order() < 2) return e;

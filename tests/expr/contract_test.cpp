@@ -134,6 +134,21 @@ TEST_CASE_FIXTURE(Fixture, "powers of products have one form at summed labels to
     CHECK(inner(matmul(B, y), hadamard(hadamard(v, power(v, -2)), v)) == total(matmul(B, y)));
 }
 
+TEST_CASE_FIXTURE(Fixture, "an antisymmetric factor has one orientation, with its sign") {
+    const Expr e = A - transpose(A), turned = transpose(e);
+    CHECK(einsum("ij,kj->ki", {{e}, {X}}) == -einsum("ji,kj->ki", {{e}, {X}}));
+    CHECK(einsum("ij,i,j->", {{e}, {x}, {y}}) == -einsum("ij,i,j->", {{e}, {y}, {x}}));
+    CHECK(einsum("ij,ji->ij", {{e}, {e}}) == -hadamard(e, e));
+    CHECK(einsum("ij,ji,ij->ij", {{e}, {e}, {e}}) == -power(e, 3));
+    const Expr sign = apply(ops::sign, {e});
+    CHECK(transpose(sign) == -sign);
+    CHECK(apply(ops::cosh, {e}) == transpose(apply(ops::cosh, {e})));
+    CHECK(einsum("ij,kj->ki", {{sign}, {X}}) == -einsum("ji,kj->ki", {{sign}, {X}}));
+    CHECK(power(matmul(e, x), 2) == power(matmul(turned, x), 2));
+    CHECK(hadamard(matmul(e, x), matmul(turned, x)) == -power(matmul(e, x), 2));
+    CHECK(matmul(matmul(transpose(X), X), e) == -matmul(matmul(transpose(X), X), turned));
+}
+
 TEST_CASE_FIXTURE(Fixture, "a chain of products stays linear in its length") {
     Expr v = x;
     for (int i = 0; i < 2000; ++i) v = matmul(A, v);
