@@ -161,6 +161,18 @@ public:
     std::optional<Label> image(const Axis& axis) const { return image_[axis[0]]; }
     bool is_taken(std::size_t i) const { return taken_[i]; }
 
+    /// The label stands in the output or on a factor that was not taken.
+    bool used_elsewhere(Label l) const {
+        const auto mentions = [l](const Axis& a) {
+            return std::find(a.begin(), a.end(), l) != a.end();
+        };
+        if (std::ranges::any_of(e_->out, mentions)) return true;
+        for (std::size_t i = 0; i < e_->factors.size(); ++i) {
+            if (!taken_[i] && std::ranges::any_of(e_->factors[i].axes, mentions)) return true;
+        }
+        return false;
+    }
+
 private:
     bool match(std::size_t k) {
         if (k == c_->factors.size()) return true;
@@ -207,33 +219,11 @@ private:
         return true;
     }
 
-    bool used_elsewhere(Label l) const {
-        const auto mentions = [l](const Axis& a) {
-            return std::find(a.begin(), a.end(), l) != a.end();
-        };
-        if (std::ranges::any_of(e_->out, mentions)) return true;
-        for (std::size_t i = 0; i < e_->factors.size(); ++i) {
-            if (!taken_[i] && std::ranges::any_of(e_->factors[i].axes, mentions)) return true;
-        }
-        return false;
-    }
-
     const Expr e_;
     const Expr c_;
     std::vector<bool> taken_;
     std::vector<std::optional<Label>> image_;
 };
-
-bool is_used_by_others(const Expr& e, const ProductMatch& match, Label bond) {
-    const auto mentions = [bond](const Axis& a) {
-        return std::find(a.begin(), a.end(), bond) != a.end();
-    };
-    if (std::ranges::any_of(e->out, mentions)) return true;
-    for (std::size_t i = 0; i < e->factors.size(); ++i) {
-        if (!match.is_taken(i) && std::ranges::any_of(e->factors[i].axes, mentions)) return true;
-    }
-    return false;
-}
 
 Expr cancel_against(const Expr& e, std::size_t inverse, const Expr& c) {
     const auto& axes = e->factors[inverse].axes;
@@ -244,7 +234,7 @@ Expr cancel_against(const Expr& e, std::size_t inverse, const Expr& c) {
         ProductMatch match(e, c, inverse);
         // inv(C)·C meets C's rows, C·inv(C) its columns.
         const std::size_t at = side == 1 ? 0 : 1;
-        if (!match.run(at, bond[0]) || is_used_by_others(e, match, bond[0])) continue;
+        if (!match.run(at, bond[0]) || match.used_elsewhere(bond[0])) continue;
         View v(e);
         std::vector<FactorSpec> rest;
         for (std::size_t i = 0; i < v.factors.size(); ++i) {
