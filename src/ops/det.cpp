@@ -40,18 +40,12 @@ ArrayOf<T> kernel(const KernelArgs&, std::span<const ArrayOf<T>* const> x) {
     return y;
 }
 
-Facts facts(const Expr& y) {
-    const Facts x = facts_of(y.child(0));
-    if (has(x, Facts::positive_definite)) return Facts::positive;
-    return has(x, Facts::positive_semidefinite) ? Facts::nonnegative : Facts::none;
-}
-
 }  // namespace
 
 const Op ops::det{{.name = "det",
                    .under_transpose = UnderTranspose::invariant,
                    .normalise = normalise,
-                   .facts = facts},
+                   .facts = facts_of_definite},
                   {.summary = "determinant",
                    .slots = {Smooth{differential}},
                    .shape = square_to_scalar,

@@ -13,16 +13,10 @@ Array kernel(const KernelArgs&, std::span<const Array* const> x) {
     return dense::symmetric_eigen(*x[0]).values;
 }
 
-Facts facts(const Expr& y) {
-    const Facts x = facts_of(y.child(0));
-    if (has(x, Facts::positive_definite)) return Facts::positive;
-    return has(x, Facts::positive_semidefinite) ? Facts::nonnegative : Facts::none;
-}
-
 }  // namespace
 
 const Op ops::eigvals{
-    {.name = "eigvals", .under_transpose = UnderTranspose::invariant, .facts = facts},
+    {.name = "eigvals", .under_transpose = UnderTranspose::invariant, .facts = facts_of_definite},
     {.summary = "eigenvalues of a symmetric matrix, ascending",
      .slots = {Smooth{differential}},
      .shape = square_to_vector,

@@ -15,14 +15,6 @@ Expr constant(const Expr& like, const Number& value) {
     return value.is_one() ? one : value * one;
 }
 
-Expr comparison(const Expr& a, const Expr& b, const Decided& by, bool when_equal) {
-    if (a == b) return constant(a, when_equal ? 1 : 0);
-    const Facts known = facts_of(a - b);
-    if (by.yes != Facts::none && has(known, by.yes)) return constant(a, 1);
-    if (by.no != Facts::none && has(known, by.no)) return constant(a, 0);
-    return {};
-}
-
 namespace {
 
 /// Inexact content keeps its sign only: dividing by it and again by what is left need not end.

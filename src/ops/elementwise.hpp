@@ -36,13 +36,6 @@ std::optional<Number> constant_of(const Expr& e);
 /// The number in every entry of an array shaped like `like`.
 Expr constant(const Expr& like, const Number& value);
 inline Expr ones_like(const Expr& x) { return constant(x, 1); }
-/// What is known of a - b in every entry that makes a comparison of a with b hold, or not hold.
-struct Decided {
-    Facts yes = Facts::none;
-    Facts no = Facts::none;
-};
-/// The comparison as a constant, if it is one.
-Expr comparison(const Expr& a, const Expr& b, const Decided& by, bool when_equal);
 /// 1/2, of the exactness a coefficient wants.
 inline Number half() { return Number::ratio(1, 2); }
 

@@ -14,16 +14,12 @@ Array kernel(const KernelArgs&, std::span<const Array* const> x) {
     return y;
 }
 
-Facts facts(const Expr& y) {
-    const Facts x = facts_of(y.child(0));
-    if (has(x, Facts::positive_definite)) return Facts::positive;
-    return has(x, Facts::positive_semidefinite) ? Facts::nonnegative : Facts::none;
-}
-
 }  // namespace
 
 const Op ops::lambda_max{
-    {.name = "lambda_max", .under_transpose = UnderTranspose::invariant, .facts = facts},
+    {.name = "lambda_max",
+     .under_transpose = UnderTranspose::invariant,
+     .facts = facts_of_definite},
     {.summary = "largest eigenvalue of a symmetric matrix",
      .slots = {Smooth{differential}},
      .shape = square_to_scalar,

@@ -62,6 +62,12 @@ Expr rows_of(const Expr& e) { return e.graph().dimension(e.shape()[0]); }
 
 Expr symmetric_part(const Expr& x) { return half() * (x + transpose(x)); }
 
+Facts facts_of_definite(const Expr& y) {
+    const Facts x = facts_of(y.child(0));
+    if (has(x, Facts::positive_definite)) return Facts::positive;
+    return has(x, Facts::positive_semidefinite) ? Facts::nonnegative : Facts::none;
+}
+
 std::string batched(std::size_t order, std::string_view last_two) {
     std::string labels;
     for (std::size_t i = 2; i < order; ++i) labels += static_cast<char>('k' + i);

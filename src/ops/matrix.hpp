@@ -40,6 +40,9 @@ Expr symmetric_part(const Expr& x);
 /// h is a multiple of a by scalars, so that it commutes with every function of a.
 bool is_multiple(const Expr& h, const Expr& a);
 
+/// Of determinants and eigenvalues: as definite as the operand.
+Facts facts_of_definite(const Expr& y);
+
 /// "...ab" with the batch axes of a direction of the given order in front.
 std::string batched(std::size_t order, std::string_view last_two);
 
