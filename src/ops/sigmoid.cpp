@@ -18,7 +18,8 @@ T logistic(T z, bool negative) {
 
 double value(double x) { return logistic(x, x < 0); }
 Complex value(Complex z) { return logistic(z, z.real() < 0); }
-Expr derivative(const Expr& y, const Expr&) { return y - square(y); }
+// Not y - y^2, which has no digit left where y is near 1.
+Expr derivative(const Expr& y, const Expr& x) { return hadamard(y, apply(ops::sigmoid, {-x})); }
 
 }  // namespace
 

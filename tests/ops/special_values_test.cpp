@@ -52,6 +52,10 @@ TEST_CASE("polygamma at known points") {
     CHECK(polygamma(1, -1.5) == doctest::Approx(M_PI * M_PI / 2 + 4 + 4.0 / 9).epsilon(1e-14));
     CHECK(polygamma(2, 1) == doctest::Approx(-2 * zeta3).epsilon(1e-14));
     CHECK(polygamma(3, 1) == doctest::Approx(std::pow(M_PI, 4) / 15).epsilon(1e-14));
+    CHECK(polygamma(2, -99.5) == doctest::Approx(-9.999750014581719e-05).epsilon(1e-12));
+    CHECK(polygamma(2, -1e5 - 0.5) == doctest::Approx(-9.99980000274997e-11).epsilon(1e-12));
+    CHECK(polygamma(3, -1e5 - 0.5) == doctest::Approx(194.81818206800487).epsilon(1e-13));
+    CHECK(polygamma(5, -10.3) == doctest::Approx(165660.17429175015).epsilon(1e-13));
     CHECK(std::isnan(polygamma(0, 0)));
     CHECK(std::isnan(polygamma(1, -3)));
 }

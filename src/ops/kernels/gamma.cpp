@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace gradwright {
 namespace {
@@ -33,11 +34,29 @@ double digamma_series(double x) {
     return sum;
 }
 
+/// The n-th derivative of cot at an angle, a polynomial in c = cot whose terms have one sign:
+/// P' = -(1 + c²) dP/dc.
+double cot_derivative(int n, double c) {
+    std::vector<double> p{0, 1};
+    for (int k = 0; k < n; ++k) {
+        std::vector<double> next(p.size() + 1, 0.0);
+        for (std::size_t i = 1; i < p.size(); ++i) {
+            const double slope = static_cast<double>(i) * p[i];
+            next[i - 1] -= slope;
+            next[i + 1] -= slope;
+        }
+        p = std::move(next);
+    }
+    double value = 0;
+    for (std::size_t i = p.size(); i-- > 0;) value = value * c + p[i];
+    return value;
+}
+
+/// (-1)^n ψ_n(1 - x) - ψ_n(x) = π^(n+1) cot^(n)(πx)
 double reflected(int n, double x) {
-    const double angle = M_PI * std::remainder(x, 1.0);
-    if (n == 0) return polygamma(0, 1 - x) - M_PI / std::tan(angle);
-    const double s = std::sin(angle);
-    return M_PI * M_PI / (s * s) - polygamma(1, 1 - x);
+    const double c = 1 / std::tan(M_PI * std::remainder(x, 1.0));
+    const double sign = n % 2 == 0 ? 1 : -1;
+    return sign * polygamma(n, 1 - x) - std::pow(M_PI, n + 1) * cot_derivative(n, c);
 }
 
 }  // namespace
@@ -45,8 +64,7 @@ double reflected(int n, double x) {
 double polygamma(int n, double x) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     if (std::isnan(x) || (x <= 0 && x == std::floor(x))) return nan;
-    if (x < 0 && n <= 1) return reflected(n, x);
-    if (x < -1e4) return nan;
+    if (x < 0) return reflected(n, x);
     const double large = 20.0 + n;
     const double sign = n % 2 == 0 ? -1 : 1;
     const double factorial = std::tgamma(n + 1.0);
