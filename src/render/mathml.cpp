@@ -102,7 +102,7 @@ protected:
     void number(std::string_view digits) override { text("<mn>" + std::string(digits) + "</mn>"); }
     /// Set off from a factor before it.
     void function(std::string_view called) override {
-        text("<mspace width=\"0.17em\"/><mi>" + escaped(called) + "</mi>");
+        text("<mspace width=\"0.17em\"></mspace><mi>" + escaped(called) + "</mi>");
     }
     std::string_view spelling(const Op& op) const override { return op.spelling.unicode; }
 
