@@ -14,7 +14,7 @@ namespace {
 
 using namespace explain;
 
-/// A formula with more parts is not shown rule by rule: nobody would read it.
+/// A formula with more parts, definitions put in, is not shown rule by rule: nobody would read it.
 constexpr std::size_t most_parts = 400;
 /// Rounds after which marks are left unfinished; a formula of `most_parts` needs fewer.
 constexpr int most_rounds = 100;
@@ -77,6 +77,18 @@ std::map<std::string_view, const Op*> ops_in(const Expr& e) {
     return ops;
 }
 
+/// How many parts the formula has once its definitions are put in, as far as `most_parts` + 1.
+std::size_t parts_of(const TypedFormula& typed) {
+    const syntax::Ast& ast = typed.ast();
+    std::vector<std::size_t> parts(ast.nodes.size(), 1);
+    for (AstId id = 0; id < parts.size(); ++id) {
+        for (const AstId child : ast.operands(ast.nodes[id])) {
+            parts[id] = std::min(parts[id] + parts[child], most_parts + 1);
+        }
+    }
+    return parts[ast.root];
+}
+
 class Writer {
 public:
     explicit Writer(const Derivable& d)
@@ -86,7 +98,7 @@ public:
           name_(std::string(d.x->name)) {}
 
     Result<std::vector<Step>> run() {
-        const bool readable = d_.typed != nullptr && d_.typed->ast().nodes.size() <= most_parts;
+        const bool readable = d_.typed != nullptr && parts_of(*d_.typed) <= most_parts;
         const Tree f = readable ? TypedNotation(*d_.typed, d_.y.graph()).tree(d_.typed->ast().root)
                                 : render::notate(d_.y);
         push("shapes", f, f,

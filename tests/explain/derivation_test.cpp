@@ -116,6 +116,24 @@ TEST_CASE("log of a sum of exponentials as by hand, then recognised") {
                 "⟨exp(x)/sum(exp(x)), dx⟩", "exp(x)/sum(exp(x))", "softmax(x)"});
 }
 
+TEST_CASE("a formula whose definitions multiply is differentiated in one step") {
+    std::string text = "x: scalar; a0 = x*x + x; ";
+    for (int i = 1; i <= 40; ++i) {
+        const std::string a = "a" + std::to_string(i - 1);
+        text += "a" + std::to_string(i) + " = sin(" + a + ") + " + a + "*" + a + "; ";
+    }
+    Graph graph;
+    const auto parsed = parse(graph, text + "a40");
+    REQUIRE(parsed);
+    const Expr x = parsed->variables[0].symbol;
+    const auto d = pushforward(parsed->expr, x, tangent_of(x));
+    REQUIRE(d);
+    const auto steps = derivation({parsed->expr, x, parsed->typed.get(), *d, tangent_of(x), ""});
+    REQUIRE(steps);
+    REQUIRE(steps->size() == 2);
+    CHECK(steps->back().rule == "differential");
+}
+
 namespace {
 
 /// A tree of a derivation as text of the formula language: marks worked out, <A, B> as a sum.
