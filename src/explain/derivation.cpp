@@ -163,8 +163,8 @@ private:
         if (x->form == render::Form::sum) {
             return std::ranges::all_of(x->args, [&](Tree a) { return ends_in_dx(a); });
         }
-        if (x->form == render::Form::apply) return x->op == &pairing_op && x->args[1] == dx;
         if (x->form == render::Form::product && d_.x.order() != 1) x = x->args.back();
+        if (is_pairing(x)) return x->args[1] == dx;
         if (is_call(x, "tr")) x = x->args[0];
         return x == dx || (x->form == render::Form::product && x->args.back() == dx);
     }
@@ -194,12 +194,12 @@ private:
         const Weighted own = gathered(trees_, render::notate(g));
         const Tree dx = trees_.name(dx_);
         if (d_.x.order() == 1) {
-            return {own.coefficient, trees_.product({trees_.transposed(own.tree), dx})};
+            return {own.coefficient, trees_.product({explain::turned(trees_, own.tree), dx})};
         }
         if (d_.x.order() != 2 || pairs || has_entries(own.tree)) {
             return {own.coefficient, paired(own.tree)};
         }
-        const Tree inner = trees_.product({trees_.transposed(own.tree), dx});
+        const Tree inner = trees_.product({explain::turned(trees_, own.tree), dx});
         return gathered(trees_,
                         sum_of(trees_, {{own.coefficient,
                                          trees_.call("tr", {inner}, render::Stance::scalar)}}));

@@ -238,7 +238,7 @@ LinearPtr Differentiation::transposed(AstId id, LinearPtr of) {
     if (is_nothing(of)) return of;
     render::Trees& t = notation_.trees();
     const bool matrix = typed_.type(id).is(syntax::Form::matrix);
-    const Context context{[&t](Tree h) { return t.transposed(h); },
+    const Context context{[&t](Tree h) { return turned(t, h); },
                           [matrix](const Expr& h) { return matrix ? transpose(h) : h; }};
     return sum_of_parts({{1, context, std::move(of)}});
 }

@@ -46,7 +46,7 @@ Stance stance_of_entries(const std::vector<Tree>& factors) {
 Tree rebuilt(Trees& t, Tree x, std::vector<Tree> args) {
     switch (x->form) {
         case Form::transpose:
-            return t.transposed(args[0]);
+            return turned(t, args[0]);
         case Form::product:
             return product_in_order(t, std::move(args));
         case Form::hadamard:
@@ -73,6 +73,11 @@ Tree replaced(Trees& t, Tree x, std::span<const std::pair<Tree, Tree>> parts) {
         changed = changed || args.back() != a;
     }
     return changed ? rebuilt(t, x, std::move(args)) : x;
+}
+
+Tree turned(Trees& t, Tree x) {
+    const bool keeps = x->form == Form::sum && !is_scalar(x) && x->stance != Stance::tensor;
+    return keeps ? t.make(Form::transpose, turned_stance(x->stance), {x}) : t.transposed(x);
 }
 
 bool contains(Tree x, Tree part) {
@@ -147,7 +152,7 @@ Tree total_of(Trees& t, Tree x) {
             n.args = {other, d};
             total = t.make(std::move(n));
         } else if (inner->stance == Stance::column) {
-            total = t.product({t.transposed(other), d});
+            total = t.product({turned(t, other), d});
         }
     }
     if (total == nullptr) return t.call("sum", {x}, Stance::scalar);
@@ -180,7 +185,7 @@ Tree last_in_product(Trees& t, Tree x, Tree hole) {
         }
         return t.product(std::move(args));
     }
-    if (x->stance == Stance::scalar && is_turned(own, hole)) return t.transposed(t.product(args));
+    if (x->stance == Stance::scalar && is_turned(own, hole)) return turned(t, t.product(args));
     return t.product(std::move(args));
 }
 
@@ -191,7 +196,7 @@ Tree turned_product(Trees& t, const std::vector<Tree>& args) {
         if (is_scalar(a)) factors.push_back(a);
     }
     for (auto it = args.rbegin(); it != args.rend(); ++it) {
-        if (!is_scalar(*it)) factors.push_back(t.transposed(*it));
+        if (!is_scalar(*it)) factors.push_back(turned(t, *it));
     }
     return t.product(std::move(factors));
 }
@@ -226,10 +231,10 @@ Tree last_in_pairing(Trees& t, Tree x, Tree hole) {
     std::vector<Tree> factors, scalars;
     const std::size_t i = place_of(b->args, hole);
     for (std::size_t k = i; k-- > 0;) {
-        (is_scalar(b->args[k]) ? scalars : factors).push_back(t.transposed(b->args[k]));
+        (is_scalar(b->args[k]) ? scalars : factors).push_back(turned(t, b->args[k]));
     }
     factors.push_back(a);
-    for (std::size_t k = b->args.size(); k-- > i + 1;) factors.push_back(t.transposed(b->args[k]));
+    for (std::size_t k = b->args.size(); k-- > i + 1;) factors.push_back(turned(t, b->args[k]));
     factors.insert(factors.begin(), scalars.begin(), scalars.end());
     return copy_with(t, x, {t.product(std::move(factors)), hole});
 }

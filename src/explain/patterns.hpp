@@ -26,6 +26,9 @@ Tree replaced(render::Trees& trees, Tree tree, std::span<const std::pair<Tree, T
 /// The same form of other operands.
 Tree copy_with(render::Trees& trees, Tree tree, std::vector<Tree> args);
 
+/// The transpose; of a sum as (A + B)', in the order it has.
+Tree turned(render::Trees& trees, Tree tree);
+
 bool contains(Tree tree, Tree part);
 /// A tangent or the mark of a differential occurs in it.
 bool holds_differential(Tree tree);

@@ -56,7 +56,7 @@ Tree TypedNotation::ordered(const AstNode& node, const std::vector<Tree>& x) {
         case AstKind::subtract:
             return sum(node, x);
         case AstKind::transpose:
-            return is_scalar(x[0]) ? x[0] : trees_.transposed(x[0]);
+            return is_scalar(x[0]) ? x[0] : turned(trees_, x[0]);
         case AstKind::multiply:
             return product_in_order(trees_, x);
         case AstKind::times:
