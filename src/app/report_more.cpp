@@ -20,6 +20,8 @@ std::string list_text(const std::vector<double>& values) {
 }
 
 std::string kind_text(const SolveReport& report) {
+    // An equation with many solutions: the reason says which is which.
+    if (report.solution.ascii.empty() && !report.reason.empty()) return report.reason;
     std::string text = report.kind;
     if (report.global) text = "global " + text;
     if (report.unique) text = "unique " + text;

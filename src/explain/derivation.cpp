@@ -173,6 +173,10 @@ private:
         return x->form == render::Form::apply && x->op == &pairing_op;
     }
 
+    static bool has_trace(Tree x) {
+        return is_call(x, "tr") || std::ranges::any_of(x->args, has_trace);
+    }
+
     /// Made of products of entries, whose transpose is hard to read.
     static bool has_entries(Tree x) {
         const bool own = x->form == render::Form::hadamard || x->form == render::Form::ratio ||
@@ -230,7 +234,7 @@ private:
         const Tree from = steps_.back().to;
         const Tree to = list.empty() ? from : sum_of(trees_, list);
         const bool pairs =
-            std::ranges::all_of(list, [](const Weighted& w) { return is_pairing(w.tree); });
+            std::ranges::none_of(list, [](const Weighted& w) { return has_trace(w.tree); });
         if (!any || to == from || (pairs && list.size() == 1)) return true;
         if (d_.x.order() == 1) {
             push("transposition", from, to, "a scalar is its own transpose: a'*b = b'*a");

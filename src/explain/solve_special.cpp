@@ -165,13 +165,64 @@ bool is_normal(const Expr& h) {
     return false;
 }
 
+/// A of a quadratic form x'*A*x with A symmetric and free of x; empty for anything else.
+Expr matrix_of_form(const Expr& q, const Expr& x) {
+    const Result<Expr> g = jacobian(q, x);
+    if (!g) return {};
+    const Result<Expr> h = jacobian(*g, x);
+    if (!h || !simplified(at_zero(q, x)).is_zero() || !simplified(at_zero(*g, x)).is_zero()) {
+        return {};
+    }
+    const Expr a = simplified(Number::ratio(1, 2) * *h);
+    return depends_on(a, x) ? Expr() : a;
+}
+
+/// x'*A*x/(x'*B*x) as the pair of A and B.
+std::optional<EigenEquation> ratio_of_forms(const Expr& f, const Expr& x) {
+    if (!f.is_contraction()) return std::nullopt;
+    for (const Factor& factor : f->factors) {
+        const Expr below(&f.graph(), factor.node);
+        if (factor.exponent != Number(-1) || !below.is_scalar()) continue;
+        const Expr b = matrix_of_form(below, x), a = matrix_of_form(hadamard(f, below), x);
+        if (!a || !b) continue;
+        return EigenEquation{a, b, b == identity(x.graph(), x.shape()[0])};
+    }
+    return std::nullopt;
+}
+
+/// A Rayleigh quotient: its stationary values are the eigenvalues.
+std::optional<Solution> solve_ratio(const Expr& f, const Expr& x, const Expr& gradient,
+                                    const SolveOptions& options) {
+    const auto e = ratio_of_forms(f, x);
+    if (!e) return std::nullopt;
+    std::string name = "lambda";
+    while (depends_on(f, f.graph().symbol(name, {}))) name += "1";
+    const Expr s = f.graph().symbol(name, {});
+    Solution r;
+    r.method = "eigenvalue equation";
+    r.variable = x;
+    r.gradient = gradient;
+    r.left = matmul(e->a, x);
+    r.right = hadamard(s, matmul(e->b, x));
+    r.conditions.push_back(std::string(x->name) + " is not zero");
+    r.steps.push_back({"gradient", gradient, x.graph().zero(gradient.shape()), ""});
+    r.steps.push_back({"multiply by " + text(einsum("i,ij,j->", {x, e->b, x})), r.left, r.right,
+                       text(s) + " is the value of the quotient"});
+    r.remarks.push_back({"the quotient at a solution is the eigenvalue", f, s});
+    r.reason =
+        "every eigenvector is stationary; the largest eigenvalue is the maximum, the smallest the "
+        "minimum, the others are saddles";
+    r.check = check_eigenvectors(gradient, x, s, *e, options);
+    return r;
+}
+
 }  // namespace
 
 std::optional<Solution> solve_eigenvalue(const Expr& f, const Expr& x, const Expr& gradient,
                                          const SolveOptions& options) {
     if (x.order() != 1) return std::nullopt;
     const auto m = multiplier_of(f, x);
-    if (!m) return std::nullopt;
+    if (!m) return solve_ratio(f, x, gradient, options);
     const auto e = eigen_equation(gradient, x, m->symbol);
     if (!e) return std::nullopt;
     Solution r;

@@ -138,6 +138,19 @@ TEST_CASE("principal components: the eigenvalue equation") {
     CHECK(z->value.is_zero());
 }
 
+TEST_CASE("a Rayleigh quotient: its stationary values are the eigenvalues") {
+    Formula f("C: symmetric(n); B: posdef(n); lambda: scalar; w'*C*w/(w'*B*w)", "w");
+    const auto s = solve(f.expr, f.x);
+    REQUIRE(s);
+    CHECK(s->method == "eigenvalue equation");
+    CHECK(s->left == f.also("C*w"));
+    CHECK(s->right == f.also("lambda*(B*w)"));
+    CHECK(s->check.points == 3);
+    CHECK(s->check.max_error < 1e-9);
+    Formula g("A: matrix(n,n); B: matrix(n,n); w'*A*w/(1 + w'*B*w)", "w");
+    CHECK_FALSE(solve(g.expr, g.x));
+}
+
 TEST_CASE("the covariance of largest likelihood is a minimum, proved at the point") {
     Formula f("P: posdef(n); S: posdef(n); logdet(P) + tr(inv(P)*S)", "P");
     const auto s = solve(f.expr, f.x);
