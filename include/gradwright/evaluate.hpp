@@ -16,6 +16,7 @@ struct EvaluateReport {
     Rendered expression;  ///< what was evaluated
     std::vector<std::string> shape;
     std::vector<std::string> notes;
+    ProofReport check;  ///< of the derivative; skipped where none was asked for
     DenseArray value;
 };
 

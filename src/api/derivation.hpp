@@ -34,5 +34,8 @@ Result<Derived> derived(const DeriveRequest& request);
 Result<std::vector<StepReport>> step_reports(const Workspace& work, const Derivation& derivation);
 
 ProofReport proof_report(const Workspace& work, const Derivation& derivation, std::uint64_t seed);
+/// The proof without which a derivative is not shown, unless the request does without it.
+Result<ProofReport> required_proof(const Workspace& work, const Derivation& derivation,
+                                   const DeriveRequest& request);
 
 }  // namespace gradwright::api

@@ -67,13 +67,9 @@ Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
     DerivativeReport report;
     report.wrt = variable.name;
     report.what = derivation.what;
-    if (request.check) {
-        report.check = proof_report(work, derivation, request.seed);
-        if (report.check.status == ProofStatus::failed) return disproved(work, report.check);
-        if (report.check.status == ProofStatus::skipped) return unproved(work, report.check);
-    } else {
-        report.check.method = "not asked for";
-    }
+    Result<ProofReport> proof = required_proof(work, derivation, request);
+    if (!proof) return std::move(proof).error();
+    report.check = std::move(*proof);
     report.result = rendered(work, derivation.derivative, derivation.as_row);
     report.shape = reported_shape(derivation);
     report.notes = derivation.notes;
@@ -90,6 +86,17 @@ Result<DerivativeReport> report_of(Workspace& work, const Variable& variable,
 }
 
 }  // namespace
+
+Result<ProofReport> api::required_proof(const Workspace& work, const Derivation& derivation,
+                                        const DeriveRequest& request) {
+    ProofReport proof;
+    proof.method = "not asked for";
+    if (!request.check) return proof;
+    proof = proof_report(work, derivation, request.seed);
+    if (proof.status == ProofStatus::failed) return disproved(work, proof);
+    if (proof.status == ProofStatus::skipped) return unproved(work, proof);
+    return proof;
+}
 
 Result<Derived> api::derived(const DeriveRequest& request) {
     Result<Workspace> work = open_workspace(request.formula, request.declarations, request.wrt);

@@ -32,12 +32,17 @@ Result<EvaluateReport> evaluate(const EvaluateRequest& request) {
     if (!work) return std::move(work).error();
     const Result<Derivation> subject = subject_of(*work, request);
     if (!subject) return subject.error();
+    Result<ProofReport> proof = ProofReport{};
+    proof->method = "not a derivative";
+    if (request.differentiate) proof = required_proof(*work, *subject, asked);
+    if (!proof) return std::move(proof).error();
     const Result<Point> point = point_of(*work, subject->derivative, request.values);
     if (!point) return point.error();
     Result<Array> value = value_of(*subject, *point);
     if (!value) return std::move(value).error();
     EvaluateReport report;
     report.formula = asked.formula;
+    report.check = std::move(*proof);
     report.expression = rendered(*work, subject->derivative, subject->as_row);
     report.shape = reported_shape(*subject);
     report.notes = work->parsed.notes;

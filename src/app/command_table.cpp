@@ -82,7 +82,7 @@ std::span<const CommandSpec> commands() {
          "EXPR",
          "numbers for a formula or its derivative",
          R"_(eval "sum(x.^2)" --at '{"x": [1, 2]}' --wrt x)_",
-         with({{"data", "at", "wrt", "what", "along", "layout", "symmetric", "out"}, shared()}),
+         with({{"data", "at"}, differentiation(), {"out"}, shared()}),
          {}},
         {"solve",
          "EXPR",

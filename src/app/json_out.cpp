@@ -123,6 +123,7 @@ std::string json_text(const EvaluateReport& report) {
     j["evaluated"] = rendered(report.expression);
     j["shape"] = report.shape;
     j["notes"] = report.notes;
+    j["check"] = proof(report.check);
     j["values"] = flat(report.value);
     j["value_shape"] = report.value.extents;
     return text(j);

@@ -88,6 +88,17 @@ class Contract(unittest.TestCase):
         found, code = answer("derive", "x'*x", "--var", "x: vector(3000000000)", "--no-check")
         self.assertEqual((code, found["check"]["status"]), (0, "skipped"))
 
+    def test_numbers_of_a_derivative_are_proved_too(self):
+        found, _ = answer("eval", "x'*x", "--wrt", "x", "--at", '{"x": [1, 2]}')
+        self.assertEqual((found["check"]["status"], found["values"]), ("passed", [2, 4]))
+        found, _ = answer("eval", "x'*x", "--at", '{"x": [1, 2]}')
+        self.assertEqual(found["check"]["status"], "skipped")
+        nowhere = ["eval", "sum(log(-1 - x.^2))", "--wrt", "x", "--at", '{"x": [1]}']
+        found, code = answer(*nowhere)
+        self.assertEqual((code, found["error"]["slug"]), (3, "not-proved"))
+        found, code = answer(*nowhere, "--no-check")
+        self.assertEqual((code, found["values"]), (0, [1]))
+
     def test_points_at_fault(self):
         for point in ("{", "[1]", '{"x": "a"}', '{"x": [[1, 2], [3]]}', '{"z": 1, "x": [1]}', "{}",
                       '{"x": [[1, 2], [3, 4]]}', '{"x": ' + "[" * 5000 + "]" * 5000 + "}"):
