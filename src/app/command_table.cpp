@@ -76,7 +76,7 @@ std::span<const CommandSpec> commands() {
          "EXPR",
          "is a derivative worked out by hand right; if not, why",
          R"_(check "x'*A*x" --wrt x --claim "(A + A')*x")_",
-         with({{"claim", "wrt", "what", "along", "layout", "symmetric"}, shared()}),
+         with({{"claim"}, differentiation(), {"steps"}, shared()}),
          {"claim"}},
         {"eval",
          "EXPR",

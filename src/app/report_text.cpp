@@ -164,6 +164,7 @@ std::string report_text(const CheckReport& report, const View& view) {
     line("claim:      ", report.claim);
     line("derivative: ", d.result);
     if (!report.difference.ascii.empty()) line("difference: ", report.difference);
+    text += steps_text(d.steps, view);
     for (const std::string& note : d.notes) text += "note: " + note + "\n";
     return as_prose(text + proof_text(d.check, view) + "\n", view);
 }

@@ -188,6 +188,12 @@ class Reports(unittest.TestCase):
                              "0 -inf nan\nnote: not-finite: log(x)[2] is -inf\n")
 
 
+    def test_steps_of_a_check(self):
+        shown = run("check", "x'*A*x", "--wrt", "x", "--claim", "2*A*x", "--steps").stdout
+        self.assertIn("1. shapes\n", shown)
+        self.assertIn("5. simplification\n", shown)
+
+
 class CleanPipes(unittest.TestCase):
     REQUESTS = [["derive", "x'*A*x", "--wrt", "x"], ["derive", "x*y"], ["fit"],
                 ["check", "x'*x", "--claim", "x"], ["--help"], ["cheatsheet"], ["explain"],

@@ -171,7 +171,7 @@ class Document:
                 known = subprocess.run([self.program, *words[1:]], capture_output=True,
                                        env=self.environment()).returncode == 0
             else:
-                named = [w for w in words[1:] if "/" in w]
+                named = [w for w in words[1:] if "/" in w and w[0] != "~"]
                 known = shutil.which(words[0]) and all((ROOT / name).exists() for name in named)
             if not known:
                 self.faults.append(f"{self.name}:{line}: does not run here: {command}")
