@@ -152,21 +152,23 @@ void Inference::name_open_extents() {
 std::optional<Diagnostic> Inference::check_combinations() {
     const auto wrong = extents_.propagate();
     if (!wrong) return std::nullopt;
+    Diagnostic d{"shape-mismatch",
+                 "sizes do not agree: got " + extents_.value(wrong->whole)->text() + " and " +
+                     wrong->needed.text(),
+                 formula_.node(formula_.ast.root).span,
+                 {},
+                 {}};
     // The node whose size it is, if one can be found, else the whole formula.
-    Span span = formula_.node(formula_.ast.root).span;
     for (AstId id = 0; id < types_.size(); ++id) {
         const Type& t = types_[id];
-        for (std::size_t i = 0; i < t.order; ++i)
-            if (!formula_.node(id).ignored && extents_.same(t.axes[i], wrong->whole))
-                return Diagnostic{"shape-mismatch",
-                                  "sizes do not agree: got " +
-                                      extents_.value(wrong->whole)->text() + " and " +
-                                      wrong->needed.text(),
-                                  formula_.node(id).span,
-                                  {},
-                                  {}};
+        for (std::size_t i = 0; i < t.order; ++i) {
+            if (formula_.node(id).ignored || !extents_.same(t.axes[i], wrong->whole)) continue;
+            d.span = formula_.node(id).span;
+            return d;
+        }
     }
-    return Diagnostic{"shape-mismatch", "sizes do not agree", span, {}, {}};
+    d.hint = "declare the sizes, as in X: matrix(m,n)";
+    return d;
 }
 
 }  // namespace gradwright::syntax

@@ -62,6 +62,7 @@ bool names_both_shapes(const Diagnostic& fault) {
     const auto is_shape = [](const Note& n) { return n.text.starts_with("this is "); };
     return std::count_if(fault.notes.begin(), fault.notes.end(), is_shape) >= 2 ||
            fault.message.starts_with("cannot reshape a vector of length 6 to ") ||
+           fault.message == "sizes do not agree: got m*n and k*p" ||
            fault.message.starts_with("the labels give operand 1 2 axes, but it is ");
 }
 
