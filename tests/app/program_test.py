@@ -166,6 +166,11 @@ class Reports(unittest.TestCase):
             lines = section.splitlines()
             self.assertEqual(len(set(lines)), len(lines), section)
 
+    def test_one_variable_is_analysed_at_a_time(self):
+        done = run("analyze", "norm2(X*w - y)^2", "--wrt", "w,y")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("name one: --wrt w", done.stderr)
+
     def test_explain_as_markdown(self):
         shown = run("explain", "shape-mismatch", "--format", "markdown").stdout
         self.assertTrue(shown.startswith("## `shape-mismatch`: "), shown)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`compile --code latex` writes documents that compile as they stand."""
+"""`compile` takes the options of `derive`, and its LaTeX documents compile as they stand."""
 
 import os
 import pathlib
@@ -17,6 +17,39 @@ BEGIN, END = "\\begin{document}\n", "\\end{document}\n"
 
 def body_of(document):
     return document.split(BEGIN)[1].split(END)[0]
+
+
+class Options(unittest.TestCase):
+    def code(self, *arguments):
+        done = run("compile", *arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def test_value_alone(self):
+        asked = ["x'*x", "--code", "numpy"]
+        self.assertIn("    return value\n", self.code(*asked))
+        self.assertIn("    return value, gradient\n", self.code(*asked, "--wrt", "x"))
+        self.assertIn("    return value, hessian\n", self.code(*asked, "--what", "hessian"))
+
+    def test_direction(self):
+        code = self.code("A*x", "--wrt", "x", "--what", "vjp", "--along", "q", "--code", "numpy")
+        self.assertIn("def f(A, x, q):\n", code)
+        self.assertIn("    vjp = A.T @ q\n", code)
+
+    def test_conventions(self):
+        asked = ["tr(A*S)", "--wrt", "S", "--var", "S: symmetric(n)", "--code", "numpy"]
+        self.assertIn("    gradient = A.T\n", self.code(*asked, "--symmetric", "ambient"))
+        self.assertNotIn("    gradient = A.T\n", self.code(*asked))
+        asked = ["a'*x", "--wrt", "x", "--code", "matlab"]
+        self.assertIn("    gradient = a';\n", self.code(*asked, "--layout", "numerator"))
+        self.assertIn("    gradient = a;\n", self.code(*asked))
+
+    def test_only_what_is_proved(self):
+        asked = ["sum(log(-1 - x.^2))", "--wrt", "x", "--code", "c"]
+        done = run("compile", *asked)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn("error[not-proved]", done.stderr)
+        self.code(*asked, "--no-check")
 
 
 class Documents(unittest.TestCase):
