@@ -92,7 +92,7 @@ class Document:
     def environment(self):
         path = f"{self.folder}/.bin{os.pathsep}{os.environ['PATH']}"
         return {"PATH": path, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "HOME": self.folder,
-                "PYTHONDONTWRITEBYTECODE": "1"}
+                "PYTHONDONTWRITEBYTECODE": "1", "GRADWRIGHT": str(self.program)}
 
     def run(self):
         """The text with the outputs found just now."""
