@@ -135,6 +135,24 @@ TEST_CASE("results read back as the identical expression, tensors with their sha
     CHECK(longhand * 20 <= identical);
 }
 
+TEST_CASE("functions of eigenvalues and Cholesky factors see the symmetric part only") {
+    for (const char* formula :
+         {"sum(exp(eigvals(S)))", "sum(log(eigvals(S)))", "sum(eigvals(S).^2)",
+          "sum(log(diag(chol(S))))", "normF(chol(S)*chol(S)')^2"}) {
+        CAPTURE(formula);
+        for (const What what : {What::gradient, What::hvp}) {
+            DeriveRequest request;
+            request.formula = formula;
+            request.declarations = {"S: matrix(n,n)"};
+            request.wrt = {"S"};
+            request.what = what;
+            const Result<DeriveReport> report = gradwright::derive(request);
+            REQUIRE(report.ok());
+            CHECK(report->derivatives.front().check.status == ProofStatus::passed);
+        }
+    }
+}
+
 TEST_CASE("Hessians are symmetric to the last bit") {
     int hessians = 0;
     for (const Case& c : golden_cases()) {

@@ -117,10 +117,25 @@ Text Writer::common(Ref x, std::span<const Text> args) {
     }
 }
 
+namespace {
+
+/// More operands than the fewest, or a batch of them: a spelling is for one matrix each.
+bool has_more_directions(Ref x) {
+    bool batch = false;
+    for (std::size_t i = 0; i < x->args.size(); ++i) {
+        const bool linear = std::holds_alternative<Linear>(slot_of(*x->op, i));
+        batch = batch || (linear && x->args[i]->dims.size() > 2);
+    }
+    return batch || x->args.size() > arity_of(*x->op).least;
+}
+
+}  // namespace
+
 Text Writer::refuse(Ref x) {
     if (!refusal_) {
-        const std::string what = x->op != nullptr ? "`" + std::string(x->op->name) + "`"
-                                                  : "an operation on arrays of this order";
+        std::string what = x->op != nullptr ? "`" + std::string(x->op->name) + "`"
+                                            : "an operation on arrays of this order";
+        if (x->op != nullptr && has_more_directions(x)) what += " of so many directions";
         refusal_ = no_code(what + " has no counterpart in the target language");
     }
     return atom("0");
@@ -134,8 +149,7 @@ void Writer::use_helper(std::string_view name) {
 
 Text Writer::applied(Ref x, std::span<const Text> args) {
     const Spelled s = spelling_of(x);
-    // A spelling is for the fewest operands that the op takes.
-    if (s.text.empty() || args.size() > arity_of(*x->op).least) return refuse(x);
+    if (s.text.empty() || has_more_directions(x)) return refuse(x);
     use_helper(s.helper);
     const std::string form = adapted(s.text);
     return filled(x, form, args);
