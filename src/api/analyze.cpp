@@ -22,7 +22,7 @@ Result<bool> add_curvature(AnalyzeReport& report, const Workspace& work, const E
     report.curvature = name_of(certificate->verdict);
     report.reason = certificate->reason;
     report.condition = certificate->condition;
-    if (certificate->hessian) report.hessian = shown(render::notate(certificate->hessian));
+    if (certificate->hessian) report.hessian = shown(certificate->hessian);
     return true;
 }
 

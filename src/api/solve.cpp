@@ -10,7 +10,7 @@ namespace {
 
 using namespace api;
 
-Rendered shown_if(const Expr& e) { return e ? shown(render::notate(e)) : Rendered{}; }
+Rendered shown_if(const Expr& e) { return e ? shown(e) : Rendered{}; }
 
 void add_check(SolveReport& report, const SolutionCheck& check) {
     report.check.status = check.points > 0 ? ProofStatus::passed : ProofStatus::skipped;

@@ -50,7 +50,7 @@ std::vector<Tree> with_powers(Trees& t, const std::vector<Tree>& factors) {
 /// itself is last.
 Tree product_with_differential_last(Trees& t, std::vector<Tree> factors) {
     const auto array = [](Tree x) { return !is_scalar(x); };
-    std::ranges::stable_partition(factors, [](Tree x) {
+    std::stable_partition(factors.begin(), factors.end(), [](Tree x) {
         return !is_scalar(x) || x->form != Form::name || !holds_differential(x);
     });
     const auto d =
