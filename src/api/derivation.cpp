@@ -5,6 +5,7 @@
 #include "derive/derive.hpp"
 #include "explain/derivation.hpp"
 #include "expr/traverse.hpp"
+#include "render/trees.hpp"
 
 #include <algorithm>
 
@@ -200,6 +201,12 @@ Result<std::vector<StepReport>> step_reports(const Workspace& work, const Deriva
         for (const Step& s : *steps) {
             reports.push_back({s.rule, shown(s.from), shown(s.to), s.because, s.equal});
         }
+    }
+    if (derivation.as_row && !reports.empty()) {
+        render::Trees& trees = render::trees_of(*work.graph);
+        const render::Tree row = trees.transposed(render::notate(derivation.derivative));
+        reports.push_back({"layout", reports.back().to, shown(row),
+                           "numerator layout: the transpose of the gradient", false});
     }
     return reports;
 }

@@ -73,6 +73,15 @@ TEST_CASE("a derivation says where a line is equal to the one before and where i
     CHECK(steps[5].to.ascii == report->derivatives[0].result.ascii);
 }
 
+TEST_CASE("a derivation in numerator layout ends in the row") {
+    const auto report =
+        derive({.formula = "x'*A*x", .wrt = {"x"}, .layout = Layout::numerator, .steps = true});
+    REQUIRE(report.ok());
+    const DerivativeReport& d = report->derivatives[0];
+    CHECK(d.steps.back().rule == "layout");
+    CHECK(d.steps.back().to.ascii == d.result.ascii);
+}
+
 TEST_CASE("values at a point") {
     DeriveRequest request{.formula = "x[1]^2 + 2*x[1]*x[2] + 3*x[2]^2", .wrt = {"x"}};
     request.what = What::hessian;
