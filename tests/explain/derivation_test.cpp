@@ -82,8 +82,8 @@ TEST_CASE("determinants and inverses come with the differential last in a trace"
                 "−S⁻¹ Aᵀ S⁻¹", "−S⁻¹(A + Aᵀ)S⁻¹/2"});
     CHECK(lines("S: posdef(n); logdet(S) + (x-m)'*inv(S)*(x-m)", "S") ==
           Lines{"d(logdet(S) + (x − m)ᵀ S⁻¹(x − m))", "tr(S⁻¹ dS) − (x − m)ᵀ S⁻¹ dS S⁻¹(x − m)",
-                "tr(S⁻¹ dS) − tr(S⁻¹(x − m)(x − m)ᵀ S⁻¹ dS)", "⟨S⁻¹(m − x)(x − m)ᵀ S⁻¹ + S⁻¹, dS⟩",
-                "S⁻¹(m − x)(x − m)ᵀ S⁻¹ + S⁻¹"});
+                "tr(S⁻¹ dS) − tr(S⁻¹(x − m)(x − m)ᵀ S⁻¹ dS)", "⟨S⁻¹ − S⁻¹(x − m)(x − m)ᵀ S⁻¹, dS⟩",
+                "S⁻¹ − S⁻¹(x − m)(x − m)ᵀ S⁻¹"});
 }
 
 TEST_CASE("a masked factorisation keeps T - U*V'") {
