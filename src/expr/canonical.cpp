@@ -38,6 +38,9 @@ public:
         }
     }
 
+    /// Every term meets another of opposite sign.
+    bool cancels() const { return cancels_; }
+
     Encoded run() {
         Colours colours(draft_.label_dims.size(), 0);
         for (const Label l : labels_) colours[l] = mix(1, draft_.label_dims[l].hash());
@@ -163,6 +166,10 @@ private:
             for (const Label k : labels_) chosen[k] = 2 * chosen[k] + 1;
             --chosen[l];
             Encoded e = search(ranked(chosen));
+            // A symmetry of the contraction that turns its sign: what is summed cancels.
+            if (best && e.negative != best->negative && !less(e, *best) && !less(*best, e)) {
+                cancels_ = true;
+            }
             if (!best || less(e, *best)) best = std::move(e);
         }
         return *best;
@@ -170,6 +177,7 @@ private:
 
     const Draft& draft_;
     std::vector<Label> labels_;
+    bool cancels_ = false;
     std::vector<bool> symmetric_;  ///< up to its sign
     std::vector<bool> turns_sign_;
     std::vector<Key> keys_;
@@ -224,7 +232,8 @@ Expr canonical(Graph& graph, const Draft& d) {
     if (const Expr bare = bare_factor(d)) return bare;
     if (is_permutation_of_sum(d)) return permuted_sum(graph, d);
     const std::vector<Label> labels = labels_in_use(d);
-    const Encoded e = Labelling(d, labels).run();
+    Labelling labelling(d, labels);
+    const Encoded e = labelling.run();
     std::vector<FactorDraft> factors;
     for (const std::size_t k : e.order) {
         factors.push_back({d.factors[k].node.id(), d.factors[k].exponent, e.axes[k]});
@@ -234,6 +243,7 @@ Expr canonical(Graph& graph, const Draft& d) {
     NodeDraft n;
     n.kind = Kind::contraction;
     const Shape shape = shape_of(d.out, d.label_dims);
+    if (labelling.cancels()) return graph.zero(shape);
     n.shape = shape;
     n.factors = factors;
     n.out = e.out;

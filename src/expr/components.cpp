@@ -66,7 +66,8 @@ void make_node(Graph& graph, const Draft& draft, Component& c) {
     inner.label_dims = draft.label_dims;
     inner.out.assign(c.at.begin(), c.at.end());
     std::tie(c.node, c.sign) = unsigned_node(canonical(graph, inner));
-    if (c.at.size() < 2) return;
+    if (c.node.is_zero()) c.node = {};  // the whole product is; flattening will say so
+    if (c.at.size() < 2 || !c.node) return;
     std::reverse(inner.out.begin(), inner.out.end());
     const auto [other, sign] = unsigned_node(canonical(graph, inner));
     if (other != c.node && other->key < c.node->key) {

@@ -33,7 +33,7 @@ bool split_components(Graph& graph, Draft& draft);
 std::vector<FactorSpec> parts_at_outputs(Graph& graph, const Expr& contraction);
 
 /// The node of a draft that is in normal form but for labels and order, or minus a node where an
-/// antisymmetric factor was turned. Ignores the coefficient.
+/// antisymmetric factor was turned, or zero where its terms cancel. Ignores the coefficient.
 Expr canonical(Graph& graph, const Draft& draft);
 
 /// Multiplies `factors` by the extents of the labels of `before` that neither they nor out mention.

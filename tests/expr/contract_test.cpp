@@ -140,6 +140,12 @@ TEST_CASE_FIXTURE(Fixture, "an antisymmetric factor has one orientation, with it
     CHECK(einsum("ij,i,j->", {{e}, {x}, {y}}) == -einsum("ij,i,j->", {{e}, {y}, {x}}));
     CHECK(einsum("ij,ji->ij", {{e}, {e}}) == -hadamard(e, e));
     CHECK(einsum("ij,ji,ij->ij", {{e}, {e}, {e}}) == -power(e, 3));
+    CHECK(total(e).is_zero());
+    CHECK(einsum("ij,i,j->", {{e}, {x}, {x}}).is_zero());
+    CHECK(hadamard(einsum("ij,i,j->", {{e}, {x}, {x}}), y).is_zero());
+    CHECK_FALSE(einsum("ij,i,j->", {{e}, {x}, {y}}).is_zero());
+    CHECK(trace(matmul(S, e)).is_zero());
+    CHECK_FALSE(total(hadamard(e, e)).is_zero());
     const Expr sign = apply(ops::sign, {e});
     CHECK(transpose(sign) == -sign);
     CHECK(apply(ops::cosh, {e}) == transpose(apply(ops::cosh, {e})));
