@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes docs/reference/{ops,identities,errors,command-line}.md from the catalogue and the program.
+"""Makes the pages of docs/reference but for the language: from the sources and the program.
 
 The facts of an op are read from its own file in src/ops, shapes and derivatives are what the
 program says. Outputs of the examples are filled in by tests/docs/examples_test.py --update.
@@ -10,6 +10,7 @@ import os
 import pathlib
 import re
 import subprocess
+import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -65,7 +66,7 @@ def catalogue():
         for match in re.finditer(r"^const Op ops::(\w+)\{", source, re.M):
             files[match[1]] = source[match.start():].split("\nconst Op ", 1)[0]
     order = (ROOT / "src" / "ops" / "catalogue.cpp").read_text()
-    order = re.findall(r"&(\w+)", re.search(r"\ball\[\] = \{(.*?)\};", order, re.S)[1])
+    order = re.findall(r"&(\w+)", re.search(r" all\[\] = \{(.*?)\};", order, re.S)[1])
     return [(name, files[name]) for name in order]
 
 
@@ -155,19 +156,41 @@ def example(text, fixed):
     return f"gradwright derive {quoted(text)}" + (f" --wrt {wrt}" if wrt else "")
 
 
-def errors():
+def stories():
+    return [answer("explain", slug) for slug in run("explain").stdout.split()]
+
+
+def error_index():
     lines = ["# Errors", "",
              "Each diagnostic has a stable name, its slug. The exit code is 2 where the input is",
              "at fault, 3 for a refusal, 1 where a check failed. `gradwright explain SLUG` says",
-             "the same in the terminal.", ""]
-    for slug in run("explain").stdout.split():
-        found = answer("explain", slug)
-        lines += [f"## {slug}", "", f"{found['title']}. {found['explanation']}", ""]
-        for key, title in (("failing", "Fails:"), ("fixed", "Works:")):
-            if found[key]:
-                lines += [title, "", "```console",
-                          "$ " + example(found[key], key == "fixed"), "```", ""]
-    return "\n".join(lines)
+             "the same in the terminal.", "", "| slug | |", "|---|---|"]
+    for story in stories():
+        slug = story["slug"]
+        lines.append(f"| [{slug}](errors/{slug}.md) | {story['title']} |")
+    return "\n".join(lines) + "\n"
+
+
+def error_page(story):
+    lines = [f"# {story['slug']}", "", f"{story['title']}.", "",
+             textwrap.fill(story["explanation"], 100, break_long_words=False,
+                           break_on_hyphens=False), ""]
+    for key, title in (("failing", "Fails"), ("fixed", "Works")):
+        if story[key]:
+            lines += [f"## {title}", "", "```console",
+                      "$ " + example(story[key], key == "fixed"), "```", ""]
+    return "\n".join(lines) + "\n[All errors](../errors.md)\n"
+
+
+def pages():
+    """Text by name; what the examples print is left open."""
+    made = {"ops.md": ("src/ops", operations()),
+            "identities.md": ("src/api/cheatsheet.cpp", identities()),
+            "errors.md": ("src/base/slugs.cpp", error_index()),
+            "command-line.md": ("src/app", command_line())}
+    for story in stories():
+        made[f"errors/{story['slug']}.md"] = ("src/base/slugs.cpp", error_page(story))
+    return {name: MADE.format(origin) + text for name, (origin, text) in made.items()}
 
 
 def command_line():
@@ -185,12 +208,14 @@ def command_line():
 
 
 def main():
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name, text, origin in (("ops", operations(), "src/ops"),
-                               ("identities", identities(), "src/api/cheatsheet.cpp"),
-                               ("errors", errors(), "src/base/slugs.cpp"),
-                               ("command-line", command_line(), "src/app")):
-        (FOLDER / f"{name}.md").write_text(MADE.format(origin) + text)
+    made = pages()
+    errors = FOLDER / "errors"
+    errors.mkdir(parents=True, exist_ok=True)
+    for page in errors.glob("*.md"):
+        if f"errors/{page.name}" not in made:
+            page.unlink()
+    for name, text in made.items():
+        (FOLDER / name).write_text(text)
 
 
 if __name__ == "__main__":

@@ -53,8 +53,12 @@ class Formats(unittest.TestCase):
         for arguments in ANSWERS:
             text = shown(arguments, "latex")
             if arguments[0] in ("derive", "analyze"):
-                # Formulas to be pasted, one on a line.
-                text = re.sub(r"^((?:(?!^$).)+)$", r"\\(\1\\)\n", text.split("\n\n")[0], flags=re.M)
+                # To be pasted: derivations as a display, other formulas one on a line.
+                pasted = re.split(r"(\\begin{align\*}.*?\\end{align\*}\n)", text.split("\n\n")[0],
+                                  flags=re.S)
+                text = "".join(part if "align*" in part else
+                               re.sub(r"^(.+)$", r"\\(\1\\)\n", part, flags=re.M)
+                               for part in pasted)
             # Formulas in words are in Unicode, which this TeX does not know in full.
             text = re.sub(r"[^\x00-\x7f]", "?", text)
             with tempfile.TemporaryDirectory() as folder, self.subTest(arguments=arguments):

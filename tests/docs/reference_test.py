@@ -33,7 +33,7 @@ class Reference(unittest.TestCase):
         for name, source in reference.catalogue():
             name = reference.field(source, "name") or name
             if ".internal = true" in source:
-                self.assertRegex(page, rf"(?m)^\| `{name}` \| .+ \| .* \|$")
+                self.assertRegex(page, rf"(?m)^\| `{name}` \| `.+` \| .+ \| .* \|$")
                 internal += 1
                 continue
             typed += 1
