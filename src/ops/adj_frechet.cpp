@@ -20,9 +20,11 @@ Expr closed_form(const Expr& y) {
     const Expr x = y.child(0), h = y.child(1);
     const Expr det = apply(ops::det, {x}), inv = apply(ops::inv, {x});
     const std::string of_h = ops::batched(h.order(), "bc"), of_y = ops::batched(h.order(), "ad");
-    const Operand factors[] = {det, inv, h, inv};
-    return einsum(x.graph(), ",cb," + of_h + ",ad->" + of_y, factors) -
-           einsum(x.graph(), ",ab," + of_h + ",cd->" + of_y, factors);
+    const Operand factors[] = {inv, h, inv};
+    const Expr difference = einsum(x.graph(), "cb," + of_h + ",ad->" + of_y, factors) -
+                            einsum(x.graph(), "ab," + of_h + ",cd->" + of_y, factors);
+    const Operand product[] = {det, difference};
+    return einsum(x.graph(), "," + of_y + "->" + of_y, product);
 }
 
 }  // namespace
