@@ -56,10 +56,11 @@ TEST_CASE("the adjoint of a linear slot is the transpose, with and without leadi
     for (const Op* op : ops::catalogue()) {
         for (const std::size_t more : {0u, 1u}) samples.emplace_back(op, more);
     }
-    for (const auto& [op, more] : samples) {
+    for (const auto& wanted : samples) {
+        const Op* op = wanted.first;
         Graph graph;
         Sampler sampler(5);
-        auto s = sampler.sample(graph, *op, more);
+        auto s = sampler.sample(graph, *op, wanted.second);
         if (!s) continue;
         for (std::size_t slot = 0; slot < s->operands.size(); ++slot) {
             const auto* linear = std::get_if<Linear>(&slot_of(*op, slot));

@@ -107,7 +107,9 @@ std::vector<std::pair<const Op*, std::size_t>> rules() {
 
 TEST_CASE("a damaged rule of any op never passes the check of the rules") {
     std::map<std::string, std::size_t> caught, equal;
-    for (const auto& [op, slot] : rules()) {
+    for (const auto& rule : rules()) {
+        const Op* op = rule.first;
+        const std::size_t slot = rule.second;
         CAPTURE(op->name);
         CAPTURE(slot);
         // As in the check of the rules: what one point hides, another shows.
