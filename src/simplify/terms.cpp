@@ -105,9 +105,13 @@ private:
             std::vector<FactorSpec> rest = pieces_.factors;
             const FactorSpec piece = rest[i];
             rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(i));
-            // With axes repeated in the output only scalars can be taken out.
-            if (!all_single(piece.axes) || (!plain && !piece.axes.empty())) continue;
+            if (!all_single(piece.axes)) continue;
             if (is_selection(piece) || is_selected(piece, rest)) continue;
+            // With axes repeated in the output only scalars and scalings can be taken out.
+            if (!plain && !piece.axes.empty()) {
+                scale_axes(piece, rest);
+                continue;
+            }
             split_at(piece, rest);
             for (const Power& low : powers_) split_power(piece, rest, low);
         }
@@ -162,6 +166,21 @@ private:
         const bool covers = inner.empty() && piece.axes.size() == pieces_.out.size();
         if (covers && rest_out != pieces_.out) emit(piece, rest, inner, pieces_.out);
         if (covers && pieces_.out.size() == 2) bridge(piece, rest);
+        const auto is_closed = [](const FactorSpec& f) { return f.axes.empty(); };
+        if (std::ranges::all_of(rest, is_closed)) scale_axes(piece, rest);
+    }
+
+    /// diag(v) = diag(v)·I and v·1' = diag(v)·(1·1'): the rows or columns of the rest, scaled.
+    void scale_axes(const FactorSpec& piece, const std::vector<FactorSpec>& rest) {
+        if (piece.axes.size() != 1 || pieces_.out.size() != 2) return;
+        for (Label side = 0; side < 2; ++side) {
+            if (pieces_.out[side] != piece.axes[0]) continue;
+            found_.push_back({piece.node,
+                              piece.exponent,
+                              {Axis(side)},
+                              every_position(),
+                              {rest, pieces_.out, pieces_.label_dims}});
+        }
     }
 
     std::vector<Axis> every_position() const { return plain_axes(pieces_.out.size()); }
