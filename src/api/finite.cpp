@@ -22,6 +22,16 @@ Diagnostic no_gap(const NotFinite& found) {
     return d;
 }
 
+/// The largest eigenvalue is repeated: its projector jumps there.
+Diagnostic no_top_gap(const NotFinite& found) {
+    Diagnostic d;
+    d.slug = "not-finite";
+    d.message = "the derivative does not exist: the largest eigenvalue of " +
+                render::render(found.where.child(0), render::Format::ascii) +
+                " is repeated, and it divides by the gap to the next one";
+    return d;
+}
+
 /// Of symbolic sizes one cannot tell which is the smaller, so there is a value for each column.
 Diagnostic no_such_value(const NotFinite& found) {
     const std::string x = render::render(found.where.child(0), render::Format::ascii);
@@ -36,6 +46,7 @@ Diagnostic no_such_value(const NotFinite& found) {
 /// The message names the entry of an array; where there is a notation for it, brackets and all.
 Diagnostic described(NotFinite found) {
     if (found.where.is_apply_of(ops::inverse_gaps)) return no_gap(found);
+    if (found.where.is_apply_of(ops::top_resolvent)) return no_top_gap(found);
     if (found.where.is_apply_of(ops::svdvals)) return no_such_value(found);
     render::Tree tree = render::notate(found.where);
     if (found.where.order() == 1 || found.where.order() == 2) {

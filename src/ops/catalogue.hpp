@@ -27,6 +27,7 @@ extern const Op matrix_power;  ///< operands X, k: X^k, k a scalar
 extern const Op matrix_power_frechet, sylvester, eigvals, eigvecs, lambda_max, svdvals;
 extern const Op singular_vectors_left, singular_vectors_right, norm_nuc, norm_spec, polar_factor;
 extern const Op polar_frechet;
+extern const Op top_resolvent;  ///< pinv(lambda_max(S)*eye - S)
 extern const Op top_projector;  ///< onto the eigenspace of the largest eigenvalue, trace one
 extern const Op inverse_gaps;   ///< vector to matrix: 1/(x_j - x_i), zero on the diagonal
 // constants that select: entries, rows, blocks, triangles; sizes from the node's shape

@@ -6,10 +6,7 @@ namespace {
 // dP = R dS P + P dS R with R = (λ I − S)⁺, where the largest eigenvalue λ is simple.
 Expr differential(const Expr& y, std::size_t, const Expr& dx) {
     const Expr s = y.child(0);
-    const Expr lead = apply(ops::lambda_max, {s});
-    const Expr shifted = einsum(",->", {lead, s.graph().number(1)});
-    const Expr gap = hadamard(shifted, identity(s.graph(), s.shape()[0])) - ops::symmetric_part(s);
-    const Expr r = apply(ops::pinv, {gap});
+    const Expr r = apply(ops::top_resolvent, {s});
     const Expr d = ops::symmetric_part(dx);
     return einsum("ab,bc,cd->ad", {r, d, y}) + einsum("ab,bc,cd->ad", {y, d, r});
 }

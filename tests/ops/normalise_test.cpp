@@ -182,6 +182,7 @@ TEST_CASE("closed forms equal the ops they stand for") {
     };
     same(apply(ops::adj, {w.a}));
     same(apply(ops::adj_frechet, {w.a, w.b}));
+    same(apply(ops::top_resolvent, {w.a}));
     same(apply(ops::prod_except_one, {w.x}, {1, 1}));
 }
 

@@ -148,6 +148,9 @@ TEST_CASE("second derivatives of matrix functions along directions that do not c
 TEST_CASE("ties among eigenvalues and singular values") {
     const Array p = dense::top_projector(matrix(2, 2, {3, 0, 0, 3}));
     CHECK(p.values == std::vector<double>{0.5, 0, 0, 0.5});
+    CHECK(std::isnan(dense::top_resolvent(matrix(2, 2, {3, 0, 0, 3}))[0]));
+    CHECK(dense::top_resolvent(matrix(2, 2, {3, 0, 0, 1})).values ==
+          std::vector<double>{0, 0, 0, 0.5});
     const Array w = dense::polar_factor(matrix(2, 2, {2, 0, 0, 0}));
     CHECK(w[0] == doctest::Approx(1));
     CHECK(w[3] == doctest::Approx(0));

@@ -42,6 +42,8 @@ struct Eigen {
 Eigen symmetric_eigen(const Array& s);
 /// Onto the eigenspace of the largest eigenvalue, divided by its dimension.
 Array top_projector(const Array& s);
+/// (λ I − S)⁺ for the largest eigenvalue λ; not a number where it is repeated.
+Array top_resolvent(const Array& s);
 
 struct Svd {
     Array values;  ///< descending

@@ -16,6 +16,16 @@ Real symmetric_part(const Array& s) { return 0.5 * (view(s) + view(s).transpose(
     return ::Eigen::JacobiSVD<Real>(view(a), ::Eigen::ComputeFullU | ::Eigen::ComputeFullV);
 }
 
+/// How many of the ascending eigenvalues are the largest one.
+template <class Values>
+std::int64_t multiplicity_of_largest(const Values& values) {
+    const std::int64_t n = values.size();
+    const double scale = std::max(std::abs(values[0]), std::abs(values[n - 1]));
+    std::int64_t ties = 1;
+    while (ties < n && values[n - 1] - values[n - 1 - ties] <= tie * scale) ++ties;
+    return ties;
+}
+
 }  // namespace
 
 Eigen symmetric_eigen(const Array& s) {
@@ -35,14 +45,22 @@ Eigen symmetric_eigen(const Array& s) {
     return result;
 }
 
-Array top_projector(const Array& s) {
+Array top_resolvent(const Array& s) {
     const std::int64_t n = s.extents[0];
     if (!view(s).allFinite()) return not_a_number<double>({n, n});
     const ::Eigen::SelfAdjointEigenSolver<Real> solver(symmetric_part(s));
     const auto& values = solver.eigenvalues();
-    const double scale = std::max(std::abs(values[0]), std::abs(values[n - 1]));
-    std::int64_t ties = 1;
-    while (ties < n && values[n - 1] - values[n - 1 - ties] <= tie * scale) ++ties;
+    if (multiplicity_of_largest(values) > 1) return not_a_number<double>({n, n});
+    const Real v = solver.eigenvectors().leftCols(n - 1);
+    const auto gaps = values[n - 1] - values.head(n - 1).array();
+    return array_of<double>(v * gaps.inverse().matrix().asDiagonal() * v.transpose());
+}
+
+Array top_projector(const Array& s) {
+    const std::int64_t n = s.extents[0];
+    if (!view(s).allFinite()) return not_a_number<double>({n, n});
+    const ::Eigen::SelfAdjointEigenSolver<Real> solver(symmetric_part(s));
+    const std::int64_t ties = multiplicity_of_largest(solver.eigenvalues());
     const Real v = solver.eigenvectors().rightCols(ties);
     return array_of<double>(v * v.transpose() / static_cast<double>(ties));
 }
