@@ -18,7 +18,8 @@ const std::array convex_ops{&ops::relu,       &ops::abs,      &ops::max2,     &o
                             &ops::lambda_max, &ops::norm_nuc, &ops::norm_spec};
 const std::array concave_ops{&ops::min2, &ops::min};
 /// Smooth by their rules but for ties and rank, where they jump.
-const std::array jumping_ops{&ops::top_projector, &ops::top_resolvent, &ops::polar_factor, &ops::inverse_gaps,
+const std::array jumping_ops{&ops::top_projector,         &ops::top_resolvent,
+                             &ops::polar_factor,          &ops::inverse_gaps,
                              &ops::singular_vectors_left, &ops::singular_vectors_right};
 
 int bend_of(const Expr& e) {
