@@ -19,9 +19,9 @@ constexpr const Op* all[] = {
     &greater_equal, &equal, &max, &min, &argmax_indicator, &argmin_indicator, &prod,
     &prod_except_one, &softmax, &logsumexp, &inv, &det, &logdet, &adj, &adj_frechet, &pinv, &chol,
     &expm, &expm_frechet, &logm, &logm_frechet, &sqrtm, &matrix_power, &matrix_power_frechet,
-    &sylvester, &eigvals, &eigvecs, &lambda_max, &top_projector, &top_resolvent, &svdvals, &singular_vectors_left,
-    &singular_vectors_right, &norm_nuc, &norm_spec, &polar_factor, &polar_frechet, &inverse_gaps,
-    &unit, &embed, &lower_mask,
+    &sylvester, &eigvals, &eigvecs, &lambda_max, &top_projector, &top_resolvent, &svdvals,
+    &singular_vectors_left, &singular_vectors_right, &norm_nuc, &norm_spec, &polar_factor,
+    &polar_frechet, &inverse_gaps, &unit, &embed, &lower_mask,
 };
 // clang-format on
 
