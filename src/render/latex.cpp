@@ -49,9 +49,7 @@ protected:
     void close_bracket() override { text(R"( \right))"); }
 
     void name(const Notation& x) override {
-        const bool differential =
-            !x.attributes.empty() && has(static_cast<Facts>(x.attributes[0]), Facts::tangent);
-        const NameParts parts = parts_of(x.text, differential);
+        const NameParts parts = parts_of_name(x);
         if (parts.differential) text(R"(\mathrm{d})");
         text(stem(parts.stem));
         if (parts.subscript.empty()) return;

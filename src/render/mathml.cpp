@@ -92,9 +92,7 @@ protected:
     }
 
     void name(const Notation& x) override {
-        const bool differential =
-            !x.attributes.empty() && has(static_cast<Facts>(x.attributes[0]), Facts::tangent);
-        const NameParts parts = parts_of(x.text, differential);
+        const NameParts parts = parts_of_name(x);
         if (parts.differential) text("<mi mathvariant=\"normal\">d</mi>");
         if (parts.subscript.empty()) return text(identifier(parts.stem));
         text("<msub>" + identifier(parts.stem) + identifier(parts.subscript) + "</msub>");

@@ -1,6 +1,7 @@
 #pragma once
 // Notation as in a paper: what Unicode, LaTeX and MathML have in common.
 
+#include "render/letters.hpp"
 #include "render/printer.hpp"
 
 namespace gradwright::render {
@@ -27,6 +28,12 @@ protected:
     void axis(std::string_view word) override { function(word); }
 
     virtual void name(const Notation& x) = 0;
+    /// The name in parts, the d of a differential apart from what it stands before.
+    static NameParts parts_of_name(const Notation& x) {
+        const bool differential =
+            !x.attributes.empty() && has(static_cast<Facts>(x.attributes[0]), Facts::tangent);
+        return parts_of(x.text, differential);
+    }
     virtual void number(std::string_view digits) = 0;
     virtual void function(std::string_view name) = 0;
     virtual std::string_view spelling(const Op& op) const = 0;

@@ -61,7 +61,8 @@ public:
 
 protected:
     void name(const Notation& x) override {
-        const NameParts parts = parts_of(x.text, false);
+        const NameParts parts = parts_of_name(x);
+        if (parts.differential) text("d");
         text(greek(parts.stem).value_or(parts.stem));
         if (parts.subscript.empty()) return;
         const std::string digits = digits_as(parts.subscript, lowered);

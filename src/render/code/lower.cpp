@@ -206,6 +206,13 @@ Ref Lowering::apply(Tree x) {
     v.make = Make::apply;
     v.args = args_of(x);
     v.op = x->op;
+    // Libraries read one triangle of what they are told is symmetric; we mean the symmetric part.
+    const bool known = x->source && x->source.is_apply() && is_symmetric(x->source.child(0));
+    if (x->op->domain == Domain::symmetric && !known) {
+        const Ref s = v.args[0];
+        const Ref both = v_.sum({s, v_.transposed(s)}, {1, 1}, s->dims, Stance::matrix);
+        v.args[0] = v_.divide(both, v_.number(2));
+    }
     v.attributes = x->attributes;
     v.dims = shape_of_op(x, v.args);
     v.stance = stance_of_dims(v.dims.size(), x->stance);
