@@ -7,7 +7,7 @@ target_include_directories(gradwright_core INTERFACE
                            "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
 # The static library needs these at link time; they stay out of the headers.
 target_link_libraries(gradwright_core INTERFACE
-    $<INSTALL_INTERFACE:fmt::fmt> $<INSTALL_INTERFACE:Threads::Threads>
+    $<INSTALL_INTERFACE:fmt::fmt> $<INSTALL_INTERFACE:Threads::Threads> $<INSTALL_INTERFACE:ZLIB::ZLIB>
     $<INSTALL_INTERFACE:utf8proc>)
 
 install(TARGETS gradwright_core EXPORT gradwright_targets

@@ -4,6 +4,7 @@ find_package(Threads REQUIRED)
 find_package(Eigen3 3.3 REQUIRED NO_MODULE)
 find_package(fmt REQUIRED)
 find_package(nlohmann_json REQUIRED)
+find_package(ZLIB REQUIRED)
 find_path(GRADWRIGHT_UTF8PROC_INCLUDE utf8proc.h)
 find_library(GRADWRIGHT_UTF8PROC_LIBRARY utf8proc)
 if(NOT GRADWRIGHT_UTF8PROC_INCLUDE OR NOT GRADWRIGHT_UTF8PROC_LIBRARY)
@@ -15,5 +16,5 @@ target_include_directories(gradwright_third_party SYSTEM INTERFACE
                            "${GRADWRIGHT_UTF8PROC_INCLUDE}")
 target_compile_definitions(gradwright_third_party INTERFACE EIGEN_MPL2_ONLY)
 target_link_libraries(gradwright_third_party INTERFACE
-                      Eigen3::Eigen fmt::fmt nlohmann_json::nlohmann_json
+                      Eigen3::Eigen fmt::fmt nlohmann_json::nlohmann_json ZLIB::ZLIB
                       "${GRADWRIGHT_UTF8PROC_LIBRARY}" Threads::Threads)

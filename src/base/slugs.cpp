@@ -126,7 +126,8 @@ constexpr auto table = std::to_array<SlugEntry>({
      "gradwright eval \"sum(x)\" --data x=x.npy"},
     {"unsupported-type", "Elements that are not numbers we read",
      "Files of type .npy may hold booleans, integers and floating point numbers of 4 or 8 "
-     "bytes, and an .npz archive such files as numpy.savez writes them, not compressed. Text, "
+     "bytes, and an .npz archive such files as numpy.savez and numpy.savez_compressed write them. "
+     "Text, "
      "complex numbers and Python objects are not read; convert them first, "
      "for example with array.astype(float).",
      "gradwright eval \"sum(x)\" --data x=strings.npy",

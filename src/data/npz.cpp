@@ -4,8 +4,11 @@
 #include "data/fault.hpp"
 #include "data/npy.hpp"
 
+#include <zlib.h>
+
 #include <algorithm>
-#include <array>
+#include <climits>
+#include <optional>
 
 namespace gradwright::data {
 namespace {
@@ -81,39 +84,55 @@ Result<std::vector<Entry>> directory_of(std::string_view bytes) {
     return entries;
 }
 
-std::uint64_t checksum_of(std::string_view bytes) {
-    static const auto table = [] {
-        std::array<std::uint32_t, 256> t{};
-        for (std::uint32_t i = 0; i < 256; ++i) {
-            t[i] = i;
-            for (int k = 0; k < 8; ++k) t[i] = t[i] >> 1 ^ (t[i] & 1 ? 0xedb88320U : 0U);
-        }
-        return t;
-    }();
-    std::uint32_t sum = 0xffffffffU;
-    for (const char c : bytes) sum = sum >> 8 ^ table[(sum ^ static_cast<unsigned char>(c)) & 0xff];
-    return ~sum & 0xffffffffU;
+/// What deflate makes of `packed`, which must be `size` bytes; nothing if it is something else.
+std::optional<std::string> inflated(std::string_view packed, std::uint64_t size) {
+    // No input grows by more: a larger promise is a lie, and no reason to allocate.
+    constexpr std::uint64_t most_growth = 1032;
+    if (size / most_growth > packed.size() || packed.size() > UINT_MAX || size > UINT_MAX)
+        return {};
+    std::string contents(size, '\0');
+    z_stream stream{};
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
+    stream.avail_in = static_cast<uInt>(packed.size());
+    stream.next_out = reinterpret_cast<Bytef*>(contents.data());
+    stream.avail_out = static_cast<uInt>(size);
+    if (inflateInit2(&stream, -MAX_WBITS) != Z_OK) return {};
+    const int status = inflate(&stream, Z_FINISH);
+    inflateEnd(&stream);
+    if (status != Z_STREAM_END || stream.total_out != size) return {};
+    return contents;
 }
 
-Result<std::string_view> contents_of(std::string_view bytes, const Entry& entry) {
+std::uint64_t checksum_of(std::string_view bytes) {
+    return crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
+}
+
+Result<std::string> contents_of(std::string_view bytes, const Entry& entry) {
+    constexpr std::uint64_t stored = 0, deflated = 8;
     const std::uint64_t at = entry.start;
     if (at > bytes.size() || bytes.size() - at < 30 || bytes.substr(at, 4) != local_mark) {
         return bad_file("an entry is not where its directory says");
     }
-    if (entry.method != 0 || (entry.flags & 1) != 0) {
+    if ((entry.flags & 1) != 0) {
+        return fault("unsupported-type", "the arrays in this .npz file are encrypted",
+                     "write it with numpy.savez");
+    }
+    if (entry.method != stored && entry.method != deflated) {
         return fault("unsupported-type",
-                     "the arrays in this .npz file are " +
-                         std::string(entry.method != 0 ? "compressed" : "encrypted"),
-                     "write it with numpy.savez, which does not compress");
+                     "the arrays in this .npz file are compressed, not by deflate",
+                     "write it with numpy.savez or numpy.savez_compressed");
     }
     const std::uint64_t skip = 30 + number_at(bytes, at + 26, 2) + number_at(bytes, at + 28, 2);
-    if (entry.packed != entry.size || skip > bytes.size() - at ||
-        entry.size > bytes.size() - at - skip) {
+    if (skip > bytes.size() - at || entry.packed > bytes.size() - at - skip ||
+        (entry.method == stored && entry.packed != entry.size)) {
         return bad_file("an entry promises more than the file holds");
     }
-    const std::string_view contents = bytes.substr(at + skip, entry.size);
-    if (checksum_of(contents) != entry.checksum) return bad_file("its checksum is wrong");
-    return contents;
+    const std::string_view packed = bytes.substr(at + skip, entry.packed);
+    const auto contents =
+        entry.method == stored ? std::optional(std::string(packed)) : inflated(packed, entry.size);
+    if (!contents) return bad_file("a compressed entry is damaged");
+    if (checksum_of(*contents) != entry.checksum) return bad_file("its checksum is wrong");
+    return *contents;
 }
 
 std::string key_of(const Entry& entry) {

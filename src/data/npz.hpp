@@ -8,8 +8,8 @@
 
 namespace gradwright::data {
 
-/// The array called `key` in the bytes of an .npz archive, as numpy.savez writes it: a ZIP of .npy
-/// files, not compressed. With an empty key the only one.
+/// The array called `key` in the bytes of an .npz archive, a ZIP of .npy files as numpy.savez and
+/// numpy.savez_compressed write it. With an empty key the only one.
 Result<Array> parse_npz(std::string_view bytes, std::string_view key);
 
 }  // namespace gradwright::data
