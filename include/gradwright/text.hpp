@@ -22,6 +22,9 @@ Location locate(std::string_view source, Span span);
 /// Columns a terminal needs for the text.
 std::size_t display_width(std::string_view text);
 
+/// Prose that TeX prints as it stands.
+std::string latex_text(std::string_view prose);
+
 /// How a diagnostic is drawn.
 struct TextStyle {
     bool color = false;

@@ -1,37 +1,10 @@
 #include "api/document.hpp"
 
-#include "base/text.hpp"
+#include <gradwright/text.hpp>
 
 namespace gradwright::api {
 
 namespace {
-
-/// Prose that TeX prints as it stands.
-std::string prose(std::string_view text) {
-    static constexpr std::pair<char, std::string_view> escapes[] = {{'\\', "\\textbackslash{}"},
-                                                                    {'^', "\\textasciicircum{}"},
-                                                                    {'~', "\\textasciitilde{}"},
-                                                                    {'<', "\\textless{}"},
-                                                                    {'>', "\\textgreater{}"},
-                                                                    {'|', "\\textbar{}"},
-                                                                    {'\'', "\\textquotesingle{}"},
-                                                                    {'_', "\\_"},
-                                                                    {'&', "\\&"},
-                                                                    {'%', "\\%"},
-                                                                    {'$', "\\$"},
-                                                                    {'#', "\\#"},
-                                                                    {'{', "\\{"},
-                                                                    {'}', "\\}"}};
-    std::string escaped;
-    for (const char c : text) {
-        std::string_view written(&c, 1);
-        for (const auto& [sign, escape] : escapes) {
-            if (sign == c) written = escape;
-        }
-        escaped += written;
-    }
-    return escaped;
-}
 
 std::string displayed(const std::string& formula) { return "\\[\n" + formula + "\n\\]\n"; }
 
@@ -64,10 +37,11 @@ std::string steps_list(const std::vector<StepReport>& steps) {
     if (steps.empty()) return "";
     std::string text = "\\begin{enumerate}\n";
     for (const StepReport& s : steps) {
-        text += "\\item " + prose(s.rule) + "\n";
+        text += "\\item " + latex_text(s.rule) + "\n";
         const bool stays = s.from.latex == s.to.latex;
-        text += displayed(s.from.latex + (stays ? "" : "\n= " + s.to.latex));
-        if (!s.because.empty()) text += prose(s.because) + "\n";
+        text += displayed(s.from.latex +
+                          (stays ? "" : (s.equal ? "\n= " : "\n\\Rightarrow ") + s.to.latex));
+        if (!s.because.empty()) text += latex_text(s.because) + "\n";
     }
     return text + "\\end{enumerate}\n";
 }

@@ -45,6 +45,32 @@ std::optional<std::string> closest_name(std::string_view name,
     return closest(name, candidates);
 }
 
+std::string latex_text(std::string_view prose) {
+    static constexpr std::pair<char, std::string_view> escapes[] = {{'\\', "\\textbackslash{}"},
+                                                                    {'^', "\\textasciicircum{}"},
+                                                                    {'~', "\\textasciitilde{}"},
+                                                                    {'<', "\\textless{}"},
+                                                                    {'>', "\\textgreater{}"},
+                                                                    {'|', "\\textbar{}"},
+                                                                    {'\'', "\\textquotesingle{}"},
+                                                                    {'_', "\\_"},
+                                                                    {'&', "\\&"},
+                                                                    {'%', "\\%"},
+                                                                    {'$', "\\$"},
+                                                                    {'#', "\\#"},
+                                                                    {'{', "\\{"},
+                                                                    {'}', "\\}"}};
+    std::string escaped;
+    for (const char c : prose) {
+        std::string_view written(&c, 1);
+        for (const auto& [sign, escape] : escapes) {
+            if (sign == c) written = escape;
+        }
+        escaped += written;
+    }
+    return escaped;
+}
+
 const char* version() { return "0.1.0"; }
 
 }  // namespace gradwright

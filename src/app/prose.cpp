@@ -1,5 +1,7 @@
 #include "app/prose.hpp"
 
+#include <gradwright/text.hpp>
+
 namespace gradwright::app {
 
 namespace {
@@ -11,27 +13,11 @@ using Escape = std::pair<char, std::string_view>;
 constexpr Escape markdown_escapes[] = {{'*', "\\*"}, {'_', "\\_"},  {'$', "\\$"},  {'#', "\\#"},
                                        {'|', "\\|"}, {'<', "&lt;"}, {'\\', "\\\\"}};
 constexpr Escape html_escapes[] = {{'<', "&lt;"}, {'>', "&gt;"}, {'&', "&amp;"}};
-constexpr Escape latex_escapes[] = {{'\\', "\\textbackslash{}"},
-                                    {'^', "\\textasciicircum{}"},
-                                    {'~', "\\textasciitilde{}"},
-                                    {'<', "\\textless{}"},
-                                    {'>', "\\textgreater{}"},
-                                    {'|', "\\textbar{}"},
-                                    {'_', "\\_"},
-                                    {'&', "\\&"},
-                                    {'%', "\\%"},
-                                    {'$', "\\$"},
-                                    {'#', "\\#"},
-                                    {'{', "\\{"},
-                                    {'}', "\\}"}};
 
-std::span<const Escape> escapes_of(const View& view) {
-    if (view.format == "html") return html_escapes;
-    if (view.format == "latex") return latex_escapes;
-    return markdown_escapes;
-}
-
-std::string escaped(char c, std::span<const Escape> escapes) {
+std::string escaped(char c, const View& view) {
+    if (view.format == "latex") return latex_text({&c, 1});
+    const std::span<const Escape> escapes =
+        view.format == "html" ? std::span<const Escape>(html_escapes) : markdown_escapes;
     for (const auto& [sign, text] : escapes) {
         if (sign == c) return std::string(text);
     }
@@ -47,7 +33,6 @@ std::string paragraph(const std::string& line, const View& view) {
 
 std::string in_words(std::string_view words, const View& view) {
     if (view.is_plain()) return std::string(words);
-    const auto escapes = escapes_of(view);
     std::string text;
     // Between these nothing is escaped: what is marked as a formula, and code in Markdown.
     bool formula = false, code = false;
@@ -58,7 +43,7 @@ std::string in_words(std::string_view words, const View& view) {
             continue;
         }
         if (c == '`' && view.format == "markdown") code = !code;
-        text += formula || code ? std::string(1, c) : escaped(c, escapes);
+        text += formula || code ? std::string(1, c) : escaped(c, view);
     }
     return text;
 }

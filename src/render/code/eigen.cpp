@@ -117,9 +117,8 @@ Text EigenWriter::product(Ref x, std::span<const Text> args) const {
             return infix(args[0], " * ", method(args[1], "asDiagonal()"), Bind::product);
         default:
             // The product of a row and a column is a 1x1 matrix in Eigen, not a number.
-            if (x->is_scalar())
-                return method(Text{"(" + args[0].text + " * " + args[1].text + ")"}, "value()");
-            return infix(args[0], " * ", args[1], Bind::product);
+            const Text t = infix(args[0], " * ", args[1], Bind::product);
+            return x->is_scalar() ? method(t, "value()") : t;
     }
 }
 

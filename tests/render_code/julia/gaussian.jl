@@ -3,7 +3,7 @@ using LinearAlgebra
 """
 logdet(S) + (x - m)'*inv(S)*(x - m)
 
-d/dS = inv(S)*(m - x)*(x - m)'*inv(S) + inv(S)
+d/dS = inv(S) - inv(S)*(x - m)*(x - m)'*inv(S)
 
 S: matrix n x n, positive definite
 x: vector of length n
@@ -21,7 +21,8 @@ function gaussian(S::AbstractMatrix{<:Real}, x::AbstractVector{<:Real}, m::Abstr
         "gaussian: axis 1 of m is $(size(m, 1)), expected n = $(n)"))
     r = x - m
     t1 = r'
-    value = logabsdet(S)[1] + t1 * (S \ r)
-    gradient = S \ (m - x) * (t1 / S) + inv(S)
+    z = S \ r
+    value = logabsdet(S)[1] + t1 * z
+    gradient = inv(S) - z * (t1 / S)
     return value, gradient
 end
