@@ -195,9 +195,11 @@ bool rebuild(Graph& graph, Draft& draft) {
 
 Expr Graph::contract(ContractionSpec spec) {
     using namespace contraction;
+    // A few are enough within the flattening limit; at it, opening and grouping could take turns.
+    constexpr int most_rounds = 100;
     const Shape shape = shape_of(spec.out, spec.label_dims);
     Number coefficient = 1;
-    for (;;) {
+    for (int round = 1;; ++round) {
         std::optional<Draft> draft = flatten(*this, std::move(spec));
         if (!draft) return zero(shape);
         coefficient = coefficient * draft->coefficient;
@@ -206,7 +208,7 @@ Expr Graph::contract(ContractionSpec spec) {
         orient_sums(*draft);
         const bool changed = contraction::rebuild(*this, *draft);
         coefficient = coefficient * draft->coefficient;
-        if (!changed) {
+        if (!changed || round == most_rounds) {
             const Scaled term{coefficient, canonical(*this, *draft)};
             return sum({&term, 1}, shape);
         }

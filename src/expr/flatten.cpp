@@ -71,7 +71,10 @@ private:
             std::int64_t whole = power.num() / power.den();
             if (power.is_negative() && !power.is_integer()) --whole;
             const Number rest = power - Number(whole);
-            coefficient_ = coefficient_ * exact_power(Number(prime), Number(whole)).value_or(1);
+            const Number inexact =
+                Number::inexact(std::pow(static_cast<double>(prime), static_cast<double>(whole)));
+            coefficient_ =
+                coefficient_ * exact_power(Number(prime), Number(whole)).value_or(inexact);
             if (!rest.is_zero()) done_.push_back({graph_.number(Number(prime)), {}, rest});
             changed = true;
         };
@@ -109,11 +112,17 @@ private:
         if (is_pure_product(n)) return inline_power(factor);
         if (!factor.exponent.is_integer()) return false;
         const std::int64_t k = factor.exponent.num();
-        if (k < 2 || k > most_copies) return split_power(factor);
+        if (k < 2 || k > most_copies || !fits(k, n)) return split_power(factor);
         factor.exponent = 1;
         for (std::int64_t i = 0; i < k; ++i) work_.push_back(factor);
         count_ += static_cast<std::size_t>(k) - 1;
         return true;
+    }
+
+    /// All copies of the power, or none: some alone would be grouped to a power again.
+    bool fits(std::int64_t copies, const Node& n) const {
+        const std::size_t factors = static_cast<std::size_t>(copies) * n.factors.size();
+        return count_ + factors <= graph_.flattening_limit() + 1;
     }
 
     /// Nothing is summed and nothing lies on a diagonal: entry by entry a product.

@@ -174,7 +174,8 @@ private:
     template <class T>
     Slice<T> store(std::span<const T> values) {
         if (values.empty()) return {};
-        auto* at = static_cast<std::uint64_t*>(allocate(sizeof(*at) + values.size_bytes()));
+        const std::size_t bytes = sizeof(std::uint64_t) + values.size_bytes();
+        auto* at = static_cast<std::uint64_t*>(allocate(bytes));
         *at = values.size();
         std::uninitialized_copy(values.begin(), values.end(), reinterpret_cast<T*>(at + 1));
         return Slice<T>(at);

@@ -95,17 +95,19 @@ bool may_expand(const Number& exponent, Powers powers) {
 }
 
 /// Terms that are copies along a common axis gather again by themselves, so what is multiplied out
-/// may come back: the depth bounds such rounds.
-Expr distribute_within(const Expr& e, const Test& which, Powers powers, int depth) {
-    if (depth == 0) return e;
+/// may come back: the depth bounds such rounds. `effort` counts terms still to be made.
+Expr distribute_within(const Expr& e, const Test& which, Powers powers, int depth, int& effort) {
+    if (depth == 0 || effort < 0) return e;
     if (e.is_sum()) {
         std::vector<Scaled> terms;
         std::size_t total = 0;
         for (const Term& t : e->terms) {
-            const Expr term = distribute_within({&e.graph(), t.node}, which, powers, depth - 1);
+            const Expr term =
+                distribute_within({&e.graph(), t.node}, which, powers, depth - 1, effort);
             total += std::max<std::size_t>(1, term->terms.size());
             terms.push_back({t.coefficient, term});
         }
+        if (effort < 0) return e;
         return total > most_terms ? e : e.graph().sum(terms, e.shape());
     }
     if (!e.is_contraction()) return e;
@@ -113,12 +115,14 @@ Expr distribute_within(const Expr& e, const Test& which, Powers powers, int dept
         const Expr sum = e.child(i);
         if (!sum.is_sum() || sum.is_zero() || !may_expand(e->factors[i].exponent, powers)) continue;
         if (sum.child_count() > most_terms || !which(sum)) continue;
+        effort -= static_cast<int>(sum->terms.size());
+        if (effort < 0) return e;
         std::vector<Scaled> terms;
         for (const Term& t : sum->terms) {
             terms.push_back({t.coefficient, with_factor(e, i, {&e.graph(), t.node})});
         }
         const Expr expanded = e.graph().sum(terms, e.shape());
-        if (expanded != e) return distribute_within(expanded, which, powers, depth - 1);
+        if (expanded != e) return distribute_within(expanded, which, powers, depth - 1, effort);
     }
     return e;
 }
@@ -126,8 +130,10 @@ Expr distribute_within(const Expr& e, const Test& which, Powers powers, int dept
 }  // namespace
 
 Expr distribute(const Expr& e, const Test& which, Powers powers) {
-    constexpr int most_levels = 12;
-    return distribute_within(e, which, powers, most_levels);
+    constexpr int most_levels = 12, most_made = 400;
+    int effort = most_made;
+    const Expr result = distribute_within(e, which, powers, most_levels, effort);
+    return effort < 0 ? e : result;
 }
 
 }  // namespace gradwright

@@ -191,3 +191,21 @@ TEST_CASE("places count columns as a terminal shows them") {
     CHECK(at.column == 3);
     CHECK(at.length == 1);
 }
+
+TEST_CASE("products at the limit of what is flattened come to an end") {
+    const auto report = derive({.formula = "tr(gelu((W'*W*W'*W).^3)*(W'*W)^9)",
+                                .declarations = {"W: matrix(n,k)"},
+                                .wrt = {"W"}});
+    REQUIRE(report.ok());
+    CHECK(report->derivatives[0].check.status == ProofStatus::passed);
+}
+
+TEST_CASE("roots of numbers that leave the integers keep their value") {
+    EvaluateRequest request;
+    request.derivative.formula = "2^(201/2)*x";
+    request.values = {{"x", {{}, {1}}}};
+    request.differentiate = false;
+    const auto report = evaluate(request);
+    REQUIRE(report.ok());
+    CHECK(report->value.values[0] == doctest::Approx(std::pow(2, 100.5)));
+}

@@ -285,6 +285,10 @@ class Files(unittest.TestCase):
             with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
                 archive.writestr("x.npy", array)
             done = run("eval", "sum(x)", "--data", f"x={path}:x")
+            self.assertEqual((done.stdout, done.stderr), ("7\n", ""))
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
+                archive.writestr("x.npy", array)
+            done = run("eval", "sum(x)", "--data", f"x={path}:x")
             self.assertEqual(done.returncode, 2)
             self.assertIn("numpy.savez", done.stderr)
 

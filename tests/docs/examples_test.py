@@ -183,7 +183,7 @@ class Document:
         command = [os.environ.get("CXX", "g++"), "-std=c++20", *WARNINGS, *more,
                    "-I", str(ROOT / "include"), str(file)]
         link = self.library and re.search(r"^int main\(", source, re.M)
-        target = ["-o", str(file.with_suffix("")), str(self.library), "-lfmt", "-lutf8proc",
+        target = ["-o", str(file.with_suffix("")), str(self.library), "-lfmt", "-lutf8proc", "-lz",
                   "-pthread"] if link else ["-fsyntax-only"]
         done = subprocess.run(command + target, capture_output=True, text=True, timeout=300)
         if done.returncode:
