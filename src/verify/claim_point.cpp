@@ -9,8 +9,8 @@ namespace gradwright {
 namespace {
 
 constexpr std::size_t directions_per_point = 2;
-/// Values beyond this come from a matrix that is nearly singular: the point proves nothing.
-constexpr double wild = 1e9;
+/// Beyond this, squares and products of what is compared overflow.
+constexpr double wild = 1e100;
 /// A derivative this much smaller than the function times it is zero but for rounding.
 constexpr double negligible = 1e-3;
 /// Below this underflow and cancellation near zero may decide.
