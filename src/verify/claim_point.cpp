@@ -9,8 +9,6 @@ namespace gradwright {
 namespace {
 
 constexpr std::size_t directions_per_point = 2;
-/// Beyond this, squares and products of what is compared overflow.
-constexpr double wild = 1e100;
 /// A derivative this much smaller than the function times it is zero but for rounding.
 constexpr double negligible = 1e-3;
 /// Below this underflow and cancellation near zero may decide.
@@ -56,9 +54,9 @@ Point nudged(const Point& p) {
 
 }  // namespace
 
-std::optional<Array> tame_value(const Expr& e, const Point& p) {
+std::optional<Array> tame_value(const Expr& e, const Point& p, double most) {
     Result<Array> value = evaluate(e, p);
-    if (!value || !all_finite(*value) || largest(*value) > wild) return {};
+    if (!value || !all_finite(*value) || largest(*value) > most) return {};
     return std::move(*value);
 }
 
@@ -69,11 +67,12 @@ double relative_error(const Array& a, const Array& b, double scale) {
     return size > 0 ? most / size : 0;
 }
 
-std::optional<Sight> ClaimAtPoint::look(Random& random, const Point& p, double rounding) const {
-    const std::optional<Values> here = values_at(p);
+std::optional<Sight> ClaimAtPoint::look(Random& random, const Point& p,
+                                        const Bounds& bounds) const {
+    const std::optional<Values> here = values_at(p, bounds.largest);
     if (!here) return {};
     const Point nearby = nudged(p);
-    const std::optional<Values> there = values_at(nearby);
+    const std::optional<Values> there = values_at(nearby, bounds.largest);
     if (!there) return {};
     const double scale = largest(here->function);
     Sight sight;
@@ -86,8 +85,8 @@ std::optional<Sight> ClaimAtPoint::look(Random& random, const Point& p, double r
         const std::optional<Sides> moved = sides_at(nearby, *there, v);
         if (!sides || !moved) return {};
         const auto& [claimed, measured] = *sides;
-        if (relative_error(moved->first, claimed, scale) > rounding) return {};
-        if (relative_error(moved->second, measured, scale) > rounding) return {};
+        if (relative_error(moved->first, claimed, scale) > bounds.rounding) return {};
+        if (relative_error(moved->second, measured, scale) > bounds.rounding) return {};
         size = std::max({size, largest(claimed), largest(measured)});
         sight.error = std::max(sight.error, relative_error(claimed, measured, scale));
     }
@@ -95,15 +94,15 @@ std::optional<Sight> ClaimAtPoint::look(Random& random, const Point& p, double r
     return sight;
 }
 
-std::optional<ClaimAtPoint::Values> ClaimAtPoint::values_at(const Point& p) const {
-    std::optional<Array> function = tame_value(claim_.function, p);
+std::optional<ClaimAtPoint::Values> ClaimAtPoint::values_at(const Point& p, double largest) const {
+    std::optional<Array> function = tame_value(claim_.function, p, largest);
     if (!function) return {};
-    std::optional<Array> derivative = tame_value(claim_.derivative, p);
+    std::optional<Array> derivative = tame_value(claim_.derivative, p, largest);
     if (!derivative) return {};
     if (claim_.kind == ClaimKind::full) {
         return Values{std::move(*function), std::move(*derivative), {}};
     }
-    std::optional<Array> along = tame_value(claim_.along, p);
+    std::optional<Array> along = tame_value(claim_.along, p, largest);
     if (!along) return {};
     return Values{std::move(*function), std::move(*derivative), std::move(*along)};
 }

@@ -114,31 +114,36 @@ public:
     }
 
     Proof run() const {
-        Proof proof = run(rounding_share * tolerance());
-        return proof.status == Proof::Status::impossible ? run(most_rounding) : proof;
+        Proof proof;
+        for (const Bounds& bounds : {Bounds{rounding_share * tolerance()}, Bounds{most_rounding},
+                                     Bounds{most_rounding, largest_of_all}}) {
+            proof = run(bounds);
+            if (proof.status != Proof::Status::impossible) break;
+        }
+        return proof;
     }
 
 private:
     double tolerance() const { return complex_ ? complex_tolerance : difference_tolerance; }
 
-    Proof run(double rounding) const {
+    Proof run(const Bounds& bounds) const {
         Proof proof;
         proof.method = complex_ ? "complex step" : "extrapolated central differences";
         proof.tolerance = tolerance();
         try_points(source_, options_, proof, Region::anywhere,
-                   [&](Random& random, const Point& p) { return error(random, p, rounding); });
+                   [&](Random& random, const Point& p) { return error(random, p, bounds); });
         return proof;
     }
 
     /// The largest error at the point, or at the same point nearer to zero where all claims are
     /// flat at it; nothing where the point is of no use.
-    std::optional<double> error(Random& random, const Point& point, double rounding) const {
+    std::optional<double> error(Random& random, const Point& point, const Bounds& bounds) const {
         std::optional<double> flat;
         for (const double scale : scales) {
             const std::optional<Point> p =
                 scale == 1 ? std::optional(point) : source_.scaled(point, scale);
             if (!p) break;
-            const std::optional<Sight> seen = look(random, *p, rounding);
+            const std::optional<Sight> seen = look(random, *p, bounds);
             if (!seen) continue;
             if (!seen->is_flat) return seen->error;
             if (!flat) flat = seen->error;
@@ -146,11 +151,11 @@ private:
         return flat;
     }
 
-    std::optional<Sight> look(Random& random, const Point& p, double rounding) const {
+    std::optional<Sight> look(Random& random, const Point& p, const Bounds& bounds) const {
         if (!are_invertible(invertible_, p)) return {};
         Sight all;
         for (const ClaimAtPoint& claim : claims_) {
-            const std::optional<Sight> seen = claim.look(random, p, rounding);
+            const std::optional<Sight> seen = claim.look(random, p, bounds);
             if (!seen) return {};
             all.error = std::max(all.error, seen->error);
             all.is_flat = all.is_flat || seen->is_flat;
@@ -178,16 +183,21 @@ Proof prove(std::span<const Claim> given, const ProofOptions& options) {
 Proof compare(const Expr& a, const Expr& b, const ProofOptions& options, Region region) {
     const Expr roots[] = {a, b};
     const PointSource source(roots, options.limits);
-    Proof proof;
-    proof.method = "values at random points";
-    proof.tolerance = complex_tolerance;
     const std::vector<Expr> invertible = must_be_invertible(roots);
-    try_points(source, options, proof, region, [&](Random&, const Point& p) {
-        if (!are_invertible(invertible, p)) return std::optional<double>();
-        const std::optional<Array> left = tame_value(a, p), right = tame_value(b, p);
-        if (!left || !right || left->size() != right->size()) return std::optional<double>();
-        return std::optional(relative_error(*left, *right, 0));
-    });
+    Proof proof;
+    for (const double largest : {Bounds().largest, largest_of_all}) {
+        proof = {};
+        proof.method = "values at random points";
+        proof.tolerance = complex_tolerance;
+        try_points(source, options, proof, region, [&](Random&, const Point& p) {
+            if (!are_invertible(invertible, p)) return std::optional<double>();
+            const std::optional<Array> left = tame_value(a, p, largest),
+                                       right = tame_value(b, p, largest);
+            if (!left || !right || left->size() != right->size()) return std::optional<double>();
+            return std::optional(relative_error(*left, *right, 0));
+        });
+        if (proof.status != Proof::Status::impossible) break;
+    }
     return proof;
 }
 
@@ -201,7 +211,8 @@ std::optional<double> ratio_at_a_point(const Expr& a, const Expr& b, const Proof
     const std::vector<Expr> invertible = must_be_invertible(roots);
     try_points(source, one, unused, Region::anywhere, [&](Random&, const Point& p) {
         if (!are_invertible(invertible, p)) return std::optional<double>();
-        const std::optional<Array> top = tame_value(a, p), bottom = tame_value(b, p);
+        const std::optional<Array> top = tame_value(a, p, Bounds().largest),
+                                   bottom = tame_value(b, p, Bounds().largest);
         if (!top || !bottom || top->size() != bottom->size() || largest(*bottom) == 0) {
             return std::optional<double>();
         }
