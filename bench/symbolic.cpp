@@ -87,6 +87,21 @@ void time_program(const char* what, const std::string& program,
     print_row(what, ms);
 }
 
+/// Every golden formula from the start of the program to its last byte, the better of two runs.
+void time_golden_programs(const std::string& program) {
+    std::vector<double> ms;
+    for (const testing::Case& c : testing::golden_cases()) {
+        std::vector<std::string> arguments{"derive", c.at("formula"), "--wrt", c.at("wrt")};
+        if (c.at("what") == "hessian") arguments.insert(arguments.end(), {"--what", "hessian"});
+        for (const std::string& d : c.declarations()) {
+            arguments.insert(arguments.end(), {"--var", d});
+        }
+        const auto run = [&] { run_program(program, arguments); };
+        ms.push_back(std::min(milliseconds(run), milliseconds(run)));
+    }
+    print_row("program: every golden formula", ms);
+}
+
 void time_golden_formulas() {
     std::vector<double> parsing, deriving, proving;
     std::vector<std::pair<double, std::string>> slowest;
@@ -200,6 +215,7 @@ int main(int argc, char** argv) {
                  {"derive", "x'*A*x", "--wrt", "x"});
     time_program("program: logistic loss, derived, proved and printed", program,
                  {"derive", "sum(log(exp(-y.*(X*w))+vector(1))) + l/2*norm2(w)^2", "--wrt", "w"});
+    time_golden_programs(program);
     time_program("program: --help", program, {"--help"});
     for (const int layers : {250, 500, 1000}) {
         const std::string what = "network of " + std::to_string(layers) + " layers, built in C++";
