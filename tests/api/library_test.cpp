@@ -209,3 +209,9 @@ TEST_CASE("roots of numbers that leave the integers keep their value") {
     REQUIRE(report.ok());
     CHECK(report->value.values[0] == doctest::Approx(std::pow(2, 100.5)));
 }
+
+TEST_CASE("a formula that is large everywhere is proved all the same") {
+    const auto report = derive({.formula = "1e30*x'*x", .wrt = {"x"}});
+    REQUIRE(report.ok());
+    CHECK(report->derivatives[0].check.status == ProofStatus::passed);
+}
