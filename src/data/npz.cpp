@@ -107,7 +107,10 @@ std::uint64_t checksum_of(std::string_view bytes) {
     return crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size());
 }
 
-Result<std::string> contents_of(std::string_view bytes, const Entry& entry) {
+/// The bytes of an entry: those of the archive where they are stored, else those unpacked to
+/// `room`.
+Result<std::string_view> contents_of(std::string_view bytes, const Entry& entry,
+                                     std::string& room) {
     constexpr std::uint64_t stored = 0, deflated = 8;
     const std::uint64_t at = entry.start;
     if (at > bytes.size() || bytes.size() - at < 30 || bytes.substr(at, 4) != local_mark) {
@@ -127,12 +130,14 @@ Result<std::string> contents_of(std::string_view bytes, const Entry& entry) {
         (entry.method == stored && entry.packed != entry.size)) {
         return bad_file("an entry promises more than the file holds");
     }
-    const std::string_view packed = bytes.substr(at + skip, entry.packed);
-    const auto contents =
-        entry.method == stored ? std::optional(std::string(packed)) : inflated(packed, entry.size);
-    if (!contents) return bad_file("a compressed entry is damaged");
-    if (checksum_of(*contents) != entry.checksum) return bad_file("its checksum is wrong");
-    return *contents;
+    std::string_view contents = bytes.substr(at + skip, entry.packed);
+    if (entry.method == deflated) {
+        auto unpacked = inflated(contents, entry.size);
+        if (!unpacked) return bad_file("a compressed entry is damaged");
+        contents = room = std::move(*unpacked);
+    }
+    if (checksum_of(contents) != entry.checksum) return bad_file("its checksum is wrong");
+    return contents;
 }
 
 std::string key_of(const Entry& entry) {
@@ -168,8 +173,9 @@ Result<Array> parse_npz(std::string_view bytes, std::string_view key) {
                      "there is no array '" + printable(key) + "' in it, but " + listed(keys),
                      near ? "did you mean `" + printable(*near) + "`?" : "");
     }
+    std::string room;
     const auto contents =
-        contents_of(bytes, (*entries)[static_cast<std::size_t>(at - keys.begin())]);
+        contents_of(bytes, (*entries)[static_cast<std::size_t>(at - keys.begin())], room);
     if (!contents) return contents.error();
     return parse_npy(*contents);
 }

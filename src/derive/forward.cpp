@@ -99,7 +99,7 @@ private:
         for (std::size_t i = 0; i < node.child_count(); ++i) {
             operands.push_back(i == slot ? tangent : node.child(i));
         }
-        return graph_.apply(*node->function, operands, node.shape(), node->attributes);
+        return with_children(node, operands);
     }
 
     Graph& graph_;

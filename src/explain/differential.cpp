@@ -152,6 +152,18 @@ Differentiation::Function Differentiation::function_of(AstId id) const {
     return std::ranges::find(parts, root) == parts.end() ? fused : own;
 }
 
+std::vector<std::size_t> Differentiation::dependent_slots(const Function& f) const {
+    std::vector<std::size_t> slots;
+    for (std::size_t k = 0; k < f.operands.size(); ++k) {
+        if (depends_[f.operands[k]]) slots.push_back(k);
+    }
+    return slots;
+}
+
+bool Differentiation::is_linear_in(const Function& f, const std::vector<std::size_t>& slots) const {
+    return std::ranges::all_of(slots, [&](std::size_t k) { return is_linear_in(f, k); });
+}
+
 bool Differentiation::is_linear_in(const Function& f, std::size_t slot) const {
     if (!f.whole) return false;
     std::vector<Expr> ins = stand_ins(f, false);
@@ -176,13 +188,8 @@ LinearPtr Differentiation::worked_out(AstId id) {
         return transposed(id, worked_out(typed_.ast().child(typed_.node(id), 0)));
     }
     const Function f = function_of(id);
-    std::vector<std::size_t> slots;
-    for (std::size_t k = 0; k < f.operands.size(); ++k) {
-        if (depends_[f.operands[k]]) slots.push_back(k);
-    }
-    const bool linear =
-        std::ranges::all_of(slots, [&](std::size_t k) { return is_linear_in(f, k); });
-    if (!linear) return nonlinear_rule(f, slots);
+    const std::vector<std::size_t> slots = dependent_slots(f);
+    if (!is_linear_in(f, slots)) return nonlinear_rule(f, slots);
     if (slots.size() > 1) return product_rule(f, slots);
     note("linearity: d(A*u) = A*du");
     LinearPtr of = worked_out(f.operands[slots[0]]);
@@ -329,12 +336,8 @@ LinearPtr Differentiation::inside(AstId id, bool in_product) {
         return transposed(id, inside(typed_.ast().child(typed_.node(id), 0), in_product));
     }
     const Function f = function_of(id);
-    std::vector<std::size_t> slots;
-    for (std::size_t k = 0; k < f.operands.size(); ++k) {
-        if (!depends_[f.operands[k]]) continue;
-        if (!is_linear_in(f, k)) return mark(id);
-        slots.push_back(k);
-    }
+    const std::vector<std::size_t> slots = dependent_slots(f);
+    if (!is_linear_in(f, slots)) return mark(id);
     if (slots.size() > 1) return in_product ? product_rule(f, slots) : mark(id);
     LinearPtr of = inside(f.operands[slots[0]], in_product);
     if (!in_product && has_marks(of)) return mark(id);

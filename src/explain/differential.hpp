@@ -77,6 +77,9 @@ private:
     Expr evaluated(AstId id, const Function& f, const std::vector<Expr>& operands) const;
     std::vector<Expr> values(const Function& f) const;
     std::vector<Expr> stand_ins(const Function& f, bool with_facts) const;
+    /// Operands that depend on the variable.
+    std::vector<std::size_t> dependent_slots(const Function& f) const;
+    bool is_linear_in(const Function& f, const std::vector<std::size_t>& slots) const;
     bool is_linear_in(const Function& f, std::size_t slot) const;
 
     LinearPtr mark(AstId id);

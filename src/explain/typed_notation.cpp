@@ -63,7 +63,7 @@ Tree TypedNotation::ordered(const AstNode& node, const std::vector<Tree>& x) {
             return entries_in_order(trees_, x);
         case AstKind::divide:
         case AstKind::over:
-            return quotient(node, x[0], x[1]);
+            return quotient(x[0], x[1]);
         case AstKind::power:
         case AstKind::dot_power:
             return power(node, x);
@@ -89,10 +89,9 @@ Tree TypedNotation::sum(const AstNode& node, const std::vector<Tree>& x) {
     return trees_.sum(std::move(terms), stance, true);
 }
 
-Tree TypedNotation::quotient(const AstNode&, Tree a, Tree b) {
+Tree TypedNotation::quotient(Tree a, Tree b) {
     if (a->form == Form::negative) {
-        const Tree x = quotient({}, a->args[0], b);
-        return trees_.negative(x);
+        return trees_.negative(quotient(a->args[0], b));
     }
     if (is_scalar(b)) return trees_.quotient(a, b);
     return trees_.make(Form::ratio, b->stance, {a, b});

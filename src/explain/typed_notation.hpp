@@ -30,7 +30,7 @@ public:
 private:
     Tree ordered(const syntax::AstNode& node, const std::vector<Tree>& x);
     Tree power(const syntax::AstNode& node, const std::vector<Tree>& x);
-    Tree quotient(const syntax::AstNode& node, Tree a, Tree b);
+    Tree quotient(Tree a, Tree b);
     Tree sum(const syntax::AstNode& node, const std::vector<Tree>& x);
     Tree from_pattern(AstId id, const std::vector<Tree>& operands);
 

@@ -234,6 +234,8 @@ Expr canonical(Graph& graph, const Draft& d) {
     const std::vector<Label> labels = labels_in_use(d);
     Labelling labelling(d, labels);
     const Encoded e = labelling.run();
+    const Shape shape = shape_of(d.out, d.label_dims);
+    if (labelling.cancels()) return graph.zero(shape);
     std::vector<FactorDraft> factors;
     for (const std::size_t k : e.order) {
         factors.push_back({d.factors[k].node.id(), d.factors[k].exponent, e.axes[k]});
@@ -242,8 +244,6 @@ Expr canonical(Graph& graph, const Draft& d) {
     for (const Label l : labels) dims[e.colours[l]] = d.label_dims[l];
     NodeDraft n;
     n.kind = Kind::contraction;
-    const Shape shape = shape_of(d.out, d.label_dims);
-    if (labelling.cancels()) return graph.zero(shape);
     n.shape = shape;
     n.factors = factors;
     n.out = e.out;

@@ -53,7 +53,7 @@ namespace {
 /// The diagonal of an antisymmetric sum is zero: S' = -S.
 bool has_zero_diagonal(const FactorSpec& f) {
     if (!f.node.is_sum() || f.axes.size() != 2 || f.axes[0] != f.axes[1]) return false;
-    return !f.exponent.is_negative() && transpose(f.node) == -f.node;
+    return !f.exponent.is_negative() && is_antisymmetric(f.node);
 }
 
 /// S and S' are one factor on opposite axes, and so are powers of AB and of B'A'; S and -S one

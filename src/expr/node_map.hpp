@@ -14,7 +14,6 @@ template <class T>
 class NodeMap {
 public:
     bool contains(NodeId id) const { return find(id) != nullptr; }
-    std::size_t size() const { return used_; }
 
     /// Null if the node has no value. Good until the next one is entered.
     const T* find(NodeId id) const {

@@ -1,5 +1,6 @@
 #include "expr/build.hpp"
 #include "expr/contraction.hpp"
+#include "expr/traverse.hpp"
 
 #include <algorithm>
 
@@ -20,8 +21,10 @@ Expr without_content(const Expr& e) {
     return c.is_one() ? e : c.reciprocal() * e;
 }
 
-Expr apply_again(const Expr& e, const Expr& operand) {
-    return e.graph().apply(*e->function, {&operand, 1}, e.shape(), e->attributes);
+/// f(-x) for f(x).
+Expr of_negated(const Expr& e) {
+    const Expr operand = -e.child(0);
+    return with_children(e, {&operand, 1});
 }
 
 Expr build_transpose(const Expr& e) {
@@ -51,11 +54,11 @@ bool acts_on_antisymmetric(const Expr& e) {
 bool is_antisymmetric(const Expr& e) {
     if (e.order() != 2 || e.is_zero()) return false;
     if (e.is_sum()) return is_negated(e, transpose(e));
-    return acts_on_antisymmetric(e) && apply_again(e, -e.child(0)) == -e;
+    return acts_on_antisymmetric(e) && of_negated(e) == -e;
 }
 
 bool is_even_of_antisymmetric(const Expr& e) {
-    return acts_on_antisymmetric(e) && apply_again(e, -e.child(0)) == e;
+    return acts_on_antisymmetric(e) && of_negated(e) == e;
 }
 
 Expr transpose(const Expr& e) {

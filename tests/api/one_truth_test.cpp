@@ -1,6 +1,8 @@
 // Terminal, JSON and library say the same of every wrong input.
 #include <gradwright/gradwright.hpp>
 
+#include "misuse/cases.hpp"
+
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -14,22 +16,6 @@
 using namespace gradwright;
 
 namespace {
-
-std::vector<std::string> wrong_formulas() {
-    std::vector<std::string> formulas;
-    const auto folder = std::filesystem::path(GRADWRIGHT_SOURCE_DIR) / "tests/misuse";
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        if (entry.path().extension() != ".case") continue;
-        std::ifstream file(entry.path());
-        for (std::string line; std::getline(file, line);) {
-            if (line.empty() || line.starts_with("# ")) continue;
-            // Slug, column and suggestion are the last three fields.
-            for (int i = 0; i < 3; ++i) line.resize(line.rfind(" |"));
-            formulas.push_back(line.substr(0, line.find_last_not_of(' ') + 1));
-        }
-    }
-    return formulas;
-}
 
 struct Program {
     std::string path;
@@ -67,14 +53,15 @@ TEST_CASE("terminal, JSON and library agree on slug, place and hint") {
         MESSAGE("left out: GRADWRIGHT does not name the program");
         return;
     }
-    const std::vector<std::string> formulas = wrong_formulas();
-    REQUIRE(formulas.size() >= 120);
+    const std::vector<testing::WrongInput> cases = testing::wrong_inputs();
+    REQUIRE(cases.size() >= 120);
     std::string requests;
-    for (const std::string& f : formulas) {
-        requests += nlohmann::json{{"command", "derive"}, {"expr", f}}.dump() + "\n";
+    for (const testing::WrongInput& c : cases) {
+        requests += nlohmann::json{{"command", "derive"}, {"expr", c.formula}}.dump() + "\n";
     }
     std::istringstream answers(program.run("serve --stdio", requests, "out"));
-    for (const std::string& formula : formulas) {
+    for (const testing::WrongInput& c : cases) {
+        const std::string& formula = c.formula;
         CAPTURE(formula);
         const auto report = derive({.formula = formula});
         REQUIRE_FALSE(report.ok());

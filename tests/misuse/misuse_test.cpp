@@ -2,6 +2,7 @@
 #include "base/diagnostic_text.hpp"
 #include "base/slugs.hpp"
 #include "base/text.hpp"
+#include "misuse/cases.hpp"
 #include "syntax/parse.hpp"
 #include "syntax/resolve.hpp"
 
@@ -16,39 +17,6 @@
 using namespace gradwright;
 
 namespace {
-
-struct Case {
-    std::string formula, slug, suggestion;
-    std::size_t column = 0;
-};
-
-std::string trimmed(std::string text) {
-    while (!text.empty() && text.back() == ' ') text.pop_back();
-    text.erase(0, std::min(text.size(), text.find_first_not_of(' ')));
-    return text;
-}
-
-std::vector<Case> read_cases() {
-    std::vector<Case> cases;
-    const auto folder = std::filesystem::path(GRADWRIGHT_SOURCE_DIR) / "tests/misuse";
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-        if (entry.path().extension() != ".case") continue;
-        std::ifstream file(entry.path());
-        for (std::string line; std::getline(file, line);) {
-            if (line.empty() || line.starts_with("# ")) continue;
-            // The formula may hold bars itself: the last three fields are split off from the right.
-            std::string fields[3];
-            for (int i = 2; i >= 0; --i) {
-                const std::size_t bar = line.rfind(" |");
-                REQUIRE_MESSAGE(bar != line.npos, entry.path().string(), ": ", line);
-                fields[i] = trimmed(line.substr(bar + 2));
-                line.resize(bar);
-            }
-            cases.push_back({trimmed(line), fields[0], fields[2], std::stoul(fields[1])});
-        }
-    }
-    return cases;
-}
 
 /// What stands in the first pair of backticks.
 std::string first_suggestion(const std::string& hint) {
@@ -86,9 +54,9 @@ void check_rendering(const Diagnostic& fault, const std::string& formula) {
 }  // namespace
 
 TEST_CASE("wrong inputs have the right slug, caret and suggestion") {
-    const std::vector<Case> cases = read_cases();
+    const std::vector<testing::WrongInput> cases = testing::wrong_inputs();
     CHECK(cases.size() >= 120);
-    for (const Case& c : cases) {
+    for (const testing::WrongInput& c : cases) {
         CAPTURE(c.formula);
         Graph graph;
         const auto parsed = parse(graph, c.formula);
