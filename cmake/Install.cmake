@@ -8,7 +8,8 @@ target_include_directories(gradwright_core INTERFACE
 # The static library needs these at link time; they stay out of the headers.
 target_link_libraries(gradwright_core INTERFACE
     $<INSTALL_INTERFACE:fmt::fmt> $<INSTALL_INTERFACE:Threads::Threads> $<INSTALL_INTERFACE:ZLIB::ZLIB>
-    $<INSTALL_INTERFACE:utf8proc>)
+    $<INSTALL_INTERFACE:utf8proc> $<INSTALL_INTERFACE:sleef>
+    $<INSTALL_INTERFACE:LAPACK::LAPACK> $<INSTALL_INTERFACE:BLAS::BLAS>)
 
 install(TARGETS gradwright_core EXPORT gradwright_targets
         ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}")
@@ -39,6 +40,11 @@ install(FILES "${PROJECT_BINARY_DIR}/gradwright-config.cmake"
 
 # Relative, so that `cmake --install --prefix` and moved trees keep working.
 file(RELATIVE_PATH prefix_from_pc "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+if(BLAS_LIBRARIES MATCHES "openblas")
+    set(GRADWRIGHT_PC_BLAS "-lopenblas")
+else()
+    set(GRADWRIGHT_PC_BLAS "-llapack -lblas")
+endif()
 configure_file("${PROJECT_SOURCE_DIR}/cmake/gradwright.pc.in"
                "${PROJECT_BINARY_DIR}/gradwright.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/gradwright.pc"

@@ -10,11 +10,20 @@ find_library(GRADWRIGHT_UTF8PROC_LIBRARY utf8proc)
 if(NOT GRADWRIGHT_UTF8PROC_INCLUDE OR NOT GRADWRIGHT_UTF8PROC_LIBRARY)
     message(FATAL_ERROR "utf8proc is missing; on Debian and Ubuntu `./dev setup` installs it")
 endif()
+# Dense products and factorisations; Fortran interface, so any BLAS will do.
+find_package(BLAS REQUIRED)
+find_package(LAPACK REQUIRED)
+find_path(GRADWRIGHT_SLEEF_INCLUDE sleef.h)
+find_library(GRADWRIGHT_SLEEF_LIBRARY sleef)
+if(NOT GRADWRIGHT_SLEEF_INCLUDE OR NOT GRADWRIGHT_SLEEF_LIBRARY)
+    message(FATAL_ERROR "sleef is missing; on Debian and Ubuntu `./dev setup` installs it")
+endif()
 
 add_library(gradwright_third_party INTERFACE)
 target_include_directories(gradwright_third_party SYSTEM INTERFACE
-                           "${GRADWRIGHT_UTF8PROC_INCLUDE}")
+                           "${GRADWRIGHT_UTF8PROC_INCLUDE}" "${GRADWRIGHT_SLEEF_INCLUDE}")
 target_compile_definitions(gradwright_third_party INTERFACE EIGEN_MPL2_ONLY)
 target_link_libraries(gradwright_third_party INTERFACE
                       Eigen3::Eigen fmt::fmt nlohmann_json::nlohmann_json ZLIB::ZLIB
-                      "${GRADWRIGHT_UTF8PROC_LIBRARY}" Threads::Threads)
+                      "${GRADWRIGHT_UTF8PROC_LIBRARY}" "${GRADWRIGHT_SLEEF_LIBRARY}"
+                      LAPACK::LAPACK BLAS::BLAS Threads::Threads)
