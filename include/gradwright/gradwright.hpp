@@ -5,6 +5,7 @@
 #include <gradwright/array.hpp>
 #include <gradwright/cheatsheet.hpp>
 #include <gradwright/check.hpp>
+#include <gradwright/compile.hpp>
 #include <gradwright/derive.hpp>
 #include <gradwright/diagnostic.hpp>
 #include <gradwright/evaluate.hpp>
@@ -13,3 +14,4 @@
 #include <gradwright/solve.hpp>
 #include <gradwright/text.hpp>
 #include <gradwright/version.hpp>
+#include <gradwright/view.hpp>
