@@ -1,0 +1,99 @@
+#pragma once
+// One contraction: which products in which order, and the steps for them.
+
+#include "execute/factors.hpp"
+#include "execute/plan/lowering.hpp"
+
+namespace gradwright::execute {
+
+using Labels = std::vector<Label>;
+
+/// How an axis of a factor runs: along `label` in strides of `multiple`, from `shift` on. Fused
+/// axes have several of these.
+struct LabelUse {
+    std::size_t axis = 0;
+    Label label = 0;
+    Count multiple = 1;
+    Count shift = 0;
+    bool fixed = false;  ///< at the entry `shift`, along no label
+};
+
+/// x^exponent along labels; x is an expression, or a buffer that was made on the way.
+struct BaseFactor {
+    Expr expr = {};
+    BufferId buffer = none;
+    std::vector<LabelUse> uses;
+    Number exponent = 1;
+};
+
+/// A product of factors not yet multiplied, or an inverse not yet applied.
+struct ContractionItem {
+    std::vector<BaseFactor> product;
+    Labels labels;
+    std::optional<FactorPlan> inverse;
+    bool nonnegative = false;
+};
+
+/// The pairs to multiply, by positions: each result takes the place of the first.
+struct Merge {
+    std::size_t first, second;
+};
+/// The cheapest order, by counted work; exhaustive up to eight items.
+std::vector<Merge> merge_order(const std::vector<ContractionItem>& items, const Labels& out,
+                               const std::vector<Count>& extents);
+
+bool has_label(const Labels& labels, Label l);
+Labels united(const Labels& a, const Labels& b);
+
+class ContractionLowering {
+public:
+    ContractionLowering(Lowering& lowering, const Expr& e, BufferId into, double scale,
+                        bool accumulate);
+    void run();
+
+private:
+    using Item = ContractionItem;
+
+    void select_labels();
+    std::vector<LabelUse> uses_of(std::span<const Axis> axes, std::span<const Dim> dims) const;
+    Item item_of(const FactorPlan& factor) const;
+    bool take_gram();
+    Labels kept_beside(std::size_t p, std::size_t q) const;
+
+    /// A row of labels as dims of a step.
+    std::vector<Count> extents_of(const Labels& labels) const;
+    Access access(BufferId buffer, const std::vector<LabelUse>& uses, const Labels& dims) const;
+    Access destination(const Labels& dims) const { return access(into_, out_, dims); }
+    bool leaves_gaps() const;
+
+    std::uint32_t value(LoopBuilder& loop, const Item& item, const Labels& dims);
+    bool is_plain(const Item& item) const;
+    bool needs_work(const Item& item) const;
+    Access plain_access(const Item& item, const Labels& dims);
+    void materialise(Item& item, Labels order);
+    void make_smaller_first(Item& item, std::size_t space);
+    Item stored_item(BufferId buffer, Labels labels, bool nonnegative) const;
+
+    void merge(const Merge& m);
+    Item multiplied(Item a, Item b, const Labels& kept, bool last);
+    Item reduced(Item item, const Labels& kept, bool last);
+    Item product(Item a, Item b, const Labels& kept, const Labels& shared, bool last);
+    bool suits_product(Item& item, const Labels& outer, const Labels& shared);
+    std::optional<Item> solved(Item& inverse, Item& other, const Labels& kept);
+    void form_inverse(Item& item);
+    void finish();
+
+    Lowering& lowering_;
+    Expr e_;
+    BufferId into_;
+    double scale_;
+    bool accumulate_;
+    bool written_ = false;  ///< the result is where it belongs
+    std::vector<Count> extents_;    ///< by label
+    std::vector<LabelUse> resolved_;  ///< by label: what it became
+    std::vector<LabelUse> out_;
+    std::vector<bool> selected_;    ///< by factor: it only moved labels
+    std::vector<Item> items_;
+};
+
+}  // namespace gradwright::execute

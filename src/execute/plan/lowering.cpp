@@ -1,0 +1,345 @@
+#include "execute/plan/lowering.hpp"
+
+#include "execute/factors.hpp"
+#include "execute/plan/fast_ops.hpp"
+#include "execute/plan/selection.hpp"
+#include "expr/traverse.hpp"
+
+#include <algorithm>
+
+namespace gradwright::execute {
+namespace {
+
+/// Longest chain of operations in one loop.
+constexpr std::uint32_t deepest_inlining = 40;
+/// Results at least this large are accumulated in place instead of being added up afterwards.
+constexpr Count large_term = 4096;
+
+bool has_distinct_plain_axes(std::span<const Axis> axes) {
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        if (!axes[i].is_single()) return false;
+        for (std::size_t j = 0; j < i; ++j) {
+            if (axes[j] == axes[i]) return false;
+        }
+    }
+    return true;
+}
+
+bool is_out(const Expr& e, const Axis& a) { return std::ranges::find(e->out, a) != e->out.end(); }
+
+/// A slice or an entry that is read: its outer label is summed, its inner one stays.
+bool reads_selected(const Expr& e, std::size_t k) {
+    const Factor& f = e->factors[k];
+    if (!selects(e.child(k)) || is_out(e, f.axes[0])) return false;
+    return f.axes.size() == 1 || is_out(e, f.axes[1]);
+}
+
+bool is_pointwise_contraction(const Expr& e) {
+    if (!has_distinct_plain_axes(e->out)) return false;
+    std::vector<Axis> known(e->out.begin(), e->out.end());
+    for (std::size_t k = 0; k < e->factors.size(); ++k) {
+        if (!selects(e.child(k))) continue;
+        const Axis outer = e->factors[k].axes[0];
+        if (!reads_selected(e, k) || std::ranges::find(known, outer) != known.end()) return false;
+        known.push_back(outer);
+    }
+    for (std::size_t k = 0; k < e->factors.size(); ++k) {
+        for (const Axis& a : e->factors[k].axes) {
+            if (!a.is_single() || std::ranges::find(known, a) == known.end()) return false;
+        }
+    }
+    return true;
+}
+
+Diagnostic size_unknown(const Dim& d) {
+    Diagnostic unknown;
+    unknown.slug = "size-not-determined";
+    unknown.message = "the size " + d.text() + " does not follow from the values";
+    unknown.hint = "give a number for " + d.text();
+    return unknown;
+}
+
+}  // namespace
+
+bool is_structured(const Expr& e) {
+    if (!e.is_contraction()) return false;
+    for (std::size_t k = 0; k < e->factors.size(); ++k) {
+        if (selects(e.child(k)) && !reads_selected(e, k)) return true;
+    }
+    std::vector<Label> seen;
+    for (const Axis& a : e->out) {
+        for (const Label l : a) {
+            if (std::ranges::find(seen, l) != seen.end()) return true;
+            seen.push_back(l);
+        }
+    }
+    return false;
+}
+
+bool is_pointwise(const Expr& e) {
+    switch (e->kind) {
+        case Kind::symbol:
+            return false;
+        case Kind::sum:
+            for (std::size_t k = 0; k < e.child_count(); ++k) {
+                if (is_structured(e.child(k))) return false;
+            }
+            return true;
+        case Kind::contraction:
+            return is_pointwise_contraction(e);
+        default:
+            return fast_op(*e->function) != nullptr;
+    }
+}
+
+Lowering::Lowering(const PlanRequest& request)
+    : roots_(request.roots.begin(), request.roots.end()),
+      inputs_(request.inputs.begin(), request.inputs.end()),
+      sizes_(request.sizes) {
+    nodes_ = reachable(roots_);
+}
+
+std::vector<Count> Lowering::extents(std::span<const Dim> shape) const {
+    std::vector<Count> result;
+    for (const Dim& d : shape) result.push_back(extent(d));
+    return result;
+}
+
+std::optional<Diagnostic> Lowering::check_sizes() const {
+    for (const Expr& e : nodes_) {
+        for (const Dim& d : e.shape()) {
+            if (!d.evaluate(sizes_)) return size_unknown(d);
+        }
+        if (e.is_symbol() && has(e->declared, Facts::dimension) &&
+            !sizes_.contains(std::string(e->name))) {
+            return size_unknown(Dim(e->name));
+        }
+    }
+    return std::nullopt;
+}
+
+BufferId Lowering::temporary(std::vector<Count> extents, const Expr& expr) {
+    Buffer b;
+    b.extents = std::move(extents);
+    b.strides.resize(b.extents.size());
+    b.size = 1;
+    for (std::size_t i = b.extents.size(); i-- > 0;) {
+        b.strides[i] = b.size;
+        b.size *= b.extents[i];
+    }
+    b.expr = expr;
+    plan_.buffers.push_back(std::move(b));
+    return static_cast<BufferId>(plan_.buffers.size() - 1);
+}
+
+Access Lowering::access(BufferId buffer, const AxisUses& axes, std::size_t dims) const {
+    const Buffer& b = plan_.buffers[buffer];
+    Access a{buffer, 0, std::vector<Count>(dims, 0)};
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        a.offset += axes[i].shift * b.strides[i];
+        if (axes[i].dim != none) a.strides[axes[i].dim] += b.strides[i];
+    }
+    return a;
+}
+
+void Lowering::add_step(Work work, const Expr& expr) {
+    Step step;
+    step.work = std::move(work);
+    step.expr = expr;
+    plan_.steps.push_back(std::move(step));
+}
+
+BufferId Lowering::buffer_of(const Expr& e) {
+    if (const BufferId* known = buffers_.find(e.id())) return *known;
+    const BufferId made = temporary(extents(e.shape()), e);
+    compute(e, made, 1, false);
+    buffers_[e.id()] = made;
+    return made;
+}
+
+/// Counts users from the roots down; what only stands below an inverse that is applied, for
+/// example, has none and is never computed.
+void Lowering::mark_needed() {
+    for (const Expr& r : roots_) users_[r.id()] += 2;
+    for (std::size_t i = nodes_.size(); i-- > 0;) {
+        const Expr& e = nodes_[i];
+        if (users_[e.id()] == 0) continue;
+        if (e.is_contraction() && !is_pointwise(e)) {
+            for (const FactorPlan& p : factor_plans(e, false)) {
+                ++users_[p.source.id()];
+                sole_user_[p.source.id()] = e;
+            }
+            continue;
+        }
+        for (std::size_t k = 0; k < e.child_count(); ++k) {
+            const Expr child = e.child(k);
+            // What is smaller than the loop would be computed again and again in it.
+            const bool smaller = is_pointwise(e) && child.order() < e.order();
+            users_[child.id()] += smaller ? 2 : 1;
+            sole_user_[child.id()] = e;
+        }
+    }
+}
+
+Result<Plan> Lowering::run() {
+    if (auto unknown = check_sizes()) return std::move(*unknown);
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+        const BufferId b = temporary(extents(inputs_[i].shape()), inputs_[i]);
+        plan_.buffers[b].place = Place::input;
+        plan_.buffers[b].argument = static_cast<std::uint32_t>(i);
+        buffers_[inputs_[i].id()] = b;
+    }
+    mark_needed();
+    NodeMap<BufferId> outputs;
+    for (std::size_t i = 0; i < roots_.size(); ++i) {
+        const BufferId b = temporary(extents(roots_[i].shape()), roots_[i]);
+        plan_.buffers[b].place = Place::output;
+        plan_.buffers[b].argument = static_cast<std::uint32_t>(i);
+        if (!outputs.contains(roots_[i].id())) outputs[roots_[i].id()] = b;
+    }
+    for (const Expr& e : nodes_) {
+        if (users_[e.id()] == 0 || has_buffer(e)) continue;
+        if (const BufferId* out = outputs.find(e.id())) {
+            compute(e, *out, 1, false);
+            buffers_[e.id()] = *out;
+            continue;
+        }
+        if (is_left_to_user(e)) continue;
+        buffer_of(e);
+    }
+    for (std::size_t i = 0; i < roots_.size(); ++i) {
+        copy_to_output(roots_[i], static_cast<std::uint32_t>(i));
+    }
+    return std::move(plan_);
+}
+
+/// Inlined in the loop of its only user, or put straight into the sum that it is a term of.
+bool Lowering::is_left_to_user(const Expr& e) {
+    if (e.is_symbol()) return true;
+    const bool constant = e.is_contraction() && e->factors.empty() && is_pointwise(e);
+    if (constant) return true;
+    if (selects(e)) return true;
+    if (users_[e.id()] > 1) return false;
+    if (!is_pointwise(e)) return e.is_contraction() && is_term_in_place(e);
+    std::uint32_t depth = 1;
+    for (std::size_t k = 0; k < e.child_count(); ++k) {
+        if (has_buffer(e.child(k))) continue;
+        const std::uint32_t* below = depth_.find(e.child(k).id());
+        depth = std::max(depth, below == nullptr ? 1 : *below + 1);
+    }
+    if (depth > deepest_inlining) return false;
+    depth_[e.id()] = depth;
+    return true;
+}
+
+void Lowering::copy_to_output(const Expr& e, std::uint32_t output) {
+    const auto at = std::ranges::find_if(plan_.buffers, [&](const Buffer& b) {
+        return b.place == Place::output && b.argument == output;
+    });
+    const auto to = static_cast<BufferId>(at - plan_.buffers.begin());
+    if (has_buffer(e) && buffer_of(e) == to) return;
+    compute_pointwise(e, to, 1, false);
+}
+
+void Lowering::compute(const Expr& e, BufferId into, double scale, bool accumulate) {
+    if (e.is_contraction() && !is_pointwise(e)) {
+        lower_contraction(*this, e, into, scale, accumulate);
+        return;
+    }
+    if (e.is_sum() && !is_pointwise(e)) {
+        compute_sum(e, into, scale, accumulate);
+        return;
+    }
+    if (e.is_apply() && fast_op(*e->function) == nullptr) {
+        if (scale == 1 && !accumulate) {
+            compute_apply(e, into);
+            return;
+        }
+        buffer_of(e);
+    }
+    compute_pointwise(e, into, scale, accumulate);
+}
+
+namespace {
+
+AxisUses each_axis(std::size_t order) {
+    AxisUses axes(order);
+    for (std::size_t i = 0; i < order; ++i) axes[i].dim = static_cast<std::uint32_t>(i);
+    return axes;
+}
+
+}  // namespace
+
+void Lowering::compute_pointwise(const Expr& e, BufferId into, double scale, bool accumulate) {
+    LoopBuilder loop(*this, extents(e.shape()));
+    const AxisUses axes = each_axis(e.order());
+    std::uint32_t y = loop.value(e, axes);
+    if (scale != 1) y = loop.times(y, loop.constant(scale));
+    loop.store(y, access(into, axes, e.order()), Fold::keep, accumulate);
+    add_step(loop.take(), e);
+}
+
+void Lowering::fill_zero(BufferId buffer) {
+    const Buffer& b = plan_.buffers[buffer];
+    LoopBuilder loop(*this, b.extents);
+    loop.store(loop.constant(0), access(buffer, each_axis(b.extents.size()), b.extents.size()));
+    add_step(loop.take(), b.expr);
+}
+
+/// The dense terms in one loop, then those that leave most entries zero on top. One large product
+/// starts it, where there is one, so that it need not be added from elsewhere.
+void Lowering::compute_sum(const Expr& e, BufferId into, double scale, bool accumulate) {
+    std::vector<std::size_t> in_place, rest;
+    for (std::size_t k = 0; k < e.child_count(); ++k) {
+        const bool own = !has_buffer(e.child(k)) && is_structured(e.child(k));
+        (own ? in_place : rest).push_back(k);
+    }
+    bool begun = accumulate;
+    const auto add_term = [&](std::size_t k) {
+        compute(e.child(k), into, scale * e->terms[k].coefficient.value(), begun);
+        begun = true;
+    };
+    const auto first = std::ranges::find_if(rest, [&](std::size_t k) {
+        const Expr term = e.child(k);
+        return !has_buffer(term) && term.is_contraction() && !is_pointwise(term);
+    });
+    if (first != rest.end()) {
+        add_term(*first);
+        rest.erase(first);
+    }
+    if (!rest.empty()) {
+        LoopBuilder loop(*this, extents(e.shape()));
+        const AxisUses axes = each_axis(e.order());
+        std::uint32_t y = none;
+        for (const std::size_t k : rest) {
+            const std::uint32_t x = loop.times(
+                loop.value(e.child(k), axes),
+                loop.constant(scale * e->terms[k].coefficient.value()));
+            y = y == none ? x : loop.binary(Binary::add, y, x);
+        }
+        loop.store(y, access(into, axes, e.order()), Fold::keep, begun);
+        add_step(loop.take(), e);
+        begun = true;
+    }
+    if (!begun && in_place.empty()) fill_zero(into);
+    for (const std::size_t k : in_place) add_term(k);
+}
+
+/// A term with one user, a sum that adds it in place.
+bool Lowering::is_term_in_place(const Expr& e) const {
+    const Expr* user = sole_user_.find(e.id());
+    if (user == nullptr || !user->is_sum()) return false;
+    if (is_structured(e)) return true;
+    const auto n = extents(e.shape());
+    Count entries = 1;
+    for (const Count k : n) entries *= k;
+    if (entries < large_term || is_pointwise(*user)) return false;
+    for (std::size_t k = 0; k < user->child_count(); ++k) {
+        const Expr term = user->child(k);
+        if (term == e) return true;
+        if (term.is_contraction() && !is_pointwise(term) && !is_structured(term)) return false;
+    }
+    return false;
+}
+
+}  // namespace gradwright::execute

@@ -1,0 +1,158 @@
+#pragma once
+// A plan: buffers, and steps that read and write them through strided accesses. It knows no values.
+// docs/design/006-planner.md tells how it comes about.
+
+#include "execute/simd/kernels.hpp"
+#include "expr/graph.hpp"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace gradwright::execute {
+
+using Count = std::int64_t;
+using BufferId = std::uint32_t;
+inline constexpr std::uint32_t none = ~std::uint32_t{0};
+
+enum class Place : std::uint8_t { input, output, temporary };
+
+/// Numbers in a row: an argument, a result, or working memory.
+struct Buffer {
+    Place place = Place::temporary;
+    std::uint32_t argument = 0;  ///< which input or output
+    std::vector<Count> extents;  ///< of the axes
+    std::vector<Count> strides;  ///< of the axes; those of the caller for an argument
+    Count size = 0;              ///< entries, without gaps
+    Count offset = 0;            ///< in working memory, in entries
+    bool local = false;          ///< holds one block of a region; its first axis is blocked
+    Expr expr = {};              ///< what it holds
+};
+
+/// Where the entry at an index of the dims of a step lies: offset + sum of index * stride.
+struct Access {
+    BufferId buffer = none;
+    Count offset = 0;
+    std::vector<Count> strides;  ///< one per dim of the step
+
+    bool operator==(const Access&) const = default;
+};
+
+enum class Code : std::uint8_t {
+    read,
+    constant,
+    unary,
+    binary,
+    ternary,
+    power,
+    sine_of_pair,
+    pair
+};
+
+/// One operation on tiles. Operands are indices of earlier instructions.
+struct Instruction {
+    Code code = Code::constant;
+    std::uint8_t function = 0;  ///< a Unary, Binary or Ternary
+    std::uint32_t a = none, b = none, c = none;
+    double value = 0;    ///< of a constant
+    Count exponent = 0;  ///< of a power
+    Access access = {};  ///< of a read
+
+    bool operator==(const Instruction&) const = default;
+};
+
+enum class Fold : std::uint8_t { keep, sum, product, max, min };
+
+/// A value that a loop leaves behind. Dims over which `to` does not move are folded.
+struct Store {
+    std::uint32_t value = none;
+    Access to;
+    Fold fold = Fold::keep;
+    bool accumulate = false;  ///< onto what is there
+};
+
+/// Element-wise work over an index space, several results at once.
+struct Loop {
+    std::vector<Count> extents;
+    std::vector<Instruction> code;
+    std::vector<Store> stores;
+};
+
+/// out = scale * sum over shared of left operand * right operand, for every batch index. Dims in
+/// the order batch, rows (of the left), columns (of the right), shared.
+struct Product {
+    std::vector<Count> extents;
+    std::size_t batch = 0, rows = 0, columns = 0, shared = 0;  ///< how many dims of each sort
+    Access left, right, out;
+    double scale = 1;
+    bool accumulate = false;
+    bool symmetric = false;  ///< rows and columns run over the same and the result is symmetric
+};
+
+enum class Factoring : std::uint8_t { cholesky, lu };
+
+/// Factors the square matrix in `source`, dense, into `factors` and pivots.
+struct Factorise {
+    Factoring kind = Factoring::lu;
+    Count n = 0;
+    BufferId source = none, factors = none, pivots = none;
+};
+
+enum class FactorUse : std::uint8_t { solve, solve_transposed, inverse, logdet, det };
+
+/// Uses factors: right is n x columns row by row (solve), out likewise; nothing is read for the
+/// others.
+struct UseFactors {
+    FactorUse use = FactorUse::solve;
+    Factoring kind = Factoring::lu;
+    Count n = 0, columns = 1;
+    BufferId factors = none, pivots = none, right = none, out = none;
+};
+
+/// out[.., class[i] - 1, ..] += scale * weight for every index; a class number out of range makes
+/// NaN. The gather reads instead: out = sum of weight * source at the class.
+struct Pick {
+    std::vector<Count> extents;  ///< without the class dim
+    Count classes = 0;
+    Access classes_at;  ///< the class numbers
+    Access indexed;     ///< the array with a class axis; written by a scatter
+    Count class_stride = 0;
+    Access other;  ///< weight (scatter, buffer none: one) or result (gather)
+    double scale = 1;
+    bool scatter = false;
+};
+
+/// An op by its reference kernel; operands and result dense.
+struct Reference {
+    Expr node;
+    std::vector<BufferId> operands;
+    BufferId out = none;
+};
+
+using Work = std::variant<Loop, Product, Factorise, UseFactors, Pick, Reference>;
+
+struct Step {
+    Work work;
+    Expr expr = {};                ///< what it computes, for the printed plan
+    std::size_t block_dim = none;  ///< of a step in a region: the dim that is blocked
+    double flops = 0, bytes = 0;
+};
+
+/// Steps repeated for each block of rows. Accumulated results have a partial copy per chunk.
+struct Region {
+    std::size_t first = 0, last = 0;  ///< steps [first, last)
+    Count rows = 0, block = 0, chunk = 0;
+    std::vector<BufferId> accumulated;
+    Count local_size = 0;    ///< entries of block-local memory per thread
+    Count partial_size = 0;  ///< entries of accumulators per chunk
+};
+
+struct Plan {
+    std::vector<Buffer> buffers;
+    std::vector<Step> steps;
+    std::vector<Region> regions;
+    Count working_size = 0;      ///< entries of working memory shared by the steps
+    bool settles_zeros = false;  ///< values that are not finite need the rules of zero products
+};
+
+}  // namespace gradwright::execute
