@@ -12,6 +12,7 @@ if(NOT core_sources)
     message(FATAL_ERROR "No source files in the rooms: ${rooms}")
 endif()
 
+include(Simd)
 add_library(gradwright_core STATIC ${core_sources})
 add_library(gradwright::gradwright ALIAS gradwright_core)
 set_target_properties(gradwright_core PROPERTIES

@@ -1,0 +1,256 @@
+#pragma once
+// What the loops compute in one vector. Included by the files of the sets after F64 and F32: no
+// inline function of the standard library may be compiled here, because the linker could then give
+// the copy for one processor to the whole program. So everything is local to the file.
+
+#include "execute/simd/scalar.hpp"
+
+#include <cstdint>
+
+namespace gradwright::execute {
+namespace {
+
+template <class L>
+using Vec = typename L::V;
+
+/// One function of SLEEF under one name for both types. The bounds are the loosest that keep 4 ulp.
+#define GRADWRIGHT_FUNCTION(name, function, bound64, bound32)                           \
+    inline F64::V name(F64::V x) { return GRADWRIGHT_SLEEF_F64(function, bound64)(x); } \
+    inline F32::V name(F32::V x) { return GRADWRIGHT_SLEEF_F32(function, bound32)(x); }
+
+namespace sleef {
+GRADWRIGHT_FUNCTION(exp, exp, u10, u10)
+GRADWRIGHT_FUNCTION(log, log, u35, u35)
+GRADWRIGHT_FUNCTION(log1p, log1p, u10, u10)
+GRADWRIGHT_FUNCTION(expm1, expm1, u10, u10)
+GRADWRIGHT_FUNCTION(sin, sin, u35, u35)
+GRADWRIGHT_FUNCTION(cos, cos, u35, u35)
+GRADWRIGHT_FUNCTION(tan, tan, u35, u35)
+GRADWRIGHT_FUNCTION(asin, asin, u35, u35)
+GRADWRIGHT_FUNCTION(acos, acos, u35, u35)
+GRADWRIGHT_FUNCTION(atan, atan, u35, u35)
+GRADWRIGHT_FUNCTION(sinh, sinh, u35, u35)
+GRADWRIGHT_FUNCTION(cosh, cosh, u35, u35)
+GRADWRIGHT_FUNCTION(tanh, tanh, u35, u35)
+GRADWRIGHT_FUNCTION(erf, erf, u10, u10)
+GRADWRIGHT_FUNCTION(erfc, erfc, u15, u15)
+GRADWRIGHT_FUNCTION(tgamma, tgamma, u10, u10)
+GRADWRIGHT_FUNCTION(lgamma, lgamma, u10, u10)
+
+inline F64::V pow(F64::V x, F64::V y) { return GRADWRIGHT_SLEEF_F64(pow, u10)(x, y); }
+inline F32::V pow(F32::V x, F32::V y) { return GRADWRIGHT_SLEEF_F32(pow, u10)(x, y); }
+inline auto sincos(F64::V x) { return GRADWRIGHT_SLEEF_F64(sincos, u35)(x); }
+inline auto sincos(F32::V x) { return GRADWRIGHT_SLEEF_F32(sincos, u35)(x); }
+}  // namespace sleef
+#undef GRADWRIGHT_FUNCTION
+
+template <class L>
+Vec<L> magnitude(Vec<L> x) {
+    using Bits = decltype(x < x);
+    return (Vec<L>)((Bits)x & ~(Bits)L::set(-0.0F));
+}
+
+template <class L>
+bool any(decltype(Vec<L>() < Vec<L>()) mask) {
+    typename L::T lanes[L::lanes];
+    L::store(lanes, mask ? L::set(1) : L::set(0));
+    typename L::T sum = 0;
+    for (int k = 0; k < L::lanes; ++k) sum += lanes[k];
+    return sum != 0;
+}
+
+/// Cheap functions are worth unrolling; beside the others the loop costs nothing.
+struct Cheap {
+    static constexpr int unroll = 4;
+};
+struct Costly {
+    static constexpr int unroll = 1;
+};
+
+struct Copy : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        return x;
+    }
+};
+struct Negate : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        return -x;
+    }
+};
+struct Abs : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        return magnitude<L>(x);
+    }
+};
+struct Sign : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        const Vec<L> zero = L::set(0);
+        return x > zero ? L::set(1) : x < zero ? L::set(-1) : x;
+    }
+};
+struct Square : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        return x * x;
+    }
+};
+struct Reciprocal : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        return L::set(1) / x;
+    }
+};
+struct Sqrt : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        return L::sqrt(x);
+    }
+};
+struct InverseSqrt : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        return L::set(1) / L::sqrt(x);
+    }
+};
+struct Relu : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        return x <= L::set(0) ? L::set(0) : x;
+    }
+};
+struct Step : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        return x > L::set(0) ? L::set(1) : L::set(0);
+    }
+};
+
+#define GRADWRIGHT_FUNCTION(Name, function) \
+    struct Name : Costly {                  \
+        template <class L>                  \
+        static Vec<L> of(Vec<L> x) {        \
+            return sleef::function(x);      \
+        }                                   \
+    };
+GRADWRIGHT_FUNCTION(Exp, exp)
+GRADWRIGHT_FUNCTION(Log, log)
+GRADWRIGHT_FUNCTION(Log1p, log1p)
+GRADWRIGHT_FUNCTION(Expm1, expm1)
+GRADWRIGHT_FUNCTION(Sin, sin)
+GRADWRIGHT_FUNCTION(Cos, cos)
+GRADWRIGHT_FUNCTION(Tan, tan)
+GRADWRIGHT_FUNCTION(Asin, asin)
+GRADWRIGHT_FUNCTION(Acos, acos)
+GRADWRIGHT_FUNCTION(Atan, atan)
+GRADWRIGHT_FUNCTION(Sinh, sinh)
+GRADWRIGHT_FUNCTION(Cosh, cosh)
+GRADWRIGHT_FUNCTION(Tanh, tanh)
+GRADWRIGHT_FUNCTION(Erf, erf)
+GRADWRIGHT_FUNCTION(Gamma, tgamma)
+GRADWRIGHT_FUNCTION(Lgamma, lgamma)
+#undef GRADWRIGHT_FUNCTION
+
+struct Sigmoid : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        const Vec<L> one = L::set(1), t = sleef::exp(-magnitude<L>(x));
+        return (x < L::set(0) ? t : one) / (one + t);
+    }
+};
+struct Softplus : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        return Relu::of<L>(x) + sleef::log1p(sleef::exp(-magnitude<L>(x)));
+    }
+};
+struct Silu : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        const Vec<L> one = L::set(1), t = sleef::exp(-magnitude<L>(x));
+        return (x < L::set(0) ? x * t : x) / (one + t);
+    }
+};
+
+/// x/2 erfc(-x/sqrt(2)). The argument in two parts u + v: erfc(u + v) = erfc(u) (1 - v h(u)) with
+/// h(u) = 2/sqrt(pi) exp(-u^2)/erfc(u), for which u + sqrt(u^2 + 2) will do: v is an ulp of u.
+struct Gelu : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        using T = typename L::T;
+        constexpr long double root = 0.707106781186547524400844362104849039L;
+        constexpr T high = static_cast<T>(root), low = static_cast<T>(root - high);
+        const Vec<L> u = -x * L::set(high);
+        const Vec<L> v = L::exact_fma(-x, L::set(high), -u) - x * L::set(low);
+        const Vec<L> factor = L::set(1) - v * (u + L::sqrt(u * u + L::set(2)));
+        const Vec<L> y = L::set(static_cast<T>(0.5)) * x * sleef::erfc(u);
+        return ((u > L::set(0)) & (u < L::set(100))) ? y * factor : y;
+    }
+};
+
+/// The reference itself, number by number.
+template <auto f>
+struct EachLane : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        typename L::T lanes[L::lanes];
+        L::store(lanes, x);
+        for (int k = 0; k < L::lanes; ++k) lanes[k] = static_cast<typename L::T>(f(lanes[k]));
+        return L::load(lanes);
+    }
+};
+using Digamma = EachLane<digamma>;
+using Trigamma = EachLane<trigamma>;
+
+#define GRADWRIGHT_OPERATOR(Name, operation)   \
+    struct Name : Cheap {                      \
+        template <class L>                     \
+        static Vec<L> of(Vec<L> a, Vec<L> b) { \
+            return operation;                  \
+        }                                      \
+    };
+GRADWRIGHT_OPERATOR(Add, a + b)
+GRADWRIGHT_OPERATOR(Subtract, a - b)
+GRADWRIGHT_OPERATOR(Multiply, a* b)
+GRADWRIGHT_OPERATOR(Divide, a / b)
+// A NaN of either operand wins; of two zeros, the second.
+GRADWRIGHT_OPERATOR(Max, ((a > b) | (a != a)) ? a : b)
+GRADWRIGHT_OPERATOR(Min, ((a < b) | (a != a)) ? a : b)
+GRADWRIGHT_OPERATOR(Less, a < b ? L::set(1) : L::set(0))
+GRADWRIGHT_OPERATOR(LessEqual, a <= b ? L::set(1) : L::set(0))
+GRADWRIGHT_OPERATOR(Greater, a > b ? L::set(1) : L::set(0))
+GRADWRIGHT_OPERATOR(GreaterEqual, a >= b ? L::set(1) : L::set(0))
+GRADWRIGHT_OPERATOR(Equal, a == b ? L::set(1) : L::set(0))
+#undef GRADWRIGHT_OPERATOR
+
+struct Pow : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> a, Vec<L> b) {
+        return sleef::pow(a, b);
+    }
+};
+
+struct MultiplyAdd : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> a, Vec<L> b, Vec<L> c) {
+        return L::fma(a, b, c);
+    }
+};
+struct MultiplySubtract : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> a, Vec<L> b, Vec<L> c) {
+        return L::fma(-a, b, c);
+    }
+};
+struct Where : Cheap {
+    template <class L>
+    static Vec<L> of(Vec<L> a, Vec<L> b, Vec<L> c) {
+        return a != L::set(0) ? b : c;
+    }
+};
+
+}  // namespace
+}  // namespace gradwright::execute
