@@ -1,71 +1,111 @@
 #include "execute/program.hpp"
 
 #include "execute/execute.hpp"
+#include "execute/plan/lowering.hpp"
+#include "execute/plan/passes.hpp"
+#include "execute/run/blas.hpp"
+#include "execute/run/machine.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
 
 namespace gradwright::execute {
 namespace {
 
+/// Memory of one call; kept for the next.
 template <class T>
-void copy_in(const View<const T>& v, Array& a) {
-    std::vector<std::int64_t> at(a.order(), 0);
-    for (std::size_t k = 0; k < a.size(); ++k) {
-        std::int64_t offset = 0;
-        for (std::size_t i = 0; i < at.size(); ++i) offset += at[i] * v.stride(i);
-        a[k] = static_cast<double>(v.data()[offset]);
-        for (std::size_t i = at.size(); i-- > 0 && ++at[i] == a.extents[i];) at[i] = 0;
-    }
-}
+struct Workspace {
+    std::vector<T> memory;
+    Frame<T> frame;
+};
 
 template <class T>
-void copy_out(const Array& a, const View<T>& v) {
-    std::vector<std::int64_t> at(a.order(), 0);
-    for (std::size_t k = 0; k < a.size(); ++k) {
-        std::int64_t offset = 0;
-        for (std::size_t i = 0; i < at.size(); ++i) offset += at[i] * v.stride(i);
-        v.data()[offset] = static_cast<T>(a[k]);
-        for (std::size_t i = at.size(); i-- > 0 && ++at[i] == a.extents[i];) at[i] = 0;
-    }
-}
-
-template <class T>
-class Interpreted : public Program<T> {
+class Planned : public Program<T> {
 public:
-    Interpreted(std::span<const Expr> roots, std::span<const Expr> inputs, const Sizes& sizes)
-        : roots_(roots.begin(), roots.end()),
-          inputs_(inputs.begin(), inputs.end()),
-          sizes_(sizes) {}
-
+    Planned(Plan plan, const ProgramOptions& options);
     Result<Done> run(std::span<const View<const T>> in,
-                     std::span<const View<T>> out) const override {
-        Point point;
-        point.sizes = sizes_;
-        for (std::size_t i = 0; i < inputs_.size(); ++i) {
-            std::vector<std::int64_t> extents;
-            for (const Dim& d : inputs_[i].shape()) extents.push_back(*d.evaluate(sizes_));
-            Array a(extents);
-            copy_in(in[i], a);
-            point.values[std::string(inputs_[i]->name)] = std::move(a);
-        }
-        const auto values = evaluate(roots_, point);
-        if (!values) return values.error();
-        for (std::size_t i = 0; i < roots_.size(); ++i) copy_out((*values)[i], out[i]);
-        return Done{};
+                     std::span<const View<T>> out) const override;
+    std::string text() const override { return "planned\n"; }
+    std::int64_t memory() const override {
+        return (plan_.working_size + scratch_) * static_cast<Count>(sizeof(T));
     }
-    std::string text() const override { return "interpreted\n"; }
-    std::int64_t memory() const override { return 0; }
 
 private:
-    std::vector<Expr> roots_, inputs_;
-    Sizes sizes_;
+    std::unique_ptr<Workspace<T>> new_workspace() const;
+
+    Plan plan_;
+    ProgramOptions options_;
+    std::vector<std::unique_ptr<StepProgram<T>>> steps_;
+    Count scratch_ = 0;
+    std::size_t pointers_ = 0;
+    mutable std::mutex mutex_;
+    mutable std::vector<std::unique_ptr<Workspace<T>>> idle_;
 };
+
+template <class T>
+Planned<T>::Planned(Plan plan, const ProgramOptions& options)
+    : plan_(std::move(plan)), options_(options) {
+    for (const Step& s : plan_.steps) {
+        steps_.push_back(step_program<T>(s, plan_.buffers));
+        scratch_ = std::max(scratch_, steps_.back()->scratch());
+        pointers_ = std::max(pointers_, steps_.back()->pointers());
+    }
+}
+
+template <class T>
+std::unique_ptr<Workspace<T>> Planned<T>::new_workspace() const {
+    auto w = std::make_unique<Workspace<T>>();
+    w->memory.resize(static_cast<std::size_t>(plan_.working_size + scratch_));
+    w->frame.bases.resize(plan_.buffers.size());
+    w->frame.pointers.resize(pointers_);
+    w->frame.scratch = w->memory.data() + plan_.working_size;
+    for (std::size_t b = 0; b < plan_.buffers.size(); ++b) {
+        w->frame.bases[b] = w->memory.data() + plan_.buffers[b].offset;
+    }
+    return w;
+}
+
+template <class T>
+Result<Done> Planned<T>::run(std::span<const View<const T>> in,
+                             std::span<const View<T>> out) const {
+    std::unique_ptr<Workspace<T>> w;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!idle_.empty()) {
+            w = std::move(idle_.back());
+            idle_.pop_back();
+        }
+    }
+    if (!w) w = new_workspace();
+    for (std::size_t b = 0; b < plan_.buffers.size(); ++b) {
+        const Buffer& buffer = plan_.buffers[b];
+        if (buffer.place == Place::input) {
+            w->frame.bases[b] = const_cast<T*>(in[buffer.argument].data());
+        } else if (buffer.place == Place::output) {
+            w->frame.bases[b] = out[buffer.argument].data();
+        }
+    }
+    const blas::OneThread one;
+    for (const auto& step : steps_) {
+        if (!step->run(w->frame)) return step->failure(w->frame);
+    }
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(w));
+    return Done{};
+}
 
 }  // namespace
 
 template <class T>
 Result<std::unique_ptr<Program<T>>> Program<T>::make(std::span<const Expr> roots,
                                                      std::span<const Expr> inputs,
-                                                     const Sizes& sizes, const ProgramOptions&) {
-    return std::unique_ptr<Program<T>>(std::make_unique<Interpreted<T>>(roots, inputs, sizes));
+                                                     const Sizes& sizes,
+                                                     const ProgramOptions& options) {
+    Result<Plan> plan = Lowering({roots, inputs, sizes, sizeof(T)}).run();
+    if (!plan) return plan.error();
+    place_buffers(*plan);
+    return std::unique_ptr<Program<T>>(std::make_unique<Planned<T>>(std::move(*plan), options));
 }
 
 template class Program<double>;

@@ -188,7 +188,8 @@ bool ContractionLowering::take_gram() {
                 fits = fits && !items_[k].inverse && items_[k].nonnegative &&
                        (items_[k].labels.empty() || items_[k].labels == Labels{shared});
             }
-            if (!fits || leaves_gaps()) continue;
+            // Onto other terms only the whole can be added.
+            if (!fits || leaves_gaps() || accumulate_) continue;
             for (std::size_t k = 0; k < items_.size(); ++k) {
                 if (k == i || k == j) continue;
                 for (BaseFactor f : items_[k].product) {
@@ -207,6 +208,8 @@ bool ContractionLowering::take_gram() {
             std::swap(p.right.strides[0], p.right.strides[1]);
             p.out = destination({rows, columns, shared});
             lowering_.add_step(std::move(p), e_);
+            lowering_.add_step(
+                Mirror{extents_of({rows, columns}), destination({rows, columns})}, e_);
             written_ = true;
             return true;
         }

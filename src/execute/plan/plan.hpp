@@ -86,7 +86,13 @@ struct Product {
     Access left, right, out;
     double scale = 1;
     bool accumulate = false;
-    bool symmetric = false;  ///< rows and columns run over the same and the result is symmetric
+    bool symmetric = false;  ///< left is right, turned; the upper triangle alone is computed
+};
+
+/// The lower triangle becomes the transpose of the upper one.
+struct Mirror {
+    std::vector<Count> extents;  ///< n×n
+    Access out;
 };
 
 enum class Factoring : std::uint8_t { cholesky, lu };
@@ -129,7 +135,7 @@ struct Reference {
     BufferId out = none;
 };
 
-using Work = std::variant<Loop, Product, Factorise, UseFactors, Pick, Reference>;
+using Work = std::variant<Loop, Product, Mirror, Factorise, UseFactors, Pick, Reference>;
 
 struct Step {
     Work work;

@@ -1,0 +1,185 @@
+#include "execute/run/blas.hpp"
+
+#include <algorithm>
+#include <type_traits>
+
+// The Fortran interface, so that any BLAS will do.
+extern "C" {
+void dgemm_(const char*, const char*, const int*, const int*, const int*, const double*,
+            const double*, const int*, const double*, const int*, const double*, double*,
+            const int*);
+void sgemm_(const char*, const char*, const int*, const int*, const int*, const float*,
+            const float*, const int*, const float*, const int*, const float*, float*, const int*);
+void dsyrk_(const char*, const char*, const int*, const int*, const double*, const double*,
+            const int*, const double*, double*, const int*);
+void ssyrk_(const char*, const char*, const int*, const int*, const float*, const float*,
+            const int*, const float*, float*, const int*);
+void dtrsm_(const char*, const char*, const char*, const char*, const int*, const int*,
+            const double*, const double*, const int*, double*, const int*);
+void strsm_(const char*, const char*, const char*, const char*, const int*, const int*,
+            const float*, const float*, const int*, float*, const int*);
+void dpotrf_(const char*, const int*, double*, const int*, int*);
+void spotrf_(const char*, const int*, float*, const int*, int*);
+void dpotri_(const char*, const int*, double*, const int*, int*);
+void spotri_(const char*, const int*, float*, const int*, int*);
+void dgetrf_(const int*, const int*, double*, const int*, int*, int*);
+void sgetrf_(const int*, const int*, float*, const int*, int*, int*);
+void dgetrs_(const char*, const int*, const int*, const double*, const int*, const int*, double*,
+             const int*, int*);
+void sgetrs_(const char*, const int*, const int*, const float*, const int*, const int*, float*,
+             const int*, int*);
+void dgetri_(const int*, double*, const int*, const int*, double*, const int*, int*);
+void sgetri_(const int*, float*, const int*, const int*, float*, const int*, int*);
+
+// OpenBLAS alone has its own threads; another library leaves these unresolved.
+__attribute__((weak)) int openblas_get_num_threads(void);
+__attribute__((weak)) void openblas_set_num_threads(int);
+}
+
+namespace gradwright::execute::blas {
+namespace {
+
+/// The routine for the precision.
+template <class T, class Double, class Single>
+auto for_type(Double* f64, Single* f32) {
+    if constexpr (std::is_same_v<T, double>) {
+        return f64;
+    } else {
+        return f32;
+    }
+}
+
+/// As Fortran sees a matrix: columns first. A row-major matrix is its transpose.
+template <class T>
+struct Seen {
+    char how = 'N';
+    int ld = 1;
+};
+template <class T>
+Seen<T> seen(const Matrix<T>& a, Count rows, Count columns) {
+    if (a.column_stride == 1 || columns == 1) {
+        return {'T', static_cast<int>(std::max<Count>({1, a.row_stride, columns}))};
+    }
+    return {'N', static_cast<int>(std::max<Count>({1, a.column_stride, rows}))};
+}
+
+}  // namespace
+
+template <class T>
+void multiply(Count m, Count n, Count k, T scale, Matrix<const T> a, Matrix<const T> b,
+              bool accumulate, Matrix<T> c) {
+    if (c.column_stride != 1 && n != 1) {
+        // Columns first: c' = b' * a'.
+        multiply<T>(n, m, k, scale, {b.data, b.column_stride, b.row_stride},
+                    {a.data, a.column_stride, a.row_stride}, accumulate,
+                    {c.data, c.column_stride, c.row_stride});
+        return;
+    }
+    // Row-major c is c' to Fortran: c' = b' * a', where a row-major operand is not to be turned.
+    const auto left = seen(b, k, n), right = seen(a, m, k);
+    const char how_b = left.how == 'T' ? 'N' : 'T', how_a = right.how == 'T' ? 'N' : 'T';
+    const int rows = static_cast<int>(m), columns = static_cast<int>(n), depth = static_cast<int>(k);
+    const int ldc = static_cast<int>(std::max<Count>({1, c.row_stride, n}));
+    const T beta = accumulate ? 1 : 0;
+    for_type<T>(dgemm_, sgemm_)(&how_b, &how_a, &columns, &rows, &depth, &scale, b.data, &left.ld,
+                                a.data, &right.ld, &beta, c.data, &ldc);
+}
+
+template <class T>
+void multiply_symmetric(Count n, Count k, T scale, Matrix<const T> a, bool accumulate, T* c,
+                        Count ld) {
+    const auto s = seen(a, n, k);
+    // The upper triangle row by row is the lower one to Fortran.
+    const char how = s.how == 'T' ? 'T' : 'N', lower = 'L';
+    const int order = static_cast<int>(n), depth = static_cast<int>(k);
+    const int ldc = static_cast<int>(std::max<Count>({1, ld, n}));
+    const T beta = accumulate ? 1 : 0;
+    for_type<T>(dsyrk_, ssyrk_)(&lower, &how, &order, &depth, &scale, a.data, &s.ld, &beta, c,
+                                &ldc);
+}
+
+template <class T>
+Count cholesky(Count n, T* a) {
+    // Row-major lower is upper to Fortran.
+    const int order = static_cast<int>(n), ld = std::max(1, order);
+    int info = 0;
+    for_type<T>(dpotrf_, spotrf_)("U", &order, a, &ld, &info);
+    return info;
+}
+
+template <class T>
+Count lu(Count n, T* a, T* pivots) {
+    const int order = static_cast<int>(n), ld = std::max(1, order);
+    int info = 0;
+    for_type<T>(dgetrf_, sgetrf_)(&order, &order, a, &ld, reinterpret_cast<int*>(pivots), &info);
+    return info;
+}
+
+template <class T>
+void solve_cholesky(Count n, const T* factors, T* b, Count columns) {
+    // To Fortran b is b', columns×n, and the factor U = L': b' * U⁻¹ * U⁻ᵀ.
+    const int order = static_cast<int>(n), c = static_cast<int>(columns), ld = std::max(1, order),
+              ldb = std::max(1, c);
+    const T one = 1;
+    const auto trsm = for_type<T>(dtrsm_, strsm_);
+    trsm("R", "U", "N", "N", &c, &order, &one, factors, &ld, b, &ldb);
+    trsm("R", "U", "T", "N", &c, &order, &one, factors, &ld, b, &ldb);
+}
+
+template <class T>
+void solve_lu(Count n, const T* factors, const T* pivots, bool transposed, T* b, Count columns,
+              T* scratch) {
+    const int order = static_cast<int>(n), c = static_cast<int>(columns), ld = std::max(1, order);
+    const Kernels<T>& k = kernels<T>();
+    k.transpose(b, columns, scratch, n, n, columns);
+    int info = 0;
+    // What Fortran factored is the transpose.
+    for_type<T>(dgetrs_, sgetrs_)(transposed ? "N" : "T", &order, &c, factors, &ld,
+                                  reinterpret_cast<const int*>(pivots), scratch, &ld, &info);
+    k.transpose(scratch, n, b, columns, columns, n);
+}
+
+template <class T>
+void invert_cholesky(Count n, T* factors) {
+    const int order = static_cast<int>(n), ld = std::max(1, order);
+    int info = 0;
+    for_type<T>(dpotri_, spotri_)("U", &order, factors, &ld, &info);
+    for (Count i = 0; i < n; ++i) {
+        for (Count j = 0; j < i; ++j) factors[j * n + i] = factors[i * n + j];
+    }
+}
+
+template <class T>
+void invert_lu(Count n, T* factors, const T* pivots, T* scratch) {
+    const int order = static_cast<int>(n), ld = std::max(1, order);
+    const int room = std::max(1, order) * 64;
+    int info = 0;
+    for_type<T>(dgetri_, sgetri_)(&order, factors, &ld, reinterpret_cast<const int*>(pivots),
+                                  scratch, &room, &info);
+}
+
+OneThread::OneThread() {
+    if (openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr) return;
+    before_ = openblas_get_num_threads();
+    if (before_ != 1) openblas_set_num_threads(1);
+}
+
+OneThread::~OneThread() {
+    if (before_ > 1) openblas_set_num_threads(before_);
+}
+
+#define GRADWRIGHT_INSTANTIATE(T)                                                            \
+    template void multiply(Count, Count, Count, T, Matrix<const T>, Matrix<const T>, bool,   \
+                           Matrix<T>);                                                       \
+    template void multiply_symmetric(Count, Count, T, Matrix<const T>, bool, T*, Count);     \
+    template Count cholesky(Count, T*);                                                      \
+    template Count lu(Count, T*, T*);                                                        \
+    template void solve_cholesky(Count, const T*, T*, Count);                                \
+    template void solve_lu(Count, const T*, const T*, bool, T*, Count, T*);                  \
+    template void invert_cholesky(Count, T*);                                                \
+    template void invert_lu(Count, T*, const T*, T*);
+GRADWRIGHT_INSTANTIATE(double)
+GRADWRIGHT_INSTANTIATE(float)
+#undef GRADWRIGHT_INSTANTIATE
+
+}  // namespace gradwright::execute::blas

@@ -1,0 +1,55 @@
+#pragma once
+// The BLAS and LAPACK routines in use, row by row as everything here is, one thread each.
+
+#include "execute/plan/plan.hpp"
+
+namespace gradwright::execute::blas {
+
+/// A matrix in memory; one of the strides is 1 unless that side has one entry.
+template <class T>
+struct Matrix {
+    T* data = nullptr;
+    Count row_stride = 0, column_stride = 1;
+};
+
+/// c = scale * a * b (+ c): a is m×k, b is k×n. No side is empty.
+template <class T>
+void multiply(Count m, Count n, Count k, T scale, Matrix<const T> a, Matrix<const T> b,
+              bool accumulate, Matrix<T> c);
+/// The upper triangle of c = scale * a * a' (+ c): a is n×k.
+template <class T>
+void multiply_symmetric(Count n, Count k, T scale, Matrix<const T> a, bool accumulate, T* c,
+                        Count ld);
+
+/// In place: the lower triangle row by row becomes L with A = L*L'. The entry where it fails, from
+/// 1, or 0.
+template <class T>
+Count cholesky(Count n, T* a);
+/// In place; pivots has n entries. The column without a pivot, from 1, or 0.
+template <class T>
+Count lu(Count n, T* a, T* pivots);
+/// b (n×columns, row by row) becomes the solution.
+template <class T>
+void solve_cholesky(Count n, const T* factors, T* b, Count columns);
+template <class T>
+void solve_lu(Count n, const T* factors, const T* pivots, bool transposed, T* b, Count columns,
+              T* scratch);
+/// In place, both triangles.
+template <class T>
+void invert_cholesky(Count n, T* factors);
+template <class T>
+void invert_lu(Count n, T* factors, const T* pivots, T* scratch);
+
+/// While one lives, the library works in the thread that calls it.
+class OneThread {
+public:
+    OneThread();
+    ~OneThread();
+    OneThread(const OneThread&) = delete;
+    OneThread& operator=(const OneThread&) = delete;
+
+private:
+    int before_ = 0;
+};
+
+}  // namespace gradwright::execute::blas

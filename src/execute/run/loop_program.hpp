@@ -1,0 +1,77 @@
+#pragma once
+// A loop made ready: dims collapsed, tile registers assigned, kernels looked up.
+
+#include "execute/run/frame.hpp"
+
+namespace gradwright::execute {
+
+/// Where an operand of a tile operation lies: in a register of the tile, in a number that is the
+/// same along it, or in memory at the place of a moving access.
+enum class Source : std::uint8_t { tile, scalar, memory };
+
+struct TileOperand {
+    Source source = Source::tile;
+    std::uint32_t index = 0;
+};
+
+template <class T>
+class LoopProgram {
+public:
+    LoopProgram(const Loop& loop, const std::vector<Buffer>& buffers, std::size_t block_dim);
+
+    Count scratch() const { return tile_ * registers_ + static_cast<Count>(scalars_.size()); }
+    std::size_t pointers() const { return moving_.size() + extents_.size(); }
+    void run(Frame<T>& frame) const;
+
+private:
+    enum class Kind : std::uint8_t { unary, binary, ternary, power, sincos };
+    struct Operation {
+        Kind kind = Kind::unary;
+        union {
+            typename Kernels<T>::UnaryLoop unary = nullptr;
+            typename Kernels<T>::BinaryLoop binary;
+            typename Kernels<T>::TernaryLoop ternary;
+        };
+        Count exponent = 0;
+        TileOperand a, b, c, to, also;
+    };
+    /// An array that is read or written.
+    struct Moving {
+        Access access;
+        Count inner = 0;  ///< stride along the tile
+        bool fetch_ahead = false;
+    };
+    struct Load {
+        std::uint32_t moving, tile;
+    };
+    struct Result {
+        TileOperand value, factor;  ///< factor: a dot product
+        std::uint32_t moving = 0;
+        Fold fold = Fold::keep;
+        bool accumulate = false, inner_folds = false, direct = false, dot = false, stream = false;
+        bool per_block = false;  ///< has entries of its own for each row of a region
+    };
+    struct Assignment;
+
+    void set_dims(Loop& loop);
+    void assign(const Loop& loop);
+    T* place(const Frame<T>& frame, const TileOperand& x, Count at) const;
+    void apply(const Operation& op, const Frame<T>& frame, Count at, Count n) const;
+    void begin_folds(const Frame<T>& frame, const Count* extents) const;
+    void deliver(const Result& r, const Frame<T>& frame, Count at, Count n) const;
+    void run_row(const Frame<T>& frame, Count length) const;
+
+    const std::vector<Buffer>& buffers_;
+    std::vector<Count> extents_;
+    std::size_t block_dim_ = none;
+    Count block_multiple_ = 1;
+    std::vector<Moving> moving_;
+    std::vector<Load> loads_;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> scalar_loads_;  ///< moving, scalar
+    std::vector<Operation> uniform_, tiled_;
+    std::vector<Result> results_;
+    std::vector<T> scalars_;  ///< constants at their places, room for the others
+    Count registers_ = 0, tile_ = 0;
+};
+
+}  // namespace gradwright::execute

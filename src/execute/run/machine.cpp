@@ -1,0 +1,216 @@
+#include "execute/run/machine.hpp"
+
+#include "execute/run/loop_program.hpp"
+#include "execute/run/blas.hpp"
+#include "execute/run/product_program.hpp"
+#include "ops/op.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gradwright::execute {
+namespace {
+
+template <class T, class Program>
+class Ready : public StepProgram<T> {
+public:
+    template <class Work>
+    Ready(const Work& work, const std::vector<Buffer>& buffers, std::size_t block_dim)
+        : program_(work, buffers, block_dim) {}
+    Count scratch() const override { return program_.scratch(); }
+    std::size_t pointers() const override { return program_.pointers(); }
+    bool run(Frame<T>& frame) const override {
+        program_.run(frame);
+        return true;
+    }
+
+private:
+    Program program_;
+};
+
+template <class T>
+class ReadyMirror : public StepProgram<T> {
+public:
+    explicit ReadyMirror(Mirror work) : work_(std::move(work)) {}
+    bool run(Frame<T>& frame) const override {
+        T* const y = frame.bases[work_.out.buffer] + work_.out.offset;
+        const Count n = work_.extents[0], down = work_.out.strides[0],
+                    across = work_.out.strides[1];
+        constexpr Count tile = 16;
+        for (Count i = 0; i < n; i += tile) {
+            for (Count j = i; j < n; j += tile) {
+                for (Count p = i; p < std::min(n, i + tile); ++p) {
+                    for (Count q = std::max(p + 1, j); q < std::min(n, j + tile); ++q) {
+                        y[q * down + p * across] = y[p * down + q * across];
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+private:
+    Mirror work_;
+};
+
+template <class T>
+class ReadyFactorise : public StepProgram<T> {
+public:
+    ReadyFactorise(Factorise work, Expr matrix) : work_(work), matrix_(matrix) {}
+    bool run(Frame<T>& frame) const override {
+        const Count n = work_.n;
+        T* const f = frame.bases[work_.factors];
+        std::copy_n(frame.bases[work_.source], n * n, f);
+        if (n == 0) return true;
+        if (work_.kind == Factoring::cholesky) return blas::cholesky(n, f) == 0;
+        // A matrix without an inverse has one of infinities and a determinant of zero.
+        blas::lu(n, f, frame.bases[work_.pivots]);
+        return true;
+    }
+    Diagnostic failure(const Frame<T>&) const override {
+        Diagnostic d;
+        d.slug = "not-finite";
+        d.message = "a matrix that should be positive definite is not";
+        d.span = matrix_->source;
+        return d;
+    }
+
+private:
+    Factorise work_;
+    Expr matrix_;
+};
+
+template <class T>
+class ReadyUse : public StepProgram<T> {
+public:
+    explicit ReadyUse(UseFactors work) : work_(work) {}
+    Count scratch() const override {
+        const bool lu = work_.kind == Factoring::lu;
+        if (work_.use == FactorUse::inverse) return lu ? 64 * work_.n + 1 : 0;
+        return lu ? work_.n * work_.columns : 0;
+    }
+    bool run(Frame<T>& frame) const override;
+
+private:
+    void determinant(Frame<T>& frame) const;
+    UseFactors work_;
+};
+
+template <class T>
+void ReadyUse<T>::determinant(Frame<T>& frame) const {
+    const Count n = work_.n;
+    const T* const f = frame.bases[work_.factors];
+    const bool cholesky = work_.kind == Factoring::cholesky;
+    T& y = *frame.bases[work_.out];
+    if (work_.use == FactorUse::logdet) {
+        y = 0;
+        for (Count i = 0; i < n; ++i) y += std::log(std::abs(f[i * n + i]));
+        if (cholesky) y *= 2;
+        return;
+    }
+    y = 1;
+    for (Count i = 0; i < n; ++i) y *= f[i * n + i];
+    if (cholesky) {
+        y *= y;
+        return;
+    }
+    const int* const pivots = reinterpret_cast<const int*>(frame.bases[work_.pivots]);
+    for (Count i = 0; i < n; ++i) {
+        if (pivots[i] != i + 1) y = -y;
+    }
+}
+
+template <class T>
+bool ReadyUse<T>::run(Frame<T>& frame) const {
+    const Count n = work_.n;
+    const T* const f = frame.bases[work_.factors];
+    T* const out = frame.bases[work_.out];
+    const bool cholesky = work_.kind == Factoring::cholesky;
+    const T* const pivots = frame.bases[work_.pivots];
+    switch (work_.use) {
+        case FactorUse::logdet:
+        case FactorUse::det:
+            determinant(frame);
+            return true;
+        case FactorUse::inverse:
+            std::copy_n(f, n * n, out);
+            if (n == 0) return true;
+            if (cholesky) {
+                blas::invert_cholesky(n, out);
+            } else {
+                blas::invert_lu(n, out, pivots, frame.scratch);
+            }
+            return true;
+        default:
+            std::copy_n(frame.bases[work_.right], n * work_.columns, out);
+            if (n * work_.columns == 0) return true;
+            if (cholesky) {
+                blas::solve_cholesky(n, f, out, work_.columns);
+            } else {
+                blas::solve_lu(n, f, pivots, work_.use == FactorUse::solve_transposed, out,
+                               work_.columns, frame.scratch);
+            }
+            return true;
+    }
+}
+
+/// The reference kernel of an op works on arrays of its own.
+template <class T>
+class ReadyReference : public StepProgram<T> {
+public:
+    ReadyReference(Reference work, const std::vector<Buffer>& buffers)
+        : work_(std::move(work)), buffers_(buffers) {}
+    bool run(Frame<T>& frame) const override {
+        std::vector<Array> values;
+        for (const BufferId b : work_.operands) {
+            Array& a = values.emplace_back(buffers_[b].extents);
+            std::copy_n(frame.bases[b], buffers_[b].size, a.values.begin());
+        }
+        std::vector<const Array*> operands;
+        for (const Array& a : values) operands.push_back(&a);
+        const Array y = op_of(work_.node).kernel.real({work_.node, buffers_[work_.out].extents},
+                                                      operands);
+        std::transform(y.values.begin(), y.values.end(), frame.bases[work_.out],
+                       [](double v) { return static_cast<T>(v); });
+        return true;
+    }
+
+private:
+    Reference work_;
+    const std::vector<Buffer>& buffers_;
+};
+
+}  // namespace
+
+template <class T>
+Diagnostic StepProgram<T>::failure(const Frame<T>&) const {
+    return {};
+}
+
+template <class T>
+std::unique_ptr<StepProgram<T>> step_program(const Step& step,
+                                             const std::vector<Buffer>& buffers) {
+    if (const auto* loop = std::get_if<Loop>(&step.work)) {
+        return std::make_unique<Ready<T, LoopProgram<T>>>(*loop, buffers, step.block_dim);
+    }
+    if (const auto* product = std::get_if<Product>(&step.work)) {
+        return std::make_unique<Ready<T, ProductProgram<T>>>(*product, buffers, step.block_dim);
+    }
+    if (const auto* mirror = std::get_if<Mirror>(&step.work)) {
+        return std::make_unique<ReadyMirror<T>>(*mirror);
+    }
+    if (const auto* factorise = std::get_if<Factorise>(&step.work)) {
+        return std::make_unique<ReadyFactorise<T>>(*factorise, step.expr);
+    }
+    if (const auto* use = std::get_if<UseFactors>(&step.work)) {
+        return std::make_unique<ReadyUse<T>>(*use);
+    }
+    return std::make_unique<ReadyReference<T>>(std::get<Reference>(step.work), buffers);
+}
+
+template class StepProgram<double>;
+template class StepProgram<float>;
+template std::unique_ptr<StepProgram<double>> step_program(const Step&, const std::vector<Buffer>&);
+template std::unique_ptr<StepProgram<float>> step_program(const Step&, const std::vector<Buffer>&);
+
+}  // namespace gradwright::execute

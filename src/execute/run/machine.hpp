@@ -1,0 +1,27 @@
+#pragma once
+// A plan made ready to run, and the running of it.
+
+#include "execute/run/frame.hpp"
+
+#include <gradwright/compile.hpp>
+
+#include <memory>
+
+namespace gradwright::execute {
+
+/// A step made ready. Steps are shared by all calls; a frame belongs to one worker.
+template <class T>
+class StepProgram {
+public:
+    virtual ~StepProgram() = default;
+    virtual Count scratch() const { return 0; }
+    virtual std::size_t pointers() const { return 0; }
+    /// False if the numbers do not allow it; `failure` of the step then says why.
+    virtual bool run(Frame<T>& frame) const = 0;
+    virtual Diagnostic failure(const Frame<T>& frame) const;
+};
+
+template <class T>
+std::unique_ptr<StepProgram<T>> step_program(const Step& step, const std::vector<Buffer>& buffers);
+
+}  // namespace gradwright::execute

@@ -1,0 +1,206 @@
+#include "execute/run/product_program.hpp"
+
+#include <algorithm>
+
+namespace gradwright::execute {
+namespace {
+
+/// Below this many multiplications a call of the library costs more than the work.
+constexpr Count small_product = 256;
+
+}  // namespace
+
+template <class T>
+ProductProgram<T>::ProductProgram(const Product& p, const std::vector<Buffer>& buffers,
+                                  std::size_t block_dim)
+    : buffers_(buffers),
+      left_(p.left),
+      right_(p.right),
+      out_(p.out),
+      block_dim_(block_dim),
+      scale_(static_cast<T>(p.scale)),
+      accumulate_(p.accumulate),
+      symmetric_(p.symmetric) {
+    take_dims(p, block_dim);
+    choose_inner();
+}
+
+template <class T>
+void ProductProgram<T>::take_dims(const Product& p, std::size_t block_dim) {
+    const std::size_t ends[] = {p.batch, p.batch + p.rows, p.batch + p.rows + p.columns};
+    for (std::size_t d = 0; d < p.extents.size(); ++d) {
+        Dim dim;
+        dim.group = d < ends[0]   ? Group::batch
+                    : d < ends[1] ? Group::rows
+                    : d < ends[2] ? Group::columns
+                                  : Group::shared;
+        dim.extent = p.extents[d];
+        dim.left = p.left.strides[d];
+        dim.right = p.right.strides[d];
+        dim.out = p.out.strides[d];
+        dim.blocked = d == block_dim;
+        if (dim.extent == 1 && !dim.blocked) continue;
+        if (!loops_.empty()) {
+            Dim& outer = loops_.back();
+            const Count n = dim.extent;
+            if (outer.group == dim.group && !dim.blocked && outer.left == dim.left * n &&
+                outer.right == dim.right * n && outer.out == dim.out * n) {
+                if (outer.blocked) outer.multiple *= n;
+                outer.extent *= n;
+                outer.left = dim.left;
+                outer.right = dim.right;
+                outer.out = dim.out;
+                continue;
+            }
+        }
+        loops_.push_back(dim);
+    }
+}
+
+/// The longest dim of each group is multiplied over at once.
+template <class T>
+void ProductProgram<T>::choose_inner() {
+    for (Dim* inner : {&rows_, &columns_, &shared_}) {
+        auto best = loops_.end();
+        for (auto at = loops_.begin(); at != loops_.end(); ++at) {
+            if (at->group != inner->group) continue;
+            if (best == loops_.end() || at->extent > best->extent) best = at;
+        }
+        if (best == loops_.end()) continue;
+        *inner = *best;
+        loops_.erase(best);
+    }
+}
+
+template <class T>
+Count ProductProgram<T>::extent_of(const Dim& d, const Frame<T>& frame) const {
+    return d.blocked ? frame.block_rows * d.multiple : d.extent;
+}
+
+template <class T>
+Count ProductProgram<T>::scratch() const {
+    return 2 * std::max({rows_.extent, columns_.extent, shared_.extent}) + 64;
+}
+
+template <class T>
+void ProductProgram<T>::small(const Operands& o, Count m, Count n, Count k,
+                              bool accumulate) const {
+    for (Count i = 0; i < m; ++i) {
+        for (Count j = symmetric_ ? i : 0; j < n; ++j) {
+            const T* a = o.left + i * rows_.left;
+            const T* b = o.right + j * columns_.right;
+            T sum = 0;
+            for (Count l = 0; l < k; ++l) sum += a[l * shared_.left] * b[l * shared_.right];
+            T& y = o.out[i * rows_.out + j * columns_.out];
+            y = accumulate ? y + scale_ * sum : scale_ * sum;
+        }
+    }
+}
+
+template <class T>
+void ProductProgram<T>::matrix_vector(const T* a, Count row_stride, Count shared_stride,
+                                      const T* x, Count x_stride, T* y, Count y_stride, Count m,
+                                      Count k, bool accumulate, T* scratch) const {
+    const Kernels<T>& f = kernels<T>();
+    if (shared_stride == 1 || k == 1) {
+        T* const z = scratch;
+        if (x_stride != 1 && k > 1) {
+            f.load_strided(x, x_stride, z + m, k);
+            x = z + m;
+        }
+        const bool straight = !accumulate && y_stride == 1 && scale_ == 1;
+        T* const to = straight ? y : z;
+        f.row_dots(a, row_stride, m, k, x, to);
+        if (straight) return;
+        if (scale_ != 1) f.binary[static_cast<std::size_t>(Binary::multiply)][2](z, &scale_, z, m);
+        if (accumulate) {
+            f.add_strided(z, y, y_stride, m);
+        } else {
+            f.store_strided(z, y, y_stride, m);
+        }
+        return;
+    }
+    T* const s = scratch;
+    T* const z = scratch + k;
+    f.load_strided(x, x_stride, s, k);
+    if (scale_ != 1) f.binary[static_cast<std::size_t>(Binary::multiply)][2](s, &scale_, s, k);
+    const bool straight = y_stride == 1;
+    T* const to = straight ? y : z;
+    if (!straight || !accumulate) std::fill_n(to, m, T(0));
+    f.row_axpys(a, shared_stride, k, m, s, to);
+    if (straight) return;
+    if (accumulate) {
+        f.add_strided(z, y, y_stride, m);
+    } else {
+        f.store_strided(z, y, y_stride, m);
+    }
+}
+
+template <class T>
+void ProductProgram<T>::multiply(const Operands& o, Count m, Count n, Count k, bool accumulate,
+                                 T* scratch) const {
+    if (m == 0 || n == 0) return;
+    if (m * n * k <= small_product || k == 0) {
+        small(o, m, n, k, accumulate);
+    } else if (n == 1 && (rows_.left == 1 || shared_.left == 1 || k == 1)) {
+        matrix_vector(o.left, rows_.left, shared_.left, o.right, shared_.right, o.out, rows_.out,
+                      m, k, accumulate, scratch);
+    } else if (m == 1 && (columns_.right == 1 || shared_.right == 1 || k == 1)) {
+        matrix_vector(o.right, columns_.right, shared_.right, o.left, shared_.left, o.out,
+                      columns_.out, n, k, accumulate, scratch);
+    } else if (symmetric_) {
+        blas::multiply_symmetric<T>(n, k, scale_, {o.left, rows_.left, shared_.left}, accumulate,
+                                    o.out, rows_.out);
+    } else {
+        blas::multiply<T>(m, n, k, scale_, {o.left, rows_.left, shared_.left},
+                          {o.right, shared_.right, columns_.right}, accumulate,
+                          {o.out, rows_.out, columns_.out});
+    }
+}
+
+template <class T>
+void ProductProgram<T>::run(Frame<T>& frame) const {
+    Operands o{address(frame, buffers_, left_, block_dim_),
+               address(frame, buffers_, right_, block_dim_),
+               address(frame, buffers_, out_, block_dim_)};
+    const Count m = extent_of(rows_, frame), n = extent_of(columns_, frame),
+                k = extent_of(shared_, frame);
+    // Blocks of a summed dim add up.
+    bool shared_is_blocked = shared_.blocked;
+    for (const Dim& d : loops_) {
+        shared_is_blocked = shared_is_blocked || (d.blocked && d.group == Group::shared);
+    }
+    const bool onto = accumulate_ || (shared_is_blocked && !frame.fresh);
+    std::array<Count, 32> index{};
+    for (const Dim& d : loops_) {
+        if (extent_of(d, frame) == 0 && d.group != Group::shared) return;
+    }
+    for (;;) {
+        bool first = true, empty = false;
+        for (std::size_t d = 0; d < loops_.size(); ++d) {
+            if (loops_[d].group != Group::shared) continue;
+            first = first && index[d] == 0;
+            empty = empty || extent_of(loops_[d], frame) == 0;
+        }
+        multiply(o, m, n, empty ? 0 : k, onto || !first, frame.scratch);
+        std::size_t d = loops_.size();
+        for (;;) {
+            if (d-- == 0) return;
+            const Dim& dim = loops_[d];
+            const Count extent = extent_of(dim, frame);
+            o.left += dim.left;
+            o.right += dim.right;
+            o.out += dim.out;
+            if (++index[d] < extent) break;
+            index[d] = 0;
+            o.left -= extent * dim.left;
+            o.right -= extent * dim.right;
+            o.out -= extent * dim.out;
+        }
+    }
+}
+
+template class ProductProgram<double>;
+template class ProductProgram<float>;
+
+}  // namespace gradwright::execute

@@ -1,0 +1,52 @@
+#pragma once
+// A product made ready: groups of dims collapsed to one stride each, the rest loops.
+
+#include "execute/run/blas.hpp"
+#include "execute/run/frame.hpp"
+
+namespace gradwright::execute {
+
+template <class T>
+class ProductProgram {
+public:
+    ProductProgram(const Product& product, const std::vector<Buffer>& buffers,
+                   std::size_t block_dim);
+
+    Count scratch() const;
+    std::size_t pointers() const { return 0; }
+    void run(Frame<T>& frame) const;
+
+private:
+    enum class Group : std::uint8_t { batch, rows, columns, shared };
+    /// A dim after collapsing.
+    struct Dim {
+        Group group = Group::batch;
+        Count extent = 1, left = 0, right = 0, out = 0;
+        bool blocked = false;
+        Count multiple = 1;  ///< of the rows of a block
+    };
+    struct Operands {
+        const T* left;
+        const T* right;
+        T* out;
+    };
+
+    void take_dims(const Product& p, std::size_t block_dim);
+    void choose_inner();
+    Count extent_of(const Dim& d, const Frame<T>& frame) const;
+    void multiply(const Operands& o, Count m, Count n, Count k, bool accumulate, T* scratch) const;
+    void matrix_vector(const T* a, Count row_stride, Count shared_stride, const T* x,
+                       Count x_stride, T* y, Count y_stride, Count m, Count k, bool accumulate,
+                       T* scratch) const;
+    void small(const Operands& o, Count m, Count n, Count k, bool accumulate) const;
+
+    const std::vector<Buffer>& buffers_;
+    Access left_, right_, out_;
+    std::size_t block_dim_;
+    std::vector<Dim> loops_;       ///< batch dims, and what does not collapse
+    Dim rows_{Group::rows}, columns_{Group::columns}, shared_{Group::shared};
+    T scale_;
+    bool accumulate_, symmetric_;
+};
+
+}  // namespace gradwright::execute
