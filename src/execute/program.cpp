@@ -1,6 +1,7 @@
 #include "execute/program.hpp"
 
 #include "execute/execute.hpp"
+#include "execute/plan/describe.hpp"
 #include "execute/plan/lowering.hpp"
 #include "execute/plan/passes.hpp"
 #include "execute/run/blas.hpp"
@@ -26,7 +27,7 @@ public:
     Planned(Plan plan, const ProgramOptions& options);
     Result<Done> run(std::span<const View<const T>> in,
                      std::span<const View<T>> out) const override;
-    std::string text() const override { return "planned\n"; }
+    std::string text() const override { return describe(plan_); }
     std::int64_t memory() const override {
         return (plan_.working_size + scratch_) * static_cast<Count>(sizeof(T));
     }
@@ -104,7 +105,9 @@ Result<std::unique_ptr<Program<T>>> Program<T>::make(std::span<const Expr> roots
                                                      const ProgramOptions& options) {
     Result<Plan> plan = Lowering({roots, inputs, sizes, sizeof(T)}).run();
     if (!plan) return plan.error();
+    fuse_loops(*plan);
     place_buffers(*plan);
+    count_work(*plan, sizeof(T));
     return std::unique_ptr<Program<T>>(std::make_unique<Planned<T>>(std::move(*plan), options));
 }
 

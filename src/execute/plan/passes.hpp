@@ -14,6 +14,8 @@ std::vector<Count>* extents_of(Work& work);
 
 /// Joins loops over the same index space; what is passed on within one needs no memory.
 void fuse_loops(Plan& plan);
+/// Drops what nobody uses; products that are added become one operation.
+void tidy_loop(Loop& loop);
 /// Finds the steps that can be done together, block of rows by block of rows.
 void form_regions(Plan& plan, std::size_t element_size);
 /// Places temporaries in working memory, reusing what is no longer needed.
