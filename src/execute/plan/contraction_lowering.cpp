@@ -190,12 +190,18 @@ bool ContractionLowering::take_gram() {
             }
             // Onto other terms only the whole can be added.
             if (!fits || leaves_gaps() || accumulate_) continue;
+            Item weights;
+            weights.labels = {shared};
             for (std::size_t k = 0; k < items_.size(); ++k) {
                 if (k == i || k == j) continue;
                 for (BaseFactor f : items_[k].product) {
                     f.exponent = f.exponent * Number::ratio(1, 2);
-                    w.product.push_back(std::move(f));
+                    weights.product.push_back(std::move(f));
                 }
+            }
+            if (!weights.product.empty()) {
+                materialise(weights, weights.labels);
+                w.product.push_back(weights.product[0]);
             }
             materialise(w, own == 1 ? Labels{shared, rows} : Labels{rows, shared});
             Product p;

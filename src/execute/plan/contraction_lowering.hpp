@@ -71,8 +71,18 @@ private:
     bool needs_work(const Item& item) const;
     Access plain_access(const Item& item, const Labels& dims);
     void materialise(Item& item, Labels order);
+    Labels natural_order(const Item& item, const Labels& fallback) const;
     void make_smaller_first(Item& item, std::size_t space);
     Item stored_item(BufferId buffer, Labels labels, bool nonnegative) const;
+
+    /// What is computed from what, with labels numbered as they occur: equal keys, equal numbers.
+    struct Key {
+        Lowering::ProductKey words;
+        Labels labels;  ///< by number
+    };
+    Key key_of(Count kind, std::initializer_list<const Item*> items, const Labels& kept) const;
+    std::optional<Item> known(const Key& key, bool nonnegative) const;
+    Item remembered(const Key& key, Item made);
 
     void merge(const Merge& m);
     Item multiplied(Item a, Item b, const Labels& kept, bool last);

@@ -81,6 +81,10 @@ bool is_pointwise(const Expr& e) {
         case Kind::symbol:
             return false;
         case Kind::sum:
+            // A coefficient of a product goes into the product.
+            if (e.child_count() == 1 && e.child(0).is_contraction()) {
+                return is_pointwise(e.child(0));
+            }
             for (std::size_t k = 0; k < e.child_count(); ++k) {
                 if (is_structured(e.child(k))) return false;
             }
@@ -329,7 +333,7 @@ void Lowering::compute_sum(const Expr& e, BufferId into, double scale, bool accu
 bool Lowering::is_term_in_place(const Expr& e) const {
     const Expr* user = sole_user_.find(e.id());
     if (user == nullptr || !user->is_sum()) return false;
-    if (is_structured(e)) return true;
+    if (is_structured(e) || user->child_count() == 1) return true;
     const auto n = extents(e.shape());
     Count entries = 1;
     for (const Count k : n) entries *= k;

@@ -6,6 +6,7 @@
 #include "execute/plan/plan.hpp"
 #include "expr/node_map.hpp"
 
+#include <map>
 #include <optional>
 
 namespace gradwright::execute {
@@ -102,6 +103,13 @@ public:
     };
     RowStatistics statistics_of(const Expr& x, std::size_t batch_axes);
     void fill_zero(BufferId buffer);
+    /// Products that were computed on the way, for whoever needs the same again.
+    using ProductKey = std::vector<Count>;
+    struct MadeProduct {
+        BufferId buffer = none;
+        std::vector<std::size_t> axes;  ///< numbers of labels in the key, in the order of the axes
+    };
+    std::map<ProductKey, MadeProduct>& made_products() { return made_products_; }
 
 private:
     std::optional<Diagnostic> check_sizes() const;
@@ -127,6 +135,7 @@ private:
     NodeMap<Expr> sole_user_;     ///< of a node with one user
     NodeMap<std::uint32_t> depth_;  ///< of inlining
     std::vector<std::pair<NodeId, Factors>> factors_;
+    std::map<ProductKey, MadeProduct> made_products_;
     std::vector<std::pair<std::pair<NodeId, std::size_t>, RowStatistics>> statistics_;
 };
 

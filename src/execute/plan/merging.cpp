@@ -123,15 +123,88 @@ ContractionItem ContractionLowering::stored_item(BufferId buffer, Labels labels,
     return item;
 }
 
+/// As the largest of its factors lies in memory, where that runs over all labels.
+Labels ContractionLowering::natural_order(const Item& item, const Labels& fallback) const {
+    for (const BaseFactor& f : item.product) {
+        Labels order;
+        for (const LabelUse& u : f.uses) {
+            if (!u.fixed && !has_label(order, u.label)) order.push_back(u.label);
+        }
+        if (order.size() == fallback.size() && order.size() == item.labels.size()) return order;
+    }
+    return fallback;
+}
+
+ContractionLowering::Key ContractionLowering::key_of(Count kind,
+                                                     std::initializer_list<const Item*> items,
+                                                     const Labels& kept) const {
+    Key key;
+    key.words = {kind};
+    const auto number = [&](Label l) {
+        const auto at = std::ranges::find(key.labels, l);
+        if (at != key.labels.end()) return static_cast<Count>(at - key.labels.begin());
+        key.labels.push_back(l);
+        return static_cast<Count>(key.labels.size() - 1);
+    };
+    for (const Item* item : items) {
+        key.words.push_back(-1);
+        for (const BaseFactor& f : item->product) {
+            key.words.push_back(f.buffer != none ? Count{f.buffer} : -2 - Count{f.expr.id()});
+            key.words.push_back(static_cast<Count>(f.exponent.hash()));
+            for (const LabelUse& u : f.uses) {
+                key.words.insert(key.words.end(), {static_cast<Count>(u.axis), u.multiple, u.shift,
+                                                   u.fixed ? -1 : number(u.label)});
+            }
+        }
+        if (item->inverse) key.words.push_back(-3);
+    }
+    for (std::size_t i = 0; i < key.labels.size(); ++i) {
+        key.words.push_back(has_label(kept, key.labels[i]));
+        key.words.push_back(extents_[key.labels[i]]);
+    }
+    return key;
+}
+
+std::optional<ContractionItem> ContractionLowering::known(const Key& key, bool nonnegative) const {
+    const auto& made = lowering_.made_products();
+    const auto at = made.find(key.words);
+    if (at == made.end()) return std::nullopt;
+    Labels labels;
+    for (const std::size_t n : at->second.axes) labels.push_back(key.labels[n]);
+    return stored_item(at->second.buffer, labels, nonnegative);
+}
+
+ContractionItem ContractionLowering::remembered(const Key& key, Item made) {
+    Lowering::MadeProduct entry{made.product[0].buffer, {}};
+    for (const Label l : made.labels) {
+        const auto at = std::ranges::find(key.labels, l) - key.labels.begin();
+        entry.axes.push_back(static_cast<std::size_t>(at));
+    }
+    lowering_.made_products()[key.words] = std::move(entry);
+    return made;
+}
+
+namespace {
+
+enum MadeBy : Count { by_copying, by_summing, by_multiplying, by_solving, by_solving_turned };
+
+}  // namespace
+
 void ContractionLowering::materialise(Item& item, Labels order) {
     if (item.inverse) form_inverse(item);
     if (is_plain(item)) return;
+    const Key key = key_of(by_copying, {&item}, item.labels);
+    if (auto made = known(key, item.nonnegative)) {
+        item = std::move(*made);
+        return;
+    }
+    order = natural_order(item, order);
     const BufferId b = lowering_.temporary(extents_of(order), {});
     LoopBuilder loop(lowering_, extents_of(order));
     const Item stored = stored_item(b, order, item.nonnegative);
     loop.store(value(loop, item, order), access(b, stored.product[0].uses, order));
     lowering_.add_step(loop.take(), e_);
-    item = stored;
+    item = remembered(key, stored);
 }
 
 void ContractionLowering::form_inverse(Item& item) {
@@ -189,6 +262,10 @@ ContractionItem ContractionLowering::reduced(Item item, const Labels& kept, bool
     for (const Label l : item.labels) {
         if (!has_label(order, l)) order.push_back(l);
     }
+    const Key key = key_of(by_summing, {&item}, result);
+    if (!last) {
+        if (auto made = known(key, item.nonnegative)) return std::move(*made);
+    }
     LoopBuilder loop(lowering_, extents_of(order));
     std::uint32_t y = value(loop, item, order);
     Labels out;
@@ -207,7 +284,7 @@ ContractionItem ContractionLowering::reduced(Item item, const Labels& kept, bool
     const Item stored = stored_item(b, result, item.nonnegative);
     loop.store(y, access(b, stored.product[0].uses, order), Fold::sum);
     lowering_.add_step(loop.take(), e_);
-    return stored;
+    return remembered(key, stored);
 }
 
 /// Makes an operand of a product lie as a matrix.
@@ -225,6 +302,19 @@ ContractionItem ContractionLowering::product(Item a, Item b, const Labels& kept,
     for (Item* x : {&a, &b}) {
         const Labels& outer = x == &a ? rows : columns;
         if (suits_product(*x, outer, shared)) continue;
+        const Key copied = key_of(by_copying, {x}, x->labels);
+        if (auto made = known(copied, x->nonnegative)) {
+            if (suits_product(*made, outer, shared)) {
+                *x = std::move(*made);
+                continue;
+            }
+        }
+        Item as_it_lies = *x;
+        materialise(as_it_lies, joined({&batch, &outer, &shared}));
+        if (suits_product(as_it_lies, outer, shared)) {
+            *x = std::move(as_it_lies);
+            continue;
+        }
         // Even a plain array is laid out anew if its axes do not run as a matrix.
         const Labels order = joined({&batch, &outer, &shared});
         const BufferId made = lowering_.temporary(extents_of(order), {});
@@ -236,6 +326,10 @@ ContractionItem ContractionLowering::product(Item a, Item b, const Labels& kept,
     }
     const Labels dims = joined({&batch, &rows, &columns, &shared});
     const Labels result = joined({&batch, &rows, &columns});
+    const Key key = key_of(by_multiplying, {&a, &b}, kept);
+    if (!last) {
+        if (auto made = known(key, false)) return std::move(*made);
+    }
     Product p;
     p.extents = extents_of(dims);
     p.batch = batch.size();
@@ -264,13 +358,13 @@ ContractionItem ContractionLowering::product(Item a, Item b, const Labels& kept,
     const Item stored = stored_item(made, result, false);
     p.out = access(made, stored.product[0].uses, dims);
     lowering_.add_step(std::move(p), e_);
-    return stored;
+    return remembered(key, stored);
 }
 
 /// The inverse applied to the other item over one of its labels, if that label ends there.
 std::optional<ContractionItem> ContractionLowering::solved(Item& inverse, Item& other,
                                                            const Labels& kept) {
-    const BaseFactor& f = inverse.product[0];
+    const BaseFactor f = inverse.product[0];
     for (const bool transposed : {false, true}) {
         const Label summed = f.uses[transposed ? 0 : 1].label;
         const Label produced = f.uses[transposed ? 1 : 0].label;
@@ -282,14 +376,24 @@ std::optional<ContractionItem> ContractionLowering::solved(Item& inverse, Item& 
             order.push_back(l);
             labels.push_back(l);
         }
+        const Expr matrix = inverse.inverse->source;
+        const bool turned = transposed && !is_symmetric(matrix);
+        // The numbers of the labels of the solution depend on which side is applied.
+        Item applied = inverse;
+        if (transposed && !turned) std::swap(applied.product[0].uses[0].axis,
+                                             applied.product[0].uses[1].axis);
+        if (transposed && !turned) std::swap(applied.product[0].uses[0],
+                                             applied.product[0].uses[1]);
+        const Key key = key_of(turned ? by_solving_turned : by_solving, {&applied, &other}, {});
+        if (auto made = known(key, false)) return made;
         const BufferId right = lowering_.temporary(extents_of(order), {});
         LoopBuilder loop(lowering_, extents_of(order));
         const Item stored = stored_item(right, order, false);
         loop.store(value(loop, other, order), access(right, stored.product[0].uses, order));
         lowering_.add_step(loop.take(), e_);
-        const Lowering::Factors factors = lowering_.factors_of(inverse.inverse->source);
+        const Lowering::Factors factors = lowering_.factors_of(matrix);
         UseFactors solve;
-        solve.use = transposed ? FactorUse::solve_transposed : FactorUse::solve;
+        solve.use = turned ? FactorUse::solve_transposed : FactorUse::solve;
         solve.kind = factors.kind;
         solve.n = extents_[summed];
         solve.columns = 1;
@@ -300,7 +404,7 @@ std::optional<ContractionItem> ContractionLowering::solved(Item& inverse, Item& 
         solve.out = lowering_.temporary(extents_of(labels), {});
         const BufferId out = solve.out;
         lowering_.add_step(std::move(solve), e_);
-        return stored_item(out, labels, false);
+        return remembered(key, stored_item(out, labels, false));
     }
     return std::nullopt;
 }

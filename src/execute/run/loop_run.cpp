@@ -152,6 +152,8 @@ inline void LoopProgram<T>::deliver(const Result& r, const Frame<T>& frame, Coun
         // Rare: one entry at a time.
         const auto add = k.binary[static_cast<std::size_t>(combining(r.fold))][0];
         for (Count i = 0; i < n; ++i) add(y + i * stride, uniform ? x : x + i, y + i * stride, 1);
+    } else if (uniform && stride == 1) {
+        std::fill_n(y, n, *x);
     } else if (uniform) {
         for (Count i = 0; i < n; ++i) y[i * stride] = *x;
     } else if (r.stream) {
