@@ -29,6 +29,7 @@ struct F64 {
     static void store_part(T* p, V x, std::int64_t n) { _mm256_maskstore_pd(p, first(n), x); }
     static void stream(T* p, V x) { _mm256_stream_pd(p, x); }
     static void fence() { _mm_sfence(); }
+    static bool any(decltype(V() < V()) m) { return _mm256_movemask_pd((__m256d)m) != 0; }
     static V sqrt(V x) { return _mm256_sqrt_pd(x); }
     static V fma(V a, V b, V c) { return _mm256_fmadd_pd(a, b, c); }
     static V exact_fma(V a, V b, V c) { return fma(a, b, c); }
@@ -53,6 +54,7 @@ struct F32 {
     static void store_part(T* p, V x, std::int64_t n) { _mm256_maskstore_ps(p, first(n), x); }
     static void stream(T* p, V x) { _mm256_stream_ps(p, x); }
     static void fence() { _mm_sfence(); }
+    static bool any(decltype(V() < V()) m) { return _mm256_movemask_ps((__m256)m) != 0; }
     static V sqrt(V x) { return _mm256_sqrt_ps(x); }
     static V fma(V a, V b, V c) { return _mm256_fmadd_ps(a, b, c); }
     static V exact_fma(V a, V b, V c) { return fma(a, b, c); }

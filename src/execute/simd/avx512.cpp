@@ -26,6 +26,9 @@ struct F64 {
     static void store_part(T* p, V x, std::int64_t n) { _mm512_mask_storeu_pd(p, first(n), x); }
     static void stream(T* p, V x) { _mm512_stream_pd(p, x); }
     static void fence() { _mm_sfence(); }
+    static bool any(decltype(V() < V()) m) {
+        return _mm512_test_epi64_mask((__m512i)m, (__m512i)m) != 0;
+    }
     // All lanes; g++ 12 warns about the undefined value inside _mm512_sqrt_pd.
     static V sqrt(V x) { return _mm512_maskz_sqrt_pd(0xff, x); }
     static V fma(V a, V b, V c) { return _mm512_fmadd_pd(a, b, c); }
@@ -47,6 +50,9 @@ struct F32 {
     static void store_part(T* p, V x, std::int64_t n) { _mm512_mask_storeu_ps(p, first(n), x); }
     static void stream(T* p, V x) { _mm512_stream_ps(p, x); }
     static void fence() { _mm_sfence(); }
+    static bool any(decltype(V() < V()) m) {
+        return _mm512_test_epi32_mask((__m512i)m, (__m512i)m) != 0;
+    }
     static V sqrt(V x) { return _mm512_maskz_sqrt_ps(0xffff, x); }
     static V fma(V a, V b, V c) { return _mm512_fmadd_ps(a, b, c); }
     static V exact_fma(V a, V b, V c) { return fma(a, b, c); }

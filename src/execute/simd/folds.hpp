@@ -93,22 +93,21 @@ typename L::T dot(const typename L::T* a, const typename L::T* b, std::int64_t n
 /// x - x is +0 for finite x, else NaN: the union of all bits is zero if all are finite.
 template <class L>
 bool all_finite(const typename L::T* x, std::int64_t n) {
-    using Bits = decltype(Vec<L>() < Vec<L>());
     constexpr int w = L::lanes, unroll = 4;
-    Bits bits[unroll] = {};
+    Mask<L> bits[unroll] = {};
     std::int64_t i = 0;
     for (; i + unroll * w <= n; i += unroll * w) {
         for (int k = 0; k < unroll; ++k) {
             const Vec<L> v = L::load(x + i + k * w);
-            bits[k] |= (Bits)(v - v);
+            bits[k] |= (Mask<L>)(v - v);
         }
     }
     for (; i < n; i += w) {
         const std::int64_t m = n - i;
         const Vec<L> v = m < w ? L::load_part(x + i, m, L::set(0)) : L::load(x + i);
-        bits[0] |= (Bits)(v - v);
+        bits[0] |= (Mask<L>)(v - v);
     }
-    return !any<L>(((bits[0] | bits[1]) | (bits[2] | bits[3])) != Bits{});
+    return !L::any(((bits[0] | bits[1]) | (bits[2] | bits[3])) != Mask<L>{});
 }
 
 }  // namespace

@@ -45,18 +45,11 @@ inline auto sincos(F32::V x) { return GRADWRIGHT_SLEEF_F32(sincos, u35)(x); }
 #undef GRADWRIGHT_FUNCTION
 
 template <class L>
-Vec<L> magnitude(Vec<L> x) {
-    using Bits = decltype(x < x);
-    return (Vec<L>)((Bits)x & ~(Bits)L::set(-0.0F));
-}
+using Mask = decltype(typename L::V() < typename L::V());
 
 template <class L>
-bool any(decltype(Vec<L>() < Vec<L>()) mask) {
-    typename L::T lanes[L::lanes];
-    L::store(lanes, mask ? L::set(1) : L::set(0));
-    typename L::T sum = 0;
-    for (int k = 0; k < L::lanes; ++k) sum += lanes[k];
-    return sum != 0;
+Vec<L> magnitude(Vec<L> x) {
+    return (Vec<L>)((Mask<L>)x & ~(Mask<L>)L::set(-0.0F));
 }
 
 /// Cheap functions are worth unrolling; beside the others the loop costs nothing.
@@ -138,7 +131,6 @@ struct Step : Cheap {
     };
 GRADWRIGHT_FUNCTION(Exp, exp)
 GRADWRIGHT_FUNCTION(Log, log)
-GRADWRIGHT_FUNCTION(Log1p, log1p)
 GRADWRIGHT_FUNCTION(Expm1, expm1)
 GRADWRIGHT_FUNCTION(Sin, sin)
 GRADWRIGHT_FUNCTION(Cos, cos)
@@ -146,13 +138,51 @@ GRADWRIGHT_FUNCTION(Tan, tan)
 GRADWRIGHT_FUNCTION(Asin, asin)
 GRADWRIGHT_FUNCTION(Acos, acos)
 GRADWRIGHT_FUNCTION(Atan, atan)
-GRADWRIGHT_FUNCTION(Sinh, sinh)
-GRADWRIGHT_FUNCTION(Cosh, cosh)
 GRADWRIGHT_FUNCTION(Tanh, tanh)
 GRADWRIGHT_FUNCTION(Erf, erf)
-GRADWRIGHT_FUNCTION(Gamma, tgamma)
-GRADWRIGHT_FUNCTION(Lgamma, lgamma)
 #undef GRADWRIGHT_FUNCTION
+
+/// SLEEF overflows too early: log1p(x) = log1p(x/2^64) + log(2^64) for large x.
+struct Log1p : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        constexpr auto scale = static_cast<typename L::T>(0x1p-64),
+                       log_scale = static_cast<typename L::T>(44.3614195558364998L);
+        const Mask<L> large = x > L::set(static_cast<typename L::T>(0x1p120));
+        const Vec<L> y = sleef::log1p(large ? x * L::set(scale) : x);
+        return large ? y + L::set(log_scale) : y;
+    }
+};
+
+/// The limits of exp, short of which SLEEF's hyperbolic functions end.
+template <class T>
+constexpr T exp_end = sizeof(T) == 8 ? T(709) : T(88);
+
+/// exp(|x|)/2 for large |x|, by the root.
+template <class L>
+Vec<L> half_exp(Vec<L> x) {
+    const Vec<L> half = L::set(static_cast<typename L::T>(0.5)),
+                 root = sleef::exp(magnitude<L>(x) * half);
+    return root * half * root;
+}
+struct Sinh : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        const Vec<L> y = sleef::sinh(x);
+        const Mask<L> large = magnitude<L>(x) > L::set(exp_end<typename L::T>);
+        if (!L::any(large)) return y;
+        const Vec<L> end = half_exp<L>(x);
+        return large ? (x < L::set(0) ? -end : end) : y;
+    }
+};
+struct Cosh : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        const Vec<L> y = sleef::cosh(x);
+        const Mask<L> large = magnitude<L>(x) > L::set(exp_end<typename L::T>);
+        return L::any(large) ? (large ? half_exp<L>(x) : y) : y;
+    }
+};
 
 struct Sigmoid : Costly {
     template <class L>
@@ -170,8 +200,14 @@ struct Softplus : Costly {
 struct Silu : Costly {
     template <class L>
     static Vec<L> of(Vec<L> x) {
+        using T = typename L::T;
         const Vec<L> one = L::set(1), t = sleef::exp(-magnitude<L>(x));
-        return (x < L::set(0) ? x * t : x) / (one + t);
+        const Vec<L> y = (x < L::set(0) ? x * t : x) / (one + t);
+        // Where exp loses digits below the smallest normal number, x exp(x) by the root.
+        const Mask<L> small = x < L::set(T(-0.96) * exp_end<T>);
+        if (!L::any(small)) return y;
+        const Vec<L> root = sleef::exp(x * L::set(T(0.5)));
+        return small ? x * root * root : y;
     }
 };
 
@@ -204,6 +240,28 @@ struct EachLane : Costly {
 };
 using Digamma = EachLane<digamma>;
 using Trigamma = EachLane<trigamma>;
+
+/// The reference where results are tiny and SLEEF is wrong in many digits.
+struct Gamma : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        const Vec<L> y = sleef::tgamma(x);
+        const Mask<L> tiny = x < L::set(sizeof(typename L::T) == 8 ? -160 : -30);
+        return L::any(tiny) ? (tiny ? EachLane<gamma>::of<L>(x) : y) : y;
+    }
+};
+
+/// The reference near the negative zeros, and where SLEEF's lgammaf overflows too early.
+struct Lgamma : Costly {
+    template <class L>
+    static Vec<L> of(Vec<L> x) {
+        using T = typename L::T;
+        const Vec<L> y = sleef::lgamma(x);
+        Mask<L> hard = (x < L::set(-2)) & (x > L::set(-40));
+        if (sizeof(T) == 4) hard |= x > L::set(static_cast<T>(4e36));
+        return L::any(hard) ? (hard ? EachLane<log_gamma>::of<L>(x) : y) : y;
+    }
+};
 
 #define GRADWRIGHT_OPERATOR(Name, operation)   \
     struct Name : Cheap {                      \

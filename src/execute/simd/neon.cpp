@@ -23,6 +23,7 @@ struct F64 {
     static void store_part(T* p, V x, std::int64_t n) { store_lanes<F64>(p, x, n); }
     static void stream(T* p, V x) { store(p, x); }
     static void fence() {}
+    static bool any(decltype(V() < V()) m) { return vmaxvq_u32((uint32x4_t)m) != 0; }
     static V sqrt(V x) { return vsqrtq_f64(x); }
     static V fma(V a, V b, V c) { return vfmaq_f64(c, a, b); }
     static V exact_fma(V a, V b, V c) { return fma(a, b, c); }
@@ -40,6 +41,7 @@ struct F32 {
     static void store_part(T* p, V x, std::int64_t n) { store_lanes<F32>(p, x, n); }
     static void stream(T* p, V x) { store(p, x); }
     static void fence() {}
+    static bool any(decltype(V() < V()) m) { return vmaxvq_u32((uint32x4_t)m) != 0; }
     static V sqrt(V x) { return vsqrtq_f32(x); }
     static V fma(V a, V b, V c) { return vfmaq_f32(c, a, b); }
     static V exact_fma(V a, V b, V c) { return fma(a, b, c); }

@@ -24,6 +24,7 @@ struct F64 {
     static void store_part(T* p, V x, std::int64_t n) { store_lanes<F64>(p, x, n); }
     static void stream(T* p, V x) { _mm_stream_pd(p, x); }
     static void fence() { _mm_sfence(); }
+    static bool any(decltype(V() < V()) m) { return _mm_movemask_pd((__m128d)m) != 0; }
     static V sqrt(V x) { return _mm_sqrt_pd(x); }
     static V fma(V a, V b, V c) { return a * b + c; }
     static V exact_fma(V a, V b, V c) { return Sleef_fmad2_sse4(a, b, c); }
@@ -41,6 +42,7 @@ struct F32 {
     static void store_part(T* p, V x, std::int64_t n) { store_lanes<F32>(p, x, n); }
     static void stream(T* p, V x) { _mm_stream_ps(p, x); }
     static void fence() { _mm_sfence(); }
+    static bool any(decltype(V() < V()) m) { return _mm_movemask_ps((__m128)m) != 0; }
     static V sqrt(V x) { return _mm_sqrt_ps(x); }
     static V fma(V a, V b, V c) { return a * b + c; }
     static V exact_fma(V a, V b, V c) { return Sleef_fmaf4_sse4(a, b, c); }
