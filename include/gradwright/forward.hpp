@@ -13,5 +13,7 @@ struct CheckRequest;
 struct CheckReport;
 struct EvaluateRequest;
 struct EvaluateReport;
+class Expression;
+class Model;
 
 }  // namespace gradwright

@@ -9,6 +9,7 @@
 #include <gradwright/derive.hpp>
 #include <gradwright/diagnostic.hpp>
 #include <gradwright/evaluate.hpp>
+#include <gradwright/expression.hpp>
 #include <gradwright/generate.hpp>
 #include <gradwright/result.hpp>
 #include <gradwright/solve.hpp>

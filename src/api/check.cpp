@@ -29,10 +29,11 @@ Result<Parsed> read_claim(Workspace& work, const std::string& text, std::span<co
 }
 
 /// The golden rule: a derivative has the shape of its variable, and no number is looked at before.
-bool refuse_shape(CheckReport& report, const Parsed& claim, const Derivation& truth) {
-    const std::span<const Dim> right = truth.derivative.shape(), found = claim.expr.shape();
+bool refuse_shape(CheckReport& report, const Expr& claim, bool claim_is_row,
+                  const Derivation& truth) {
+    const std::span<const Dim> right = truth.derivative.shape(), found = claim.shape();
     const bool row_expected = truth.as_row && right.size() == 1;
-    const bool lies = right.size() == 1 && claim.is_row != row_expected;
+    const bool lies = right.size() == 1 && claim_is_row != row_expected;
     Shape expected(right.begin(), right.end());
     if (truth.as_row) std::reverse(expected.begin(), expected.end());
     if (same_shape(expected, found) && !lies) return false;
@@ -42,7 +43,7 @@ bool refuse_shape(CheckReport& report, const Parsed& claim, const Derivation& tr
         return shape.size() == 1 && row ? "a row of length " + shape[0].text()
                                         : shape_in_words(shape);
     };
-    report.message = "the claim is " + with_stance(found, claim.is_row) + ", but the " + what +
+    report.message = "the claim is " + with_stance(found, claim_is_row) + ", but the " + what +
                      " by " + report.derivation.derivatives[0].wrt + " is " +
                      with_stance(expected, row_expected);
     const Shape turned(expected.rbegin(), expected.rend());
@@ -57,15 +58,14 @@ bool holds_trace(const std::string& formula) {
 }
 
 Result<bool> judge(CheckReport& report, Workspace& work, const Derivation& truth, Expr claim,
-                   const CheckRequest& request) {
+                   const DeriveRequest& request) {
     if (truth.as_row) claim = transpose(claim);
     if (claim == truth.derivative || simplified(stabilise(claim)) == truth.derivative) {
         report.verdict = Verdict::same_expression;
         report.message = "right: equal as expressions";
         return true;
     }
-    const ProofOptions options{
-        .points = 3, .seed = request.derivative.seed, .limits = limits_of(work)};
+    const ProofOptions options{.points = 3, .seed = request.seed, .limits = limits_of(work)};
     const Proof proof = compare(truth.derivative, claim, options);
     report.points = proof.points;
     report.max_relative_error = proof.max_relative_error;
@@ -82,7 +82,7 @@ Result<bool> judge(CheckReport& report, Workspace& work, const Derivation& truth
         return d;
     }
     const Mistake mistake = find_mistake(
-        truth.derivative, claim, holds_trace(request.derivative.formula), options,
+        truth.derivative, claim, holds_trace(request.formula), options,
         {.simplify = simplified,
          .text = [](const Expr& e) { return render::render(e, render::Format::ascii); }});
     report.verdict = Verdict::wrong;
@@ -102,16 +102,22 @@ Result<CheckReport> check(const CheckRequest& request) {
                      "name one with --wrt");
     }
     const Derivation& truth = all->derivations[0];
-    CheckReport report;
-    report.derivation = std::move(all->report);
     Shape shape(truth.derivative.shape().begin(), truth.derivative.shape().end());
     if (truth.as_row) std::reverse(shape.begin(), shape.end());
     const Result<Parsed> claim = read_claim(all->work, request.claim, shape);
     if (!claim) return claim.error();
-    report.claim = rendered(all->work, claim->expr, claim->is_row);
-    report.claim_shape = texts_of(claim->expr.shape());
-    if (!refuse_shape(report, *claim, truth)) {
-        const auto judged = judge(report, all->work, truth, claim->expr, request);
+    return checked(std::move(*all), claim->expr, claim->is_row, request.derivative);
+}
+
+Result<CheckReport> api::checked(Derived all, const Expr& claim, bool claim_is_row,
+                                 const DeriveRequest& request) {
+    const Derivation& truth = all.derivations[0];
+    CheckReport report;
+    report.derivation = std::move(all.report);
+    report.claim = rendered(all.work, claim, claim_is_row);
+    report.claim_shape = texts_of(claim.shape());
+    if (!refuse_shape(report, claim, claim_is_row, truth)) {
+        const auto judged = judge(report, all.work, truth, claim, request);
         if (!judged) return judged.error();
     }
     return report;

@@ -1,6 +1,8 @@
 #pragma once
 // A derivative as an expression, with the claims that prove it.
 
+#include <gradwright/check.hpp>
+
 #include "api/workspace.hpp"
 #include "derive/conventions.hpp"
 
@@ -29,6 +31,12 @@ struct Derived {
     DeriveReport report;
 };
 Result<Derived> derived(const DeriveRequest& request);
+/// Of the formula of a workspace.
+Result<Derived> derived(Workspace work, const DeriveRequest& request);
+
+/// The verdict on a claim about the derivative by the one variable asked for.
+Result<CheckReport> checked(Derived truth, const Expr& claim, bool claim_is_row,
+                            const DeriveRequest& request);
 
 /// The derivation from the formula to the derivative, one claim after the other.
 Result<std::vector<StepReport>> step_reports(const Workspace& work, const Derivation& derivation);

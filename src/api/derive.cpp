@@ -101,9 +101,13 @@ Result<ProofReport> api::required_proof(const Workspace& work, const Derivation&
 Result<Derived> api::derived(const DeriveRequest& request) {
     Result<Workspace> work = open_workspace(request.formula, request.declarations, request.wrt);
     if (!work) return std::move(work).error();
-    Result<std::vector<Variable>> variables = variables_named(*work, request.wrt);
+    return derived(std::move(*work), request);
+}
+
+Result<Derived> api::derived(Workspace work, const DeriveRequest& request) {
+    Result<std::vector<Variable>> variables = variables_named(work, request.wrt);
     if (!variables) return std::move(variables).error();
-    Derived all{std::move(*work), std::move(*variables), {}, {}};
+    Derived all{std::move(work), std::move(*variables), {}, {}};
     DeriveReport& report = all.report;
     report.formula = request.formula;
     report.layout = request.layout;

@@ -90,7 +90,7 @@ Diagnostic fault(std::string slug, std::string message, std::string hint) {
 Result<Workspace> open_workspace(const std::string& formula,
                                  const std::vector<std::string>& declarations,
                                  const std::vector<std::string>& wrt) {
-    Workspace work{std::make_unique<Graph>(), {}, {}};
+    Workspace work{std::make_shared<Graph>(), {}, {}};
     Result<Parsed> parsed =
         parse(*work.graph, formula, {.declarations = declarations, .names = split_names(wrt)});
     if (!parsed) return std::move(parsed).error();
@@ -202,7 +202,7 @@ Rendered shown(render::Tree tree) { return printed(tree, {}); }
 Rendered shown(const Expr& e) { return shown(render::notate(e)); }
 
 std::shared_ptr<const TypedFormula> typed_form(const Workspace& work, const Expr& e) {
-    if (e == work.expr) return work.parsed.typed;
+    if (e == work.expr && work.parsed.typed) return work.parsed.typed;
     const Shape shape(e.shape().begin(), e.shape().end());
     for (const bool sizes : {false, true}) {
         const std::string text =

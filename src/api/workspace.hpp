@@ -12,7 +12,7 @@
 namespace gradwright::api {
 
 struct Workspace {
-    std::unique_ptr<Graph> graph;
+    std::shared_ptr<Graph> graph;
     Parsed parsed;
     /// The formula in numerically stable form: what is differentiated and evaluated.
     Expr expr;

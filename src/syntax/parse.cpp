@@ -43,8 +43,10 @@ Result<std::vector<Declaration>> read_options(const ParseOptions& options) {
     return list;
 }
 
-std::optional<Diagnostic> find_duplicate(std::span<const Declaration> declarations) {
+std::optional<Diagnostic> find_duplicate(std::span<const Declaration> declarations,
+                                         std::span<const Variable> earlier) {
     std::set<std::string> seen;
+    for (const Variable& v : earlier) seen.insert(v.name);
     for (const Declaration& d : declarations)
         if (!seen.insert(d.name).second)
             return Diagnostic{"duplicate-declaration",
@@ -215,7 +217,8 @@ Result<Parsed> finish(Graph& graph, std::unique_ptr<Source> source) {
 }
 
 /// Reads source.text up to kinds and sizes.
-std::optional<Diagnostic> read_formula(Source& source, Scope scope) {
+std::optional<Diagnostic> read_formula(Graph& graph, Source& source, Scope scope) {
+    source.rules = &graph.attached<OpRules>();
     auto script = read_script(source.text);
     if (!script) return script.error();
     for (Declaration& d : script->declarations) source.declarations.push_back(std::move(d));
@@ -225,13 +228,13 @@ std::optional<Diagnostic> read_formula(Source& source, Scope scope) {
                           script->ast.nodes[script->ast.root].span,
                           {},
                           {}};
-    if (auto duplicate = find_duplicate(source.declarations)) return duplicate;
+    if (auto duplicate = find_duplicate(source.declarations, scope.variables)) return duplicate;
     scope.declarations = source.declarations;
     source.formula = {source.text, std::move(script->ast), {}};
     auto resolved = resolve(source.formula.ast, scope);
     if (!resolved) return resolved.error();
     source.formula.names = *std::move(resolved);
-    auto types = infer_readings(source.formula, source.rules);
+    auto types = infer_readings(source.formula, *source.rules);
     if (!types) return types.error();
     source.types = *std::move(types);
     return std::nullopt;
@@ -240,14 +243,21 @@ std::optional<Diagnostic> read_formula(Source& source, Scope scope) {
 }  // namespace
 
 Result<Parsed> parse(Graph& graph, std::string_view text, const ParseOptions& options) {
+    return parse_beside(graph, text, {}, options);
+}
+
+Result<Parsed> parse_beside(Graph& graph, std::string_view text, const Parsed& context,
+                            const ParseOptions& options) {
     auto declarations = read_options(options);
     if (!declarations) return declarations.error();
     Scope scope;
+    scope.variables = context.variables;
+    scope.dimensions = context.dimensions;
     scope.forced = options.names;
     auto source = std::make_unique<Source>();
     source->text = text;
     source->declarations = *std::move(declarations);
-    if (auto failed = read_formula(*source, scope)) return *std::move(failed);
+    if (auto failed = read_formula(graph, *source, scope)) return *std::move(failed);
     return finish(graph, std::move(source));
 }
 
@@ -259,7 +269,7 @@ Result<Parsed> parse_in(Graph& graph, std::string_view text, const Parsed& conte
     scope.closed = true;
     auto source = std::make_unique<Source>();
     source->text = text;
-    if (auto failed = read_formula(*source, scope)) return *std::move(failed);
+    if (auto failed = read_formula(graph, *source, scope)) return *std::move(failed);
     if (required) {
         if (auto failed = require(source->formula, *source->types, *required))
             return *std::move(failed);

@@ -54,4 +54,9 @@ Result<Parsed> parse(Graph& graph, std::string_view text, const ParseOptions& op
 Result<Parsed> parse_in(Graph& graph, std::string_view text, const Parsed& context,
                         const std::optional<Shape>& required = {});
 
+/// Reads a further formula of a notebook: the names and dimensions of `context` keep their meaning,
+/// and the formula may bring new ones. None may be declared twice.
+Result<Parsed> parse_beside(Graph& graph, std::string_view text, const Parsed& context,
+                            const ParseOptions& options = {});
+
 }  // namespace gradwright

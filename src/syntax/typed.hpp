@@ -16,7 +16,7 @@ public:
         std::string text;
         std::vector<syntax::Declaration> declarations;
         syntax::Formula formula;
-        syntax::OpRules rules;
+        syntax::OpRules* rules = nullptr;  ///< learned once for the graph
         std::unique_ptr<syntax::Inference> types;
         std::unique_ptr<syntax::Lowering> lowering;
     };
