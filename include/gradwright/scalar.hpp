@@ -13,7 +13,7 @@ namespace gradwright {
 // ambiguous.
 using std::abs, std::sqrt, std::exp, std::expm1, std::log, std::log1p, std::pow, std::max, std::min;
 using std::sin, std::cos, std::tan, std::asin, std::acos, std::atan, std::atan2;
-using std::sinh, std::cosh, std::tanh, std::erf, std::lgamma;
+using std::sinh, std::cosh, std::tanh, std::erf, std::erfc, std::lgamma;
 
 /// n-th derivative of digamma, n >= 0; linked from the library, as are the two below.
 double polygamma(int n, double x);
@@ -25,6 +25,12 @@ inline double gamma(double x) { return std::tgamma(x); }
 /// A number, and no truth value.
 template <class N>
 concept PlainNumber = std::is_arithmetic_v<N> && !std::is_same_v<N, bool>;
+
+template <class X>
+inline constexpr bool is_dual = false;
+/// A number or a dual number (dual.hpp).
+template <class X>
+concept Scalar = PlainNumber<X> || is_dual<X>;
 
 inline double sign(double x) { return x > 0 ? 1 : x < 0 ? -1 : x; }
 inline double step(double x) { return x > 0 ? 1 : 0; }
@@ -49,16 +55,49 @@ double where(bool c, A a, B b) {
 }
 
 // A number is an array of one entry.
-inline double sum(double x) { return x; }
-inline double mean(double x) { return x; }
-inline double prod(double x) { return x; }
-inline double max(double x) { return x; }
-inline double min(double x) { return x; }
-inline double transpose(double x) { return x; }
-inline double norm1(double x) { return std::abs(x); }
-inline double norm2(double x) { return std::abs(x); }
-inline double normF(double x) { return std::abs(x); }
-inline double norminf(double x) { return std::abs(x); }
-inline double logsumexp(double x) { return x; }
+template <Scalar X>
+constexpr X sum(const X& x) {
+    return x;
+}
+template <Scalar X>
+constexpr X mean(const X& x) {
+    return x;
+}
+template <Scalar X>
+constexpr X prod(const X& x) {
+    return x;
+}
+template <Scalar X>
+constexpr X max(const X& x) {
+    return x;
+}
+template <Scalar X>
+constexpr X min(const X& x) {
+    return x;
+}
+template <Scalar X>
+constexpr X transpose(const X& x) {
+    return x;
+}
+template <Scalar X>
+constexpr X logsumexp(const X& x) {
+    return x;
+}
+template <Scalar X>
+X norm1(const X& x) {
+    return abs(x);
+}
+template <Scalar X>
+X norm2(const X& x) {
+    return abs(x);
+}
+template <Scalar X>
+X normF(const X& x) {
+    return abs(x);
+}
+template <Scalar X>
+X norminf(const X& x) {
+    return abs(x);
+}
 
 }  // namespace gradwright

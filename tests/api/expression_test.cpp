@@ -72,8 +72,10 @@ TEST_CASE("every operator and function is the form that is typed") {
         {call("crossentropy", A, B), "crossentropy(A,B)"},
         {call("norminf", z), "norminf(z)"},
     };
-    for (const auto& [built, typed] : cases) {
-        CAPTURE(std::string(typed));
+    for (const auto& one : cases) {
+        const Expression& built = one.first;
+        const std::string typed = one.second;
+        CAPTURE(typed);
         REQUIRE(built.ok());
         CHECK(built.same_as(m.parse(typed)));
         CHECK(built.text() == m.parse(typed).text());
