@@ -10,7 +10,7 @@
 namespace gradwright {
 
 struct CompiledFunction::Implementation {
-    std::unique_ptr<Graph> graph;  ///< of the expressions that the program names and calls
+    std::shared_ptr<Graph> graph;  ///< of the expressions that the program names and calls
     std::vector<Argument> inputs, outputs;
     std::unique_ptr<execute::Program<double>> f64;
     std::unique_ptr<execute::Program<float>> f32;
