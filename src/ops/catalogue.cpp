@@ -21,7 +21,7 @@ constexpr const Op* all[] = {
     &expm, &expm_frechet, &logm, &logm_frechet, &sqrtm, &matrix_power, &matrix_power_frechet,
     &sylvester, &eigvals, &eigvecs, &lambda_max, &top_projector, &top_resolvent, &svdvals,
     &singular_vectors_left, &singular_vectors_right, &norm_nuc, &norm_spec, &polar_factor,
-    &polar_frechet, &inverse_gaps, &unit, &embed, &lower_mask,
+    &polar_frechet, &inverse_gaps, &unit, &embed, &lower_mask, &onehot,
 };
 // clang-format on
 

@@ -34,6 +34,8 @@ extern const Op inverse_gaps;   ///< vector to matrix: 1/(x_j - x_i), zero on th
 extern const Op unit;   ///< attributes {k}: the vector with one at entry k (1-based)
 extern const Op embed;  ///< attributes {offset}: eye placed `offset` rows down in m×n; -1: lowest
 extern const Op lower_mask;  ///< attributes {twice the diagonal value}: n×n lower ones
+// what selects by value
+extern const Op onehot;  ///< operand y; as many columns as the node's shape says
 
 /// All ops, in the order of the reference.
 std::span<const Op* const> catalogue();

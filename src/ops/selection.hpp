@@ -1,5 +1,5 @@
 #pragma once
-// Constant arrays that select entries, blocks and triangles.
+// Arrays that select entries, blocks, triangles and classes.
 
 #include "ops/catalogue.hpp"
 
@@ -11,5 +11,8 @@ Expr unit_vector(Graph& graph, const Dim& n, std::int64_t position);
 Expr embedding(Graph& graph, const Dim& m, const Dim& n, std::int64_t offset);
 /// n×n, ones below the diagonal, on it half of `twice_diagonal`.
 Expr lower_ones(Graph& graph, const Dim& n, std::int64_t twice_diagonal);
+
+/// A row for each entry of y, of length `classes`, with one at the class the entry names.
+Expr indicators(const Expr& y, const Dim& classes);
 
 }  // namespace gradwright::ops

@@ -53,6 +53,7 @@ Tree Notator::application(const Expr& e) {
     n.args = std::move(args);
     n.attributes.assign(e->attributes.begin(), e->attributes.end());
     if (e.child_count() == 0) n.dims.assign(e.shape().begin(), e.shape().end());
+    if (e.is_apply_of(ops::onehot)) n.dims.assign({e.shape()[1]});
     return t_.make(std::move(n));
 }
 

@@ -191,6 +191,14 @@ Expr log_one_minus_sigmoid(const Expr& e) {
     return z ? -apply(ops::softplus, {z}) : Expr();
 }
 
+/// Over how many trailing axes the entries of p add up to one.
+std::size_t axes_of_total(const Expr& p) {
+    if (p.is_apply_of(ops::onehot)) return 1;
+    const bool along_axes = p.is_apply_of(ops::softmax) || p.is_apply_of(ops::argmax_indicator) ||
+                            p.is_apply_of(ops::argmin_indicator);
+    return along_axes ? static_cast<std::size_t>(p->attributes[0]) : p.order();
+}
+
 /// The entries of a probability vector add up to one: its solitary summed axes disappear.
 Expr total_of_simplex(const Expr& e) {
     if (!e.is_contraction()) return {};
@@ -199,8 +207,7 @@ Expr total_of_simplex(const Expr& e) {
         const Factor& f = e->factors[i];
         const Expr p = e.child(i);
         if (!f.exponent.is_one() || !has_fact(p, Facts::simplex)) continue;
-        const std::size_t trailing =
-            p.is_apply_of(ops::softmax) ? static_cast<std::size_t>(p->attributes[0]) : p.order();
+        const std::size_t trailing = axes_of_total(p);
         const std::span<const Axis> axes = f.axes;
         const auto summed = axes.last(trailing);
         const auto is_solitary = [&uses](const Axis& a) {

@@ -70,6 +70,17 @@ Expr lower_embed(Lowering& low, const AstNode& call) {
     return ops::embedding(low.graph(), shape[0], shape[1], k->num());
 }
 
+Type onehot_type(Inference& in, const AstNode& call) {
+    const Type& y = in.operand(call, 0);
+    if (!y.is(Form::column)) return in.wrong_kind(call, 0, "a vector of class numbers");
+    return Type::matrix(y.rows(), call.count > 1 ? in.size_operand(call, 1) : in.open());
+}
+
+Expr lower_onehot(Lowering& low, const AstNode& call) {
+    const Dim classes = low.dim(low.result().axes[1]);
+    return ops::indicators(low.operand(call, 0), classes);
+}
+
 const Builtin table[] = {
     {.name = "polygamma",
      .least = 2,
@@ -99,6 +110,15 @@ const Builtin table[] = {
      .example = "embed(1, m, n)",
      .first_size = 1,
      .unlisted = true},
+    {.name = "onehot",
+     .least = 1,
+     .most = 2,
+     .rule = onehot_type,
+     .lower = lower_onehot,
+     .signature = "onehot(y) or onehot(y,c)",
+     .summary = "for each class number 1 to c of the vector y a row with one there, else 0",
+     .example = "onehot(y, c)",
+     .first_size = 1},
 };
 
 }  // namespace

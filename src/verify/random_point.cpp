@@ -2,7 +2,7 @@
 
 #include "expr/build.hpp"
 #include "expr/traverse.hpp"
-#include "ops/op.hpp"
+#include "ops/catalogue.hpp"
 #include "verify/random_matrix.hpp"
 
 #include <algorithm>
@@ -78,6 +78,13 @@ Array tilted(const Array& a) {
     return t;
 }
 
+/// The smallest of some sizes; at least one.
+std::uint64_t fewest(std::span<const Dim> dims, const Sizes& sizes) {
+    std::int64_t least = dims[0].evaluate(sizes).value_or(1);
+    for (const Dim& d : dims) least = std::min(least, d.evaluate(sizes).value_or(1));
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(least, 1));
+}
+
 bool has_matrix_fact(Facts facts) {
     return (facts & (Facts::symmetric | Facts::diagonal | Facts::orthogonal |
                      Facts::lower_triangular)) != Facts::none;
@@ -104,6 +111,10 @@ PointSource::PointSource(std::span<const Expr> roots, std::map<std::string, Limi
         for (const Dim& d : e.shape()) add_new(dimensions_, d.symbols());
     }
     symmetric_only_ = std::ranges::any_of(nodes, reads_as_symmetric);
+    for (const Expr& e : nodes) {
+        if (!e.is_apply_of(ops::onehot) || !e.child(0).is_symbol()) continue;
+        classes_[std::string(e.child(0)->name)].push_back(e.shape()[1]);
+    }
     // Constants may bring sizes that no variable has.
     for (const Expr& e : nodes) {
         for (const Dim& d : e.shape()) add_new(dimensions_, d.symbols());
@@ -157,7 +168,10 @@ Array PointSource::draw_value(Random& random, const Expr& symbol, const Sizes& s
     const auto found = limits_.find(std::string(symbol->name));
     const Limits limits = found == limits_.end() ? Limits{} : found->second;
     fill(a, random, range_of(facts, limits, region));
-    if (has(facts, Facts::integer)) {
+    if (const auto at = classes_.find(std::string(symbol->name)); at != classes_.end()) {
+        const std::uint64_t classes = fewest(at->second, sizes);
+        for (double& v : a.values) v = 1.0 + static_cast<double>(random.below(classes));
+    } else if (has(facts, Facts::integer)) {
         for (double& v : a.values) v = 1.0 + static_cast<double>(random.below(3));
     }
     if (has(facts, Facts::simplex)) {
@@ -180,7 +194,7 @@ std::optional<Point> PointSource::scaled(const Point& point, double factor) cons
         const std::string name(symbol->name);
         const Facts facts = closure(symbol->declared);
         const bool is_fixed =
-            limits_.contains(name) ||
+            limits_.contains(name) || classes_.contains(name) ||
             std::ranges::any_of(fixed, [facts](Facts f) { return has(facts, f); });
         if (is_fixed) continue;
         for (double& entry : smaller.values.at(name).values) entry *= factor;

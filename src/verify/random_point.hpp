@@ -65,6 +65,8 @@ private:
     std::vector<Expr> symbols_;
     std::vector<std::string> dimensions_;
     std::map<std::string, Limits> limits_;
+    /// Of variables that are class numbers: how many classes there are, wherever they are used.
+    std::map<std::string, std::vector<Dim>> classes_;
     bool symmetric_only_ = false;  ///< some op reads a matrix as symmetric
 };
 

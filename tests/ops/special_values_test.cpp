@@ -4,6 +4,7 @@
 #include "ops/catalogue.hpp"
 #include "ops/kernels/dense.hpp"
 #include "ops/kernels/gamma.hpp"
+#include "ops/selection.hpp"
 
 #include <doctest/doctest.h>
 
@@ -183,4 +184,17 @@ TEST_CASE("matrix functions at matrices that are easy by hand") {
           std::vector<double>{1, -3, 0, 1});
     const Array chol = dense::cholesky(matrix(2, 2, {4, 2, 2, 5}));
     CHECK(chol.values == std::vector<double>{2, 0, 1, 2});
+}
+
+TEST_CASE("class numbers become rows with one at the class; what is no class becomes NaN") {
+    Line l;
+    const Expr rows = ops::indicators(l.x, Dim(3));
+    CHECK(l.at(rows, {3, 1, 2}) == std::vector<double>{0, 0, 1, 1, 0, 0, 0, 1, 0});
+    for (const double wrong : {0.0, 4.0, 1.5, -1.0, std::nan(""), HUGE_VAL}) {
+        const std::vector<double> values = l.at(rows, {1, wrong, 2});
+        CAPTURE(wrong);
+        CHECK(values[0] == 1);
+        for (const std::size_t i : {3u, 4u, 5u}) CHECK(std::isnan(values[i]));
+        CHECK(values[7] == 1);
+    }
 }

@@ -137,3 +137,12 @@ TEST_CASE("constants that select read back as the same node") {
     }
     for (const std::int64_t twice : {0, 1, 2}) survives(ops::lower_ones(graph, n, twice), {});
 }
+
+TEST_CASE("class indicators read back as the same node") {
+    Graph graph;
+    const Dim n("n"), m("m"), one_more[] = {m, Dim(1)};
+    const Expr y = graph.symbol("y", {&n, 1}), symbols[] = {y};
+    for (const Dim& classes : {m, Dim(10), Dim::sum(one_more)}) {
+        survives(ops::indicators(y, classes), symbols);
+    }
+}

@@ -28,6 +28,7 @@ constexpr auto statements = std::to_array<CStatement>({
     {"unit", "unit({shape}, {n}, {out})", "unit"},
     {"embed", "embed({shape}, {n}, {out})", "embed"},
     {"lower_mask", "lower_mask({shape}, {n}, {out})", "lower_mask"},
+    {"onehot", "onehot({shape}, {0}, {out})", "onehot"},
     {"sylvester", "sylvester({rows}, {cols}, {0}, {1}, {2}, {out})", "sylvester", true},
 });
 
@@ -280,6 +281,16 @@ static void embed(size_t m, size_t n, int offset, double *y) {
     size_t i, j;
     for (i = 0; i < m; ++i) {
         for (j = 0; j < n; ++j) y[i * n + j] = i > j ? 1 : i == j ? 0.5 * twice_diagonal : 0;
+    }
+}
+)"},
+    {"onehot",
+     R"(/* For each class number, counted from 1, a row with one there; NaN where it is none. */
+static void onehot(size_t n, size_t c, const double *x, double *y) {
+    size_t i, j;
+    for (i = 0; i < n; ++i) {
+        const int known = x[i] >= 1 && x[i] <= (double)c && x[i] == floor(x[i]);
+        for (j = 0; j < c; ++j) y[i * c + j] = known ? x[i] == (double)(j + 1) : NAN;
     }
 }
 )"},

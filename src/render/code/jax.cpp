@@ -21,6 +21,7 @@ constexpr auto table = std::to_array<Spelled>({
     {"unit", "jnp.zeros({shape}).at[{n} - 1].set(1.0)"},
     {"embed", "embed({shape}, {n})", "embed"},
     {"lower_mask", "lower_mask({shape}, {n})", "lower_mask"},
+    {"onehot", "onehot({0}, {shape})", "onehot"},
     {"sqrtm", "jnp.real(jax.scipy.linalg.sqrtm({0}))"},
     {"logm", ""},
     {"matrix_power", ""},
@@ -71,6 +72,12 @@ constexpr auto library = std::to_array<Helper>({
 )"},
     {"lower_mask", R"(def lower_mask(m, n, twice_diagonal):
     return jnp.tril(jnp.ones((m, n)), -1) + 0.5 * twice_diagonal * jnp.eye(m, n)
+)"},
+    {"onehot", R"(def onehot(y, n, c):
+    """For each class number, counted from 1, a row with one there; NaN where it is none."""
+    y = y.reshape(n, 1)
+    known = (y >= 1) & (y <= c) & (y == jnp.floor(y))
+    return jnp.where(known, jnp.where(y == jnp.arange(1, c + 1), 1.0, 0.0), jnp.nan)
 )"},
     {"solve_sylvester", R"(def solve_sylvester(a, b, c):
     """The solution of a @ y + y @ b = c."""

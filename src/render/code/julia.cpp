@@ -38,6 +38,7 @@ constexpr auto table = std::to_array<Spelled>({
     {"unit", "float.((1:{shape}) .== {n})"},
     {"embed", "embed({shape}, {n})", "embed"},
     {"lower_mask", "(tril(ones({shape}), -1) + 0.5 * {n} * Matrix(I, {shape}))"},
+    {"onehot", "onehot({0}, {shape})", "onehot"},
     {"expm_frechet", "frechet(exp, {0}, {1})", "frechet"},
     {"logm_frechet", "frechet(log, {0}, {1})", "frechet"},
     {"polar_factor", "polar_factor({0})", "polar_factor"},
@@ -86,6 +87,10 @@ function embed(m, n, offset)
     start = offset < 0 ? m - n : offset
     return [float(i == j + start) for i in 1:m, j in 1:n]
 end
+)"},
+    {"onehot",
+     R"(# For each class number, counted from 1, a row with one there; NaN where it is none.
+onehot(y, n, c) = [y[i] in 1:c ? float(y[i] == j) : NaN for i in 1:n, j in 1:c]
 )"},
     {"frechet", R"(# The derivative of a matrix function at a along h.
 function frechet(f, a, h)

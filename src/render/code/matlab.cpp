@@ -46,6 +46,7 @@ constexpr auto table = std::to_array<Spelled>({
     {"unit", "double((1:{shape})' == {n})"},
     {"embed", "embed({shape}, {n})", "embed"},
     {"lower_mask", "(tril(ones({shape}), -1) + 0.5 * {n} * eye({shape}))"},
+    {"onehot", "onehot({0}, {shape})", "onehot"},
     {"expm_frechet", "frechet(@expm, {0}, {1})", "frechet"},
     {"logm_frechet", "frechet(@logm, {0}, {1})", "frechet"},
     {"sylvester", "solve_sylvester({0}, {1}, {2})", "solve_sylvester"},
@@ -149,6 +150,12 @@ end
         offset = m - n;
     end
     y = [zeros(offset, n); eye(n); zeros(m - n - offset, n)];
+end
+)"},
+    {"onehot", R"(function r = onehot(y, n, c)
+    % For each class number, counted from 1, a row with one there; NaN where it is none.
+    r = double(reshape(y, n, 1) == 1:c);
+    r(sum(r, 2) == 0, :) = NaN;
 end
 )"},
     {"frechet", R"(function y = frechet(f, a, h)

@@ -23,6 +23,7 @@ constexpr auto table = std::to_array<Spelled>({
     {"unit", "np.where(np.arange({shape}) == {n} - 1, 1.0, 0.0)"},
     {"embed", "embed({shape}, {n})", "embed"},
     {"lower_mask", "lower_mask({shape}, {n})", "lower_mask"},
+    {"onehot", "onehot({0}, {shape})", "onehot"},
     {"sqrtm", "np.real(scipy.linalg.sqrtm({0}))"},
     {"logm", "np.real(scipy.linalg.logm({0}))"},
     {"logm_frechet", "frechet(scipy.linalg.logm, {0}, {1})", "frechet"},
@@ -69,6 +70,12 @@ constexpr auto library = std::to_array<Helper>({
 )"},
     {"lower_mask", R"(def lower_mask(m, n, twice_diagonal):
     return np.tril(np.ones((m, n)), -1) + 0.5 * twice_diagonal * np.eye(m, n)
+)"},
+    {"onehot", R"(def onehot(y, n, c):
+    """For each class number, counted from 1, a row with one there; NaN where it is none."""
+    y = y.reshape(n, 1)
+    known = (y >= 1) & (y <= c) & (y == np.floor(y))
+    return np.where(known, np.where(y == np.arange(1, c + 1), 1.0, 0.0), np.nan)
 )"},
     {"frechet", R"(def frechet(f, a, h):
     """The derivative of a matrix function at a along h."""

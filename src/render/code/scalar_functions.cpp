@@ -215,6 +215,21 @@ inline Eigen::MatrixXd embed(Eigen::Index m, Eigen::Index n, Eigen::Index offset
     return y;
 }
 )"},
+    {"onehot",
+     R"(/// For each class number, counted from 1, a row with one there; NaN where it is none.
+inline Eigen::MatrixXd onehot(const Eigen::VectorXd& y, Eigen::Index n, Eigen::Index c) {
+    Eigen::MatrixXd r = Eigen::MatrixXd::Zero(n, c);
+    for (Eigen::Index i = 0; i < n; ++i) {
+        const double k = y(i);
+        if (k >= 1 && k <= static_cast<double>(c) && k == std::floor(k)) {
+            r(i, static_cast<Eigen::Index>(k) - 1) = 1;
+        } else {
+            r.row(i).setConstant(std::nan(""));
+        }
+    }
+    return r;
+}
+)"},
     {"matrix_sqrt", R"(/// The principal square root, by the iteration of Denman and Beavers.
 inline Eigen::MatrixXd matrix_sqrt(const Eigen::MatrixXd& a) {
     Eigen::MatrixXd y = a, z = Eigen::MatrixXd::Identity(a.rows(), a.cols());
@@ -260,6 +275,7 @@ constexpr auto eigen_table = std::to_array<Spelled>({
     {"unit", "Eigen::VectorXd::Unit({shape}, {n} - 1)"},
     {"embed", "embed({shape}, {n})", "embed"},
     {"lower_mask", "lower_mask({shape}, {n})", "lower_mask"},
+    {"onehot", "onehot({0}, {shape})", "onehot"},
     {"logdet", "{0}.partialPivLu().matrixLU().diagonal().array().abs().log().sum()"},
     {"sqrtm", "matrix_sqrt({0})", "matrix_sqrt"},
     {"sylvester", "sylvester({0}, {1}, {2})", "sylvester"},

@@ -25,6 +25,7 @@ constexpr auto table = std::to_array<Spelled>({
     {"unit", "torch.zeros({shape}, **like).index_fill(0, torch.tensor({n} - 1), 1)"},
     {"embed", "embed({shape}, {n}, like)", "embed"},
     {"lower_mask", "lower_mask({shape}, {n}, like)", "lower_mask"},
+    {"onehot", "onehot({0}, {shape})", "onehot"},
     {"trigamma", "torch.special.zeta(2.0, {0})"},
     {"prod_except_one/2", "prod_except_two({0})", "prod_except_two"},
     {"sqrtm", "sqrtm({0})", "sqrtm"},
@@ -79,6 +80,13 @@ constexpr auto library = std::to_array<Helper>({
 )"},
     {"lower_mask", R"(def lower_mask(m, n, twice_diagonal, like):
     return torch.ones((m, n), **like).tril(-1) + 0.5 * twice_diagonal * torch.eye(m, **like)
+)"},
+    {"onehot", R"(def onehot(y, n, c):
+    """For each class number, counted from 1, a row with one there; NaN where it is none."""
+    y = y.reshape(n, 1)
+    known = (y >= 1) & (y <= c) & (y == torch.floor(y))
+    rows = (y == torch.arange(1, c + 1, device=y.device)).to(y.dtype)
+    return torch.where(known, rows, torch.full_like(rows, float("nan")))
 )"},
     {"sqrtm", R"(def sqrtm(a):
     """The principal square root, by the iteration of Denman and Beavers."""
