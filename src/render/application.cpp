@@ -52,8 +52,8 @@ Tree Notator::application(const Expr& e) {
     n.op = &op;
     n.args = std::move(args);
     n.attributes.assign(e->attributes.begin(), e->attributes.end());
-    if (e.child_count() == 0) n.dims.assign(e.shape().begin(), e.shape().end());
-    if (e.is_apply_of(ops::onehot)) n.dims.assign({e.shape()[1]});
+    const bool sized = e.child_count() == 0 || e.is_apply_of(ops::onehot);
+    if (sized) n.dims.assign(e.shape().begin(), e.shape().end());
     return t_.make(std::move(n));
 }
 

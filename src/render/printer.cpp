@@ -207,6 +207,7 @@ std::string attribute_text(const Notation& x) {
 std::span<const Dim> printed_sizes(const Notation& x) {
     if (x.form == Form::call && x.text != "reshape") return {};
     const std::span<const Dim> all = x.dims;
+    if (x.op == &ops::onehot) return all.last(1);
     return x.op == &ops::lower_mask ? all.first(1) : all;
 }
 
