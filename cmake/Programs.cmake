@@ -38,6 +38,10 @@ if(GRADWRIGHT_EXAMPLES)
 endif()
 if(GRADWRIGHT_BENCH)
     gradwright_programs(bench)
+    file(GLOB harness_sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/bench/harness/*.cpp")
+    add_library(bench_harness STATIC ${harness_sources})
+    target_link_libraries(bench_harness PRIVATE gradwright_core gradwright_flags)
+    target_link_libraries(bench_gradwright_bench PRIVATE bench_harness)
     # It measures rooms one by one and reads the golden formulas.
     target_include_directories(bench_symbolic PRIVATE
         "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")

@@ -1,5 +1,7 @@
 #include "render/code/program.hpp"
 
+#include "ops/catalogue.hpp"
+
 #include <algorithm>
 
 namespace gradwright::render::code {
@@ -19,9 +21,10 @@ void add_symbols(const Dim& dim, std::set<std::string>& into) {
 /// Sizes that the computation itself mentions: constants, reshapes and scalars.
 void find_used_sizes(Program& p) {
     for (const Ref x : p.order) {
+        const bool is_sized = x->args.empty() || x->op == &ops::onehot;
         const bool mentions = x->make == Make::fill || x->make == Make::identity ||
                               x->make == Make::reshape || x->make == Make::kron ||
-                              (x->make == Make::apply && x->args.empty());
+                              (x->make == Make::apply && is_sized);
         if (mentions) {
             for (const Dim& d : x->dims) add_symbols(d, p.used_sizes);
         }

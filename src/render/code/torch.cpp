@@ -1,6 +1,10 @@
 #include "render/code/autodiff.hpp"
 #include "render/code/programs.hpp"
 
+#include "expr/traverse.hpp"
+#include "ops/catalogue.hpp"
+
+#include <algorithm>
 #include <array>
 
 namespace gradwright::render::code {
@@ -122,11 +126,28 @@ constexpr auto library = std::to_array<Helper>({
 )"},
 });
 
-std::string draw(const Input& input, const std::map<std::string, int>& sizes) {
+/// How many classes there are, if the variable is class numbers; else 0.
+std::int64_t classes_of(const Input& input, const CodeRequest& request, const Sizes& sizes) {
+    std::vector<Expr> roots;
+    for (const NamedExpr& o : request.outputs) roots.push_back(o.expr);
+    std::int64_t classes = 0;
+    for (const Expr& e : reachable(roots)) {
+        if (!e.is_apply_of(ops::onehot) || e.child(0) != input.symbol) continue;
+        const std::int64_t here = e.shape()[1].evaluate(sizes).value_or(1);
+        classes = classes == 0 ? here : std::min(classes, here);
+    }
+    return classes;
+}
+
+std::string draw(const Input& input, const CodeRequest& request,
+                 const std::map<std::string, int>& sizes) {
+    const Sizes known(sizes.begin(), sizes.end());
     std::string shape;
     for (const Dim& d : input.symbol.shape()) {
-        Sizes known(sizes.begin(), sizes.end());
         shape += std::to_string(d.evaluate(known).value_or(1)) + ", ";
+    }
+    if (const std::int64_t classes = classes_of(input, request, known); classes > 0) {
+        return "torch.randint(1, " + std::to_string(classes + 1) + ", (" + shape + ")).double()";
     }
     const Facts f = input.symbol->declared;
     const auto is = [f](Facts fact) { return has(f, fact); };
@@ -160,7 +181,7 @@ std::string gradcheck(const AutodiffParts& parts, const CodeRequest& request) {
     text += "    for attempt in range(1000):  # until the value exists\n";
     std::string names;
     for (const Argument& a : p.arguments) {
-        text += "        " + a.name + " = " + draw(*a.input, sizes) + "\n";
+        text += "        " + a.name + " = " + draw(*a.input, request, sizes) + "\n";
         names += (names.empty() ? "" : ", ") + a.name;
     }
     for (const std::string& s : p.free_sizes) {
