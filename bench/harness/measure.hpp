@@ -13,6 +13,8 @@ struct Options {
     int threads = 1;
     int repeats = 7;     ///< least number of timed runs
     double budget = 20;  ///< seconds of timed runs after which fewer are enough
+    int runs = 0;        ///< more than 0: so many calls and no timing, for counting instructions
+    bool exact = false;  ///< `size` is a whole size, not a part of one
     bool show_plan = false;
     bool list = false;  ///< only say which cases there are
 };

@@ -10,7 +10,8 @@ namespace {
 void usage() {
     std::fputs(
         "--problem P2|all  --what value+grad|all  --size PART_OF_IT  --dtype f64|f32|all\n"
-        "--threads N  --repeats N  --budget SECONDS  --plan yes  --list yes\n",
+        "--threads N  --repeats N  --budget SECONDS  --runs N  --exact yes  --plan yes  --list "
+        "yes\n",
         stderr);
 }
 
@@ -22,6 +23,8 @@ bool read_one(Options& options, std::string_view key, const char* value) {
     if (key == "--threads") return options.threads = std::atoi(value), true;
     if (key == "--repeats") return options.repeats = std::atoi(value), true;
     if (key == "--budget") return options.budget = std::atof(value), true;
+    if (key == "--runs") return options.runs = std::atoi(value), true;
+    if (key == "--exact") return options.exact = true;
     if (key == "--plan") return options.show_plan = true;
     if (key == "--list") return options.list = true;
     return false;
@@ -43,7 +46,8 @@ bool is_wanted(const Options& options, const Case& c, Precision precision) {
     const char* const dtype = precision == Precision::f64 ? "f64" : "f32";
     return (options.problem == "all" || options.problem == c.problem) &&
            (options.what == "all" || options.what == c.what) &&
-           c.size.find(options.size) != std::string::npos &&
+           (options.exact ? c.size == options.size
+                          : c.size.find(options.size) != std::string::npos) &&
            (options.dtype == "all" || options.dtype == dtype);
 }
 

@@ -1,0 +1,67 @@
+"""Results against targets.json: what is reached and what is missed, with numbers."""
+
+import contenders
+from summary import geometric_mean
+
+OURS = "gradwright"
+
+
+def verdict(value, bound):
+    if value is None:
+        return "not measured"
+    return "reached" if value <= bound else "**missed**"
+
+
+def bounds_of(summary, row):
+    """(what is bounded, its value, the bound) for every bound of a row, on one thread."""
+    key, method = contenders.key_of(row), row.get("method")
+    ours = summary.best(key, 1, OURS, method)
+    seconds = ours.seconds if ours else None
+    if "expert" in row:
+        expert = summary.best(key, 1, "expert")
+        yield "time / expert", seconds / expert.seconds if ours and expert else None, row["expert"]
+    if "seconds" in row:
+        yield "seconds", seconds, row["seconds"]
+    if "of" in row:
+        whole = summary.best(key, 1, OURS, row["of"]["method"])
+        part = seconds / whole.seconds if ours and whole else None
+        yield f"time / {row['of']['method']}", part, row["of"]["at_most"]
+    if "grown_kib" in row:
+        yield "KiB beyond arguments", ours.field("grown_kib") if ours else None, row["grown_kib"]
+
+
+def of_rows(summary, targets):
+    for row in targets["rows"]:
+        key = contenders.key_of(row)
+        if key not in summary.keys:
+            continue
+        ours = summary.best(key, 1, OURS, row.get("method"))
+        for what, value, bound in bounds_of(summary, row):
+            yield row, ours, what, value, bound, verdict(value, bound)
+
+
+def of_jax(summary, bounds):
+    """JAX compiles too: every row, the mean of all, and the Hessians it pays most for."""
+    ratios = {k: summary.ratio(k, 1, OURS, "jax") for k in summary.keys}
+    ratios = {k: r for k, r in ratios.items() if r is not None}
+    if not ratios:
+        return
+    slowest = max(ratios, key=ratios.get)
+    yield (f"slowest row, {' '.join(slowest)}", ratios[slowest], bounds["slowest_row"])
+    yield ("geometric mean of all rows", geometric_mean(ratios.values()), bounds["geometric_mean"])
+    for key, ratio in ratios.items():
+        if key[0] in ("P3", "P4") and key[1] == "hessian":
+            yield " ".join(key), ratio, bounds["hessians_of_P3_and_P4"]
+
+
+def of_threads(summary, bounds):
+    """Speed-up of two threads over one, ours and the expert's."""
+    for key in summary.keys:
+        one, two = summary.best(key, 1, OURS), summary.best(key, 2, OURS)
+        if key[0] not in bounds["problems"] or not one or not two:
+            continue
+        speedup = one.seconds / two.seconds
+        expert = summary.best(key, 1, "expert"), summary.best(key, 2, "expert")
+        theirs = expert[0].seconds / expert[1].seconds if all(expert) else None
+        reached = "reached" if speedup >= bounds["speedup_of_2"] else "**missed**"
+        yield key, speedup, theirs, reached
