@@ -11,6 +11,8 @@ struct ProgramOptions {
     int threads = 1;
     std::int64_t memory_limit = 0;
     bool check_finite = true;
+    /// Go through everything in blocks of so many rows, however small: for tests.
+    std::int64_t block_rows = 0;
 };
 
 /// Runs from any number of threads at once.

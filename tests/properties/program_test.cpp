@@ -46,14 +46,13 @@ double distance(const std::vector<double>& got, const std::vector<double>& wante
 
 template <class T>
 std::vector<std::vector<double>> run_program(std::span<const Expr> roots, const Point& point,
-                                             int threads) {
+                                             const execute::ProgramOptions& options) {
     std::vector<Expr> inputs;
     for (const Expr& e : reachable(roots)) {
         if (e.is_symbol() && point.values.contains(std::string(e->name))) inputs.push_back(e);
     }
     Sizes sizes = *sizes_at<double>(inputs, point);
-    const auto program =
-        execute::Program<T>::make(roots, inputs, sizes, {.threads = threads, .check_finite = false});
+    const auto program = execute::Program<T>::make(roots, inputs, sizes, options);
     REQUIRE_MESSAGE(program.ok(), program.error().message);
     std::vector<std::vector<T>> in, out;
     std::vector<View<const T>> in_views;
@@ -100,9 +99,13 @@ TEST_CASE("planned programs compute what the interpreter computes") {
             const Point point = source.draw(random, Region::positive, number);
             const auto wanted = evaluate(roots, point);
             REQUIRE(wanted.ok());
-            const auto got = run_program<double>(roots, point, 1);
-            for (std::size_t i = 0; i < roots.size(); ++i) {
-                CHECK(distance(got[i], (*wanted)[i].values) < 1e-9);
+            for (const std::int64_t rows : {0, 1, 2}) {
+                CAPTURE(rows);
+                const auto got = run_program<double>(
+                    roots, point, {.threads = 2, .check_finite = false, .block_rows = rows});
+                for (std::size_t i = 0; i < roots.size(); ++i) {
+                    CHECK(distance(got[i], (*wanted)[i].values) < 1e-9);
+                }
             }
             ++compared;
         }

@@ -16,8 +16,19 @@ std::vector<Count>* extents_of(Work& work);
 void fuse_loops(Plan& plan);
 /// Drops what nobody uses; products that are added become one operation.
 void tidy_loop(Loop& loop);
+/// Lays temporary matrices out as the arguments that they meet.
+void choose_layouts(Plan& plan);
+/// Lays a temporary out so that the axis with this stride varies slowest; false if it cannot be.
+bool make_axis_slowest(Plan& plan, BufferId id, Count stride);
+/// What is worth going through in blocks.
+struct RegionOptions {
+    std::size_t element_size = 8;
+    Count least_bytes = 256 * 1024;  ///< of the largest array
+    Count least_rows = 16;           ///< of it
+    Count block_rows = 0;            ///< 0: as many as stay in cache
+};
 /// Finds the steps that can be done together, block of rows by block of rows.
-void form_regions(Plan& plan, std::size_t element_size);
+void form_regions(Plan& plan, const RegionOptions& options);
 /// Places temporaries in working memory, reusing what is no longer needed.
 void place_buffers(Plan& plan);
 /// Flops and bytes of every step.

@@ -1,0 +1,201 @@
+#include "execute/run/engine.hpp"
+
+#include "execute/run/blas.hpp"
+#include "execute/run/pool.hpp"
+
+#include <algorithm>
+#include <new>
+
+namespace gradwright::execute {
+namespace {
+
+constexpr std::size_t page = 4096;
+
+template <class T>
+void release(T* memory) {
+    ::operator delete(memory, std::align_val_t(page));
+}
+
+Count chunks_of(const Region& r) { return r.chunk == 0 ? 0 : (r.rows + r.chunk - 1) / r.chunk; }
+
+Count partial_size(const Plan& plan, const Region& r) {
+    Count size = 0;
+    for (const BufferId b : r.accumulated) size += (plan.buffers[b].size + 15) / 16 * 16;
+    return size;
+}
+
+}  // namespace
+
+template <class T>
+Engine<T>::Engine(Plan plan, int threads)
+    : plan_(std::move(plan)), threads_(threads > 0 ? threads : available_threads()) {
+    for (const Step& s : plan_.steps) {
+        steps_.push_back(step_program<T>(s, plan_.buffers));
+        scratch_ = std::max(scratch_, steps_.back()->scratch());
+        pointers_ = std::max(pointers_, steps_.back()->pointers());
+    }
+    scratch_ = (scratch_ + 31) / 16 * 16;
+    for (const Region& r : plan_.regions) {
+        local_ = std::max(local_, (r.local_size + 31) / 16 * 16);
+        const Count chunks = chunks_of(r);
+        if (chunks > 1) partial_ = std::max(partial_, chunks * partial_size(plan_, r));
+    }
+    for (BufferId b = 0; b < plan_.buffers.size(); ++b) {
+        const Buffer& buffer = plan_.buffers[b];
+        if (buffer.place == Place::input) inputs_.emplace_back(b, buffer.argument);
+        if (buffer.place == Place::output) outputs_.emplace_back(b, buffer.argument);
+    }
+    if (plan_.regions.empty()) threads_ = 1;
+}
+
+template <class T>
+Engine<T>::~Engine() {
+    delete idle_.load();
+}
+
+template <class T>
+Count Engine<T>::memory() const {
+    const Count frames = threads_ * (scratch_ + local_);
+    return (plan_.working_size + partial_ + frames) * static_cast<Count>(sizeof(T));
+}
+
+template <class T>
+std::unique_ptr<Workspace<T>> Engine<T>::new_workspace() const {
+    auto w = std::make_unique<Workspace<T>>();
+    const auto entries = static_cast<std::size_t>(memory()) / sizeof(T) + 16;
+    w->memory = {static_cast<T*>(::operator new(entries * sizeof(T), std::align_val_t(page))),
+                 release<T>};
+    std::fill_n(w->memory.get(), entries, T(0));
+    T* at = w->memory.get() + plan_.working_size;
+    w->partials = at;
+    at += partial_;
+    w->frames.resize(static_cast<std::size_t>(threads_));
+    for (Frame<T>& f : w->frames) {
+        f.bases.resize(plan_.buffers.size());
+        f.pointers.resize(pointers_);
+        T* const local = at;
+        f.scratch = at + local_;
+        at += local_ + scratch_;
+        for (std::size_t b = 0; b < plan_.buffers.size(); ++b) {
+            const Buffer& buffer = plan_.buffers[b];
+            f.bases[b] = (buffer.local ? local : w->memory.get()) + buffer.offset;
+        }
+    }
+    return w;
+}
+
+template <class T>
+std::unique_ptr<Workspace<T>> Engine<T>::take_workspace() const {
+    if (Workspace<T>* w = idle_.exchange(nullptr, std::memory_order_acquire)) {
+        return std::unique_ptr<Workspace<T>>(w);
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        if (!others_.empty()) {
+            auto w = std::move(others_.back());
+            others_.pop_back();
+            return w;
+        }
+    }
+    return new_workspace();
+}
+
+template <class T>
+void Engine<T>::give_back(std::unique_ptr<Workspace<T>> w) const {
+    Workspace<T>* expected = nullptr;
+    if (idle_.compare_exchange_strong(expected, w.get(), std::memory_order_release,
+                                      std::memory_order_relaxed)) {
+        (void)w.release();
+        return;
+    }
+    const std::lock_guard lock(mutex_);
+    others_.push_back(std::move(w));
+}
+
+template <class T>
+void Engine<T>::run_chunk(const Region& r, Frame<T>& frame, Count chunk, T* partials) const {
+    if (partials != nullptr) {
+        T* at = partials + chunk * partial_size(plan_, r);
+        for (const BufferId b : r.accumulated) {
+            frame.bases[b] = at;
+            at += (plan_.buffers[b].size + 15) / 16 * 16;
+        }
+    }
+    frame.fresh = true;
+    const Count end = std::min(r.rows, (chunk + 1) * r.chunk);
+    for (Count row = chunk * r.chunk; row < end; row += r.block) {
+        frame.block_start = row;
+        frame.block_rows = std::min(r.block, end - row);
+        for (std::size_t s = r.first; s < r.last; ++s) steps_[s]->run(frame);
+        frame.fresh = false;
+    }
+    frame.fresh = true;
+}
+
+/// In a tree that depends on the number of chunks alone, so that results are equal for any number
+/// of threads.
+template <class T>
+void Engine<T>::add_partials(const Region& r, Workspace<T>& w, Count chunks) const {
+    const Count size = partial_size(plan_, r);
+    const auto add = kernels<T>().binary[static_cast<std::size_t>(Binary::add)][0];
+    for (Count apart = 1; apart < chunks; apart *= 2) {
+        for (Count c = 0; c + apart < chunks; c += 2 * apart) {
+            T* const to = w.partials + c * size;
+            add(to, w.partials + (c + apart) * size, to, size);
+        }
+    }
+    const T* from = w.partials;
+    for (const BufferId b : r.accumulated) {
+        std::copy_n(from, plan_.buffers[b].size, w.frames[0].bases[b]);
+        from += (plan_.buffers[b].size + 15) / 16 * 16;
+    }
+}
+
+template <class T>
+void Engine<T>::run_region(const Region& r, Workspace<T>& w) const {
+    const Count chunks = chunks_of(r);
+    if (chunks <= 1) {
+        run_chunk(r, w.frames[0], 0, nullptr);
+        return;
+    }
+    const std::vector<T*> bases = w.frames[0].bases;
+    std::atomic<Count> next{0};
+    const int workers = static_cast<int>(std::min<Count>(threads_, chunks));
+    run_workers(workers, [&](int worker) {
+        Frame<T>& frame = w.frames[static_cast<std::size_t>(worker)];
+        for (Count c = next++; c < chunks; c = next++) run_chunk(r, frame, c, w.partials);
+    });
+    for (Frame<T>& f : w.frames) {
+        for (const BufferId b : r.accumulated) f.bases[b] = bases[b];
+    }
+    add_partials(r, w, chunks);
+}
+
+template <class T>
+std::optional<Diagnostic> Engine<T>::run(std::span<T* const> inputs,
+                                         std::span<T* const> outputs) const {
+    std::unique_ptr<Workspace<T>> w = take_workspace();
+    for (Frame<T>& f : w->frames) {
+        for (const auto& [b, argument] : inputs_) f.bases[b] = inputs[argument];
+        for (const auto& [b, argument] : outputs_) f.bases[b] = outputs[argument];
+    }
+    std::optional<Diagnostic> fault;
+    Frame<T>& frame = w->frames[0];
+    auto region = plan_.regions.begin();
+    for (std::size_t s = 0; s < steps_.size() && !fault; ++s) {
+        if (region != plan_.regions.end() && region->first == s) {
+            run_region(*region, *w);
+            s = region->last - 1;
+            ++region;
+        } else if (!steps_[s]->run(frame)) {
+            fault = steps_[s]->failure(frame);
+        }
+    }
+    give_back(std::move(w));
+    return fault;
+}
+
+template class Engine<double>;
+template class Engine<float>;
+
+}  // namespace gradwright::execute

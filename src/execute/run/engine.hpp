@@ -1,0 +1,55 @@
+#pragma once
+// A plan made ready to run: steps one after the other, regions block by block.
+
+#include "execute/run/machine.hpp"
+
+#include <atomic>
+#include <mutex>
+
+namespace gradwright::execute {
+
+/// Memory of one call; kept for the next.
+template <class T>
+struct Workspace {
+    std::unique_ptr<T[], void (*)(T*)> memory{nullptr, nullptr};
+    std::vector<Frame<T>> frames;  ///< one per worker
+    T* partials = nullptr;         ///< of regions, chunk after chunk
+};
+
+template <class T>
+class Engine {
+public:
+    Engine(Plan plan, int threads);
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+    ~Engine();
+
+    const Plan& plan() const { return plan_; }
+    Count memory() const;
+    /// `arguments`: the addresses of inputs, then of outputs. Nothing on success.
+    std::optional<Diagnostic> run(std::span<T* const> inputs, std::span<T* const> outputs) const;
+
+private:
+    struct ReadyRegion;
+
+    std::unique_ptr<Workspace<T>> new_workspace() const;
+    std::unique_ptr<Workspace<T>> take_workspace() const;
+    void give_back(std::unique_ptr<Workspace<T>> w) const;
+    void run_region(const Region& r, Workspace<T>& w) const;
+    void run_chunk(const Region& r, Frame<T>& frame, Count chunk, T* partials) const;
+    void add_partials(const Region& r, Workspace<T>& w, Count chunks) const;
+    Count frame_size() const;
+
+    Plan plan_;
+    int threads_;
+    std::vector<std::unique_ptr<StepProgram<T>>> steps_;
+    std::vector<std::pair<BufferId, std::uint32_t>> inputs_, outputs_;
+    std::vector<BufferId> temporaries_;
+    Count scratch_ = 0, local_ = 0, partial_ = 0;
+    std::size_t pointers_ = 0;
+    mutable std::atomic<Workspace<T>*> idle_{nullptr};  ///< the one mostly used
+    mutable std::mutex mutex_;
+    mutable std::vector<std::unique_ptr<Workspace<T>>> others_;
+};
+
+}  // namespace gradwright::execute
