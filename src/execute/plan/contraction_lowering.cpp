@@ -114,8 +114,10 @@ Access ContractionLowering::access(BufferId buffer, const std::vector<LabelUse>&
         const Count stride = b.strides[u.axis];
         a.offset += u.shift * stride;
         if (u.fixed) continue;
-        const auto at = std::ranges::find(dims, u.label) - dims.begin();
-        a.strides[static_cast<std::size_t>(at)] += u.multiple * stride;
+        // A batch label is no dim of the matrices that are looked at one by one.
+        const auto at = std::ranges::find(dims, u.label);
+        if (at == dims.end()) continue;
+        a.strides[static_cast<std::size_t>(at - dims.begin())] += u.multiple * stride;
     }
     return a;
 }
