@@ -42,6 +42,8 @@ if(GRADWRIGHT_BENCH)
     add_library(bench_harness STATIC ${harness_sources})
     target_link_libraries(bench_harness PRIVATE gradwright_core gradwright_flags)
     target_link_libraries(bench_gradwright_bench PRIVATE bench_harness)
+    target_include_directories(bench_simd PRIVATE "${PROJECT_SOURCE_DIR}/src")
+    target_link_libraries(bench_simd PRIVATE gradwright_third_party)
     # It measures rooms one by one and reads the golden formulas.
     target_include_directories(bench_symbolic PRIVATE
         "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")

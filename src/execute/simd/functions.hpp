@@ -10,6 +10,13 @@
 namespace gradwright::execute {
 namespace {
 
+/// Before loops over arrays of vectors, which stay in registers only if no index is left.
+#if defined(__clang__)
+#define GRADWRIGHT_UNROLL _Pragma("unroll")
+#else
+#define GRADWRIGHT_UNROLL _Pragma("GCC unroll 16")
+#endif
+
 template <class L>
 using Vec = typename L::V;
 

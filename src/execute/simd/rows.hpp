@@ -1,66 +1,50 @@
 #pragma once
-// Several rows of a matrix at once: products with a vector, sums of rows, the transpose.
+// Several rows of a matrix at once: products with a vector, sums of rows.
 
-#include "execute/simd/functions.hpp"
+#include "execute/simd/transpose.hpp"
 
 namespace gradwright::execute {
 namespace {
 
-/// a0 b0 a1 b1 ... of the first and of the second halves.
+/// The second half of a in place of the first.
 template <class L>
-Vec<L> interleave_low(Vec<L> a, Vec<L> b) {
-    if constexpr (L::lanes == 2) {
-        return __builtin_shufflevector(a, b, 0, 2);
-    } else if constexpr (L::lanes == 4) {
-        return __builtin_shufflevector(a, b, 0, 4, 1, 5);
-    } else if constexpr (L::lanes == 8) {
-        return __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-    } else {
-        return __builtin_shufflevector(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7,
-                                       23);
-    }
-}
-template <class L>
-Vec<L> interleave_high(Vec<L> a, Vec<L> b) {
-    if constexpr (L::lanes == 2) {
-        return __builtin_shufflevector(a, b, 1, 3);
-    } else if constexpr (L::lanes == 4) {
-        return __builtin_shufflevector(a, b, 2, 6, 3, 7);
-    } else if constexpr (L::lanes == 8) {
-        return __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
-    } else {
-        return __builtin_shufflevector(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30,
-                                       15, 31);
-    }
+Vec<L> second_half(Vec<L> a) {
+    static_assert(L::lanes == 16);
+    return __builtin_shufflevector(a, a, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14,
+                                   15);
 }
 
 constexpr int rows_at_once = 8;
 
-/// Half as many vectors, each with the folded lanes of two; at the end one vector, whose lane k
-/// belongs to a[k] (modulo the count).
-template <class L, int count>
-Vec<L> folded(Vec<L>* a) {
-    if constexpr (count == 1) {
-        return a[0];
-    } else {
-        constexpr int half = count / 2;
-        for (int k = 0; k < half; ++k) {
-            a[k] = interleave_low<L>(a[k], a[k + half]) + interleave_high<L>(a[k], a[k + half]);
-        }
-        return folded<L, half>(a);
-    }
+/// The folded lanes of a and b in turn.
+template <class L>
+Vec<L> folded(Vec<L> a, Vec<L> b) {
+    return interleave_low<L>(a, b) + interleave_high<L>(a, b);
+}
+template <class L>
+Vec<L> folded(Vec<L> a, Vec<L> b, Vec<L> c, Vec<L> d) {
+    return folded<L>(folded<L>(a, c), folded<L>(b, d));
 }
 
+/// The sums of the lanes of eight vectors.
 template <class L>
-void store_sums(Vec<L>* a, typename L::T* z) {
-    if constexpr (L::lanes <= rows_at_once) {
-        for (int k = 0; k < rows_at_once; k += L::lanes) {
-            L::store(z + k, folded<L, L::lanes>(a + k));
-        }
+void store_sums(const Vec<L> (&a)[rows_at_once], typename L::T* z) {
+    if constexpr (L::lanes == 2) {
+        L::store(z, folded<L>(a[0], a[1]));
+        L::store(z + 2, folded<L>(a[2], a[3]));
+        L::store(z + 4, folded<L>(a[4], a[5]));
+        L::store(z + 6, folded<L>(a[6], a[7]));
+    } else if constexpr (L::lanes == 4) {
+        L::store(z, folded<L>(a[0], a[1], a[2], a[3]));
+        L::store(z + 4, folded<L>(a[4], a[5], a[6], a[7]));
     } else {
-        typename L::T lanes[L::lanes];
-        L::store(lanes, folded<L, rows_at_once>(a));
-        for (int k = 0; k < rows_at_once; ++k) z[k] = lanes[k] + lanes[k + rows_at_once];
+        const Vec<L> all =
+            folded<L>(folded<L>(a[0], a[2], a[4], a[6]), folded<L>(a[1], a[3], a[5], a[7]));
+        if constexpr (L::lanes == rows_at_once) {
+            L::store(z, all);
+        } else {
+            L::store_part(z, all + second_half<L>(all), rows_at_once);
+        }
     }
 }
 
@@ -75,144 +59,141 @@ const T* ahead(const T* p, std::int64_t entries) {
     return reinterpret_cast<const T*>(reinterpret_cast<std::uintptr_t>(p) + bytes);
 }
 
-template <class L>
-void dots_of_eight(const typename L::T* const (&x)[rows_at_once], std::int64_t n,
-                   const typename L::T* w, typename L::T* z) {
+template <int n>
+struct Count {};
+
+/// What a loop over rows fetches: the rows that follow it, from their first entry to their last,
+/// which memory likes better than columns, unless there are gaps between the rows. A caller who
+/// goes through a matrix in small blocks wants the next block; all others, what comes soon.
+template <class T>
+struct Following {
+    Following(const T* x, std::int64_t ld, std::int64_t rows, std::int64_t n)
+        : first(ahead(
+              x, ld * (rows * n <= 65536 / static_cast<std::int64_t>(sizeof(T)) ? rows : soon))),
+          dense(ld <= n + n / 4) {}
+
+    static constexpr std::int64_t soon = 32;
+    const T* first;
+    bool dense;
+};
+
+/// z[k] = row k . w for `count` rows, with the same rounding for every count. Each vector of w
+/// fetches half as many vectors as it is multiplied with, at next + j * step + k * row: a sum of
+/// rows that comes after can fetch the others.
+template <class L, int count>
+void dots_of(const typename L::T* x, std::int64_t ld, std::int64_t n, const typename L::T* w,
+             typename L::T* z, const typename L::T* next, std::int64_t step, std::int64_t row) {
     const Vec<L> zero = L::set(0);
     Vec<L> a[rows_at_once] = {zero, zero, zero, zero, zero, zero, zero, zero};
     std::int64_t j = 0;
     for (; j + L::lanes <= n; j += L::lanes) {
         const Vec<L> v = L::load(w + j);
-        for (int k = 0; k < rows_at_once; ++k) a[k] = L::fma(L::load(x[k] + j), v, a[k]);
+        GRADWRIGHT_UNROLL
+        for (int k = 0; k < count / 2; ++k) fetch(ahead(next, j * step + k * row));
+        GRADWRIGHT_UNROLL
+        for (int k = 0; k < count; ++k) a[k] = L::fma(L::load(x + k * ld + j), v, a[k]);
     }
     if (j < n) {
         const Vec<L> v = L::load_part(w + j, n - j, zero);
-        for (int k = 0; k < rows_at_once; ++k) {
-            a[k] = L::fma(L::load_part(x[k] + j, n - j, zero), v, a[k]);
+        GRADWRIGHT_UNROLL
+        for (int k = 0; k < count; ++k) {
+            a[k] = L::fma(L::load_part(x + k * ld + j, n - j, zero), v, a[k]);
         }
     }
-    store_sums<L>(a, z);
+    if constexpr (count == rows_at_once) {
+        store_sums<L>(a, z);
+    } else {
+        typename L::T sums[rows_at_once];
+        store_sums<L>(a, sums);
+        for (int k = 0; k < count; ++k) z[k] = sums[k];
+    }
 }
 
 template <class L>
 void row_dots(const typename L::T* x, std::int64_t ld, std::int64_t rows, std::int64_t n,
               const typename L::T* w, typename L::T* z) {
-    using T = typename L::T;
+    const Following<typename L::T> f(x, ld, rows, n);
+    const std::int64_t next_row = f.dense ? L::lanes : ld;
     std::int64_t r = 0;
-    for (; r + rows_at_once <= rows; r += rows_at_once) {
-        const T* const at[] = {x + r * ld,       x + (r + 1) * ld, x + (r + 2) * ld,
-                               x + (r + 3) * ld, x + (r + 4) * ld, x + (r + 5) * ld,
-                               x + (r + 6) * ld, x + (r + 7) * ld};
-        dots_of_eight<L>(at, n, w, z + r);
-    }
-    if (r == rows) return;
-    // The last row again and again in place of those that are missing.
-    const T* at[rows_at_once];
-    for (int k = 0; k < rows_at_once; ++k) at[k] = x + (r + k < rows ? r + k : rows - 1) * ld;
-    T last[rows_at_once];
-    dots_of_eight<L>(at, n, w, last);
-    for (std::int64_t k = 0; r + k < rows; ++k) z[r + k] = last[k];
+    const auto groups = [&]<int count>(Count<count>) {
+        for (; r + count <= rows; r += count) {
+            dots_of<L, count>(x + r * ld, ld, n, w, z + r, ahead(f.first, r / 2 * ld),
+                              f.dense ? count / 2 : 1, next_row);
+        }
+    };
+    groups(Count<8>());
+    groups(Count<4>());
+    groups(Count<1>());
 }
 
-template <class L, int count>
-Vec<L> axpy_at(const typename L::T* const (&x)[count], const Vec<L> (&s)[count], Vec<L> g,
-               std::int64_t j) {
-    Vec<L> even = g, odd = L::set(0);
-    for (int k = 0; k < count; k += 2) {
-        even = L::fma(s[k], L::load(x[k] + j), even);
-        if (k + 1 < count) odd = L::fma(s[k + 1], L::load(x[k + 1] + j), odd);
-    }
-    return count > 1 ? even + odd : even;
-}
-
-template <class L, int count>
-void axpys_of(const typename L::T* x, std::int64_t ld, std::int64_t n, const typename L::T* s,
-              typename L::T* g, std::int64_t distance) {
-    using T = typename L::T;
-    constexpr std::int64_t line = 64 / static_cast<std::int64_t>(sizeof(T));
-    const T* at[count];
-    Vec<L> factors[count];
-    for (int k = 0; k < count; ++k) {
-        at[k] = x + k * ld;
-        factors[k] = L::set(s[k]);
-    }
-    std::int64_t j = 0;
-    for (; j + line <= n; j += line) {
-        for (int k = 0; k < count; ++k) fetch(ahead(at[k] + j, distance));
-        for (std::int64_t i = j; i < j + line; i += L::lanes) {
-            L::store(g + i, axpy_at<L, count>(at, factors, L::load(g + i), i));
+/// g += s[r] * row r for `width` vectors of columns, or for the first `part` of one vector. The
+/// sums stay in registers; several rows take turns, so that one product need not wait for another.
+/// Row r fetches what lies at next + r * step.
+template <class L, int width, bool whole>
+void axpys_of(const typename L::T* x, std::int64_t ld, std::int64_t rows, std::int64_t part,
+              const typename L::T* s, typename L::T* g, const typename L::T* next,
+              std::int64_t step) {
+    constexpr int turns = rows_at_once / width,
+                  line = 64 / static_cast<int>(sizeof(typename L::T) * L::lanes);
+    const Vec<L> zero = L::set(0);
+    const auto entries = [&](const typename L::T* p) {
+        if constexpr (whole) return L::load(p);
+        return L::load_part(p, part, zero);
+    };
+    Vec<L> a[rows_at_once] = {zero, zero, zero, zero, zero, zero, zero, zero};
+    std::int64_t r = 0;
+    for (; r + turns <= rows; r += turns) {
+        GRADWRIGHT_UNROLL
+        for (int k = 0; k < rows_at_once; ++k) {
+            const auto* row = x + (r + k / width) * ld + (k % width) * L::lanes;
+            if (k % width % line == 0) {
+                fetch(ahead(next, (r + k / width) * step + (k % width) * L::lanes));
+            }
+            a[k] = L::fma(L::set(s[r + k / width]), entries(row), a[k]);
         }
     }
-    if (j < n) {
-        for (int k = 0; k < count; ++k) fetch(ahead(at[k] + j, distance));
+    for (; r < rows; ++r) {
+        GRADWRIGHT_UNROLL
+        for (int k = 0; k < width; ++k) {
+            a[k] = L::fma(L::set(s[r]), entries(x + r * ld + k * L::lanes), a[k]);
+        }
     }
-    for (; j + L::lanes <= n; j += L::lanes) {
-        L::store(g + j, axpy_at<L, count>(at, factors, L::load(g + j), j));
+    GRADWRIGHT_UNROLL
+    for (int k = rows_at_once - 1; k >= width; --k) a[k - width] = a[k - width] + a[k];
+    GRADWRIGHT_UNROLL
+    for (int k = 0; k < width; ++k) {
+        typename L::T* y = g + k * L::lanes;
+        if constexpr (whole) {
+            L::store(y, L::load(y) + a[k]);
+        } else {
+            L::store_part(y, entries(y) + a[k], part);
+        }
     }
-    if (j == n) return;
-    const Vec<L> zero = L::set(0);
-    Vec<L> sum = L::load_part(g + j, n - j, zero);
-    for (int k = 0; k < count; ++k) {
-        sum = L::fma(factors[k], L::load_part(at[k] + j, n - j, zero), sum);
-    }
-    L::store_part(g + j, sum, n - j);
 }
 
 template <class L>
 void row_axpys(const typename L::T* x, std::int64_t ld, std::int64_t rows, std::int64_t n,
                const typename L::T* s, typename L::T* g) {
-    std::int64_t r = 0;
-    for (; r + rows_at_once <= rows; r += rows_at_once) {
-        axpys_of<L, rows_at_once>(x + r * ld, ld, n, s + r, g, rows * ld);
-    }
-    for (; r < rows; ++r) axpys_of<L, 1>(x + r * ld, ld, n, s + r, g, rows * ld);
-}
-
-/// Lane k of a[i] becomes lane i of a[k].
-template <class L>
-void transpose_square(Vec<L> (&a)[L::lanes]) {
-    constexpr int half = L::lanes / 2;
-    for (int stage = 1; stage < L::lanes; stage *= 2) {
-        Vec<L> b[L::lanes];
-        for (int k = 0; k < half; ++k) {
-            b[2 * k] = interleave_low<L>(a[k], a[k + half]);
-            b[2 * k + 1] = interleave_high<L>(a[k], a[k + half]);
-        }
-        for (int k = 0; k < L::lanes; ++k) a[k] = b[k];
-    }
-}
-
-template <class L>
-void transpose_part(const typename L::T* x, std::int64_t ldx, typename L::T* y, std::int64_t ldy,
-                    std::int64_t rows, std::int64_t columns) {
-    Vec<L> a[L::lanes];
-    for (int k = 0; k < L::lanes; ++k) {
-        a[k] = k < rows ? L::load_part(x + k * ldx, columns, L::set(0)) : L::set(0);
-    }
-    transpose_square<L>(a);
-    for (int k = 0; k < L::lanes; ++k) {
-        if (k < columns) L::store_part(y + k * ldy, a[k], rows);
-    }
-}
-
-template <class L>
-void transpose(const typename L::T* x, std::int64_t ldx, typename L::T* y, std::int64_t ldy,
-               std::int64_t rows, std::int64_t columns) {
-    constexpr std::int64_t w = L::lanes;
-    for (std::int64_t i = 0; i < rows; i += w) {
-        for (std::int64_t j = 0; j < columns; j += w) {
-            const auto* from = x + i * ldx + j;
-            auto* to = y + j * ldy + i;
-            const std::int64_t m = rows - i, n = columns - j;
-            if (m < w || n < w) {
-                transpose_part<L>(from, ldx, to, ldy, m < w ? m : w, n < w ? n : w);
-                continue;
+    constexpr std::int64_t block = 32, w = L::lanes;
+    const Following<typename L::T> f(x, ld, rows, n);
+    for (std::int64_t r = 0; r < rows; r += block) {
+        const std::int64_t m = rows - r < block ? rows - r : block;
+        const auto* at = x + r * ld;
+        const auto next = [&](std::int64_t j) {
+            return ahead(f.first, r * ld + (f.dense ? m * j : j));
+        };
+        std::int64_t j = 0;
+        const auto columns = [&]<int width>(Count<width>) {
+            for (; j + width * w <= n; j += width * w) {
+                axpys_of<L, width, true>(at + j, ld, m, 0, s + r, g + j, next(j),
+                                         f.dense ? width * w : ld);
             }
-            Vec<L> a[L::lanes];
-            for (int k = 0; k < L::lanes; ++k) a[k] = L::load(from + k * ldx);
-            transpose_square<L>(a);
-            for (int k = 0; k < L::lanes; ++k) L::store(to + k * ldy, a[k]);
-        }
+        };
+        columns(Count<8>());
+        columns(Count<2>());
+        columns(Count<1>());
+        if (j == n) continue;
+        axpys_of<L, 1, false>(at + j, ld, m, n - j, s + r, g + j, next(j), f.dense ? n - j : ld);
     }
 }
 
