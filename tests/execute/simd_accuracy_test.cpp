@@ -282,7 +282,7 @@ std::vector<Measured> measure_pow(std::size_t count) {
 }
 
 std::size_t samples(std::size_t count) {
-    return std::getenv("GRADWRIGHT_SANITIZED") ? count / 64 : count;
+    return std::getenv("GRADWRIGHT_SANITIZED") ? count / 16 : count;
 }
 
 void write_row(std::ostream& out, const std::string& name, const std::vector<Measured>& f64,

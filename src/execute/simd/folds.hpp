@@ -32,17 +32,15 @@ constexpr int accumulators = 8;
 /// The lanes of all accumulators joined by F.
 template <class L, class F>
 typename L::T joined(Vec<L> (&a)[accumulators]) {
-    using T = typename L::T;
+    GRADWRIGHT_UNROLL
     for (int k = 0; k < 4; ++k) a[k] = F::template of<L>(a[k], a[k + 4]);
+    GRADWRIGHT_UNROLL
     for (int k = 0; k < 2; ++k) a[k] = F::template of<L>(a[k], a[k + 2]);
-    T lanes[2 * L::lanes];
-    L::store(lanes, F::template of<L>(a[0], a[1]));
-    for (int half = L::lanes / 2; half > 0; half /= 2) {
-        // Whole vectors, of which only the first half matters.
-        for (int k = 0; k < L::lanes; ++k) lanes[L::lanes + k] = lanes[k];
-        L::store(lanes, F::template of<L>(L::load(lanes), L::load(lanes + half)));
+    Vec<L> v = F::template of<L>(a[0], a[1]);
+    for (int k = 1; k < L::lanes; k *= 2) {
+        v = F::template of<L>(interleave_low<L>(v, v), interleave_high<L>(v, v));
     }
-    return lanes[0];
+    return v[0];
 }
 
 template <class L, class F>
@@ -53,6 +51,7 @@ typename L::T fold(const typename L::T* x, std::int64_t n) {
     Vec<L> a[accumulators] = {start, start, start, start, start, start, start, start};
     std::int64_t i = 0;
     for (; i + accumulators * w <= n; i += accumulators * w) {
+        GRADWRIGHT_UNROLL
         for (int k = 0; k < accumulators; ++k)
             a[k] = F::template of<L>(a[k], L::load(x + i + k * w));
     }
@@ -79,6 +78,7 @@ typename L::T dot(const typename L::T* a, const typename L::T* b, std::int64_t n
     Vec<L> s[accumulators] = {zero, zero, zero, zero, zero, zero, zero, zero};
     std::int64_t i = 0;
     for (; i + accumulators * w <= n; i += accumulators * w) {
+        GRADWRIGHT_UNROLL
         for (int k = 0; k < accumulators; ++k) {
             s[k] = L::fma(L::load(a + i + k * w), L::load(b + i + k * w), s[k]);
         }
@@ -97,6 +97,7 @@ bool all_finite(const typename L::T* x, std::int64_t n) {
     Mask<L> bits[unroll] = {};
     std::int64_t i = 0;
     for (; i + unroll * w <= n; i += unroll * w) {
+        GRADWRIGHT_UNROLL
         for (int k = 0; k < unroll; ++k) {
             const Vec<L> v = L::load(x + i + k * w);
             bits[k] |= (Mask<L>)(v - v);

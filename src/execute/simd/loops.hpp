@@ -1,7 +1,7 @@
 #pragma once
 // Loops over the functions: whole vectors, several at once if the function is cheap, then a part.
 
-#include "execute/simd/functions.hpp"
+#include "execute/simd/transcendental.hpp"
 
 namespace gradwright::execute {
 namespace {
@@ -75,24 +75,37 @@ void sincos_loop(const typename L::T* x, typename L::T* sine, typename L::T* cos
     L::store_part(cosine + i, both.y, n - i);
 }
 
-template <class L>
-Vec<L> whole_power(Vec<L> x, std::int64_t exponent) {
-    Vec<L> y = L::set(1);
-    for (std::int64_t k = exponent < 0 ? -exponent : exponent; k > 0; k /= 2) {
-        if (k % 2 == 1) y = y * x;
-        x = x * x;
+/// `count` vectors at once, by squares; the reciprocal for negative exponents.
+template <class L, int count>
+void whole_power(Vec<L> (&x)[count], std::int64_t exponent) {
+    Vec<L> y[count];
+    for (int k = 0; k < count; ++k) y[k] = L::set(1);
+    for (std::int64_t e = exponent < 0 ? -exponent : exponent; e > 0; e /= 2) {
+        GRADWRIGHT_UNROLL
+        for (int k = 0; k < count; ++k) {
+            if (e % 2 == 1) y[k] = y[k] * x[k];
+            x[k] = x[k] * x[k];
+        }
     }
-    return exponent < 0 ? L::set(1) / y : y;
+    for (int k = 0; k < count; ++k) x[k] = exponent < 0 ? L::set(1) / y[k] : y[k];
 }
 
 template <class L>
 void power_loop(const typename L::T* x, typename L::T* y, std::int64_t n, std::int64_t exponent) {
+    constexpr std::int64_t w = L::lanes, unroll = 4;
     std::int64_t i = 0;
-    for (; i + L::lanes <= n; i += L::lanes) {
-        L::store(y + i, whole_power<L>(L::load(x + i), exponent));
+    for (; i + unroll * w <= n; i += unroll * w) {
+        Vec<L> v[unroll];
+        for (int k = 0; k < unroll; ++k) v[k] = L::load(x + i + k * w);
+        whole_power<L>(v, exponent);
+        for (int k = 0; k < unroll; ++k) L::store(y + i + k * w, v[k]);
     }
-    if (i == n) return;
-    L::store_part(y + i, whole_power<L>(L::load_part(x + i, n - i, L::set(0)), exponent), n - i);
+    for (; i < n; i += w) {
+        const std::int64_t m = n - i < w ? n - i : w;
+        Vec<L> v[] = {m < w ? L::load_part(x + i, m, L::set(1)) : L::load(x + i)};
+        whole_power<L>(v, exponent);
+        L::store_part(y + i, v[0], m);
+    }
 }
 
 template <class L>
