@@ -15,7 +15,7 @@ namespace {
 namespace sleef {
 GRADWRIGHT_FUNCTION(exp, exp, u10, u10)
 GRADWRIGHT_FUNCTION(log, log, u35, u35)
-GRADWRIGHT_FUNCTION(log1p, log1p, u10, u10)
+GRADWRIGHT_FUNCTION(log_within, log, u35, u10)
 GRADWRIGHT_FUNCTION(expm1, expm1, u10, u10)
 GRADWRIGHT_FUNCTION(sin, sin, u35, u35)
 GRADWRIGHT_FUNCTION(cos, cos, u35, u35)
@@ -58,15 +58,19 @@ GRADWRIGHT_FUNCTION(Tanh, tanh)
 GRADWRIGHT_FUNCTION(Erf, erf)
 #undef GRADWRIGHT_FUNCTION
 
-/// SLEEF overflows too early: log1p(x) = log1p(x/2^64) + log(2^64) for large x.
+/// log(1 + x) from y = log(u), u = 1 + x rounded, and the rest: less work than SLEEF's log1p, which
+/// also overflows too early.
+template <class L>
+Vec<L> log1p_from(Vec<L> x, Vec<L> u, Vec<L> y) {
+    const Vec<L> zero = L::set(0), rest = (x - (u - L::set(1))) / u;
+    const Mask<L> ends = (u == zero) | (u - u != zero);
+    return x == zero ? x : ends ? y : y + rest;
+}
 struct Log1p : Costly {
     template <class L>
     static Vec<L> of(Vec<L> x) {
-        constexpr auto scale = static_cast<typename L::T>(0x1p-64),
-                       log_scale = static_cast<typename L::T>(44.3614195558364998L);
-        const Mask<L> large = x > L::set(static_cast<typename L::T>(0x1p120));
-        const Vec<L> y = sleef::log1p(large ? x * L::set(scale) : x);
-        return large ? y + L::set(log_scale) : y;
+        const Vec<L> u = L::set(1) + x;
+        return log1p_from<L>(x, u, sleef::log(u));
     }
 };
 
@@ -110,7 +114,8 @@ struct Sigmoid : Costly {
 struct Softplus : Costly {
     template <class L>
     static Vec<L> of(Vec<L> x) {
-        return Relu::of<L>(x) + sleef::log1p(sleef::exp(-magnitude<L>(x)));
+        const Vec<L> t = sleef::exp(-magnitude<L>(x)), u = L::set(1) + t;
+        return Relu::of<L>(x) + log1p_from<L>(t, u, sleef::log_within(u));
     }
 };
 struct Silu : Costly {
