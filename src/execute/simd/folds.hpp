@@ -71,8 +71,8 @@ typename L::T extremum(const typename L::T* x, std::int64_t n) {
     return y;
 }
 
-template <class L>
-typename L::T dot(const typename L::T* a, const typename L::T* b, std::int64_t n) {
+template <class L, class Second>
+typename L::T products(const typename L::T* a, const Second& b, std::int64_t n) {
     constexpr int w = L::lanes;
     const Vec<L> zero = L::set(0);
     Vec<L> s[accumulators] = {zero, zero, zero, zero, zero, zero, zero, zero};
@@ -80,35 +80,24 @@ typename L::T dot(const typename L::T* a, const typename L::T* b, std::int64_t n
     for (; i + accumulators * w <= n; i += accumulators * w) {
         GRADWRIGHT_UNROLL
         for (int k = 0; k < accumulators; ++k) {
-            s[k] = L::fma(L::load(a + i + k * w), L::load(b + i + k * w), s[k]);
+            s[k] = L::fma(L::load(a + i + k * w), b.at(i + k * w), s[k]);
         }
     }
-    for (; i + w <= n; i += w) s[0] = L::fma(L::load(a + i), L::load(b + i), s[0]);
-    if (i < n) {
-        s[1] = L::fma(L::load_part(a + i, n - i, zero), L::load_part(b + i, n - i, zero), s[1]);
-    }
+    for (; i + w <= n; i += w) s[0] = L::fma(L::load(a + i), b.at(i), s[0]);
+    if (i < n) s[1] = L::fma(L::load_part(a + i, n - i, zero), b.part(i, n - i), s[1]);
     return joined<L, Sum>(s);
 }
 
-/// x - x is +0 for finite x, else NaN: the union of all bits is zero if all are finite.
+template <class L>
+typename L::T dot(const typename L::T* a, const typename L::T* b, std::int64_t n) {
+    return products<L>(a, Input<L, false>(b), n);
+}
+
+/// 0 x is zero for finite x, else NaN.
 template <class L>
 bool all_finite(const typename L::T* x, std::int64_t n) {
-    constexpr int w = L::lanes, unroll = 4;
-    Mask<L> bits[unroll] = {};
-    std::int64_t i = 0;
-    for (; i + unroll * w <= n; i += unroll * w) {
-        GRADWRIGHT_UNROLL
-        for (int k = 0; k < unroll; ++k) {
-            const Vec<L> v = L::load(x + i + k * w);
-            bits[k] |= (Mask<L>)(v - v);
-        }
-    }
-    for (; i < n; i += w) {
-        const std::int64_t m = n - i;
-        const Vec<L> v = m < w ? L::load_part(x + i, m, L::set(0)) : L::load(x + i);
-        bits[0] |= (Mask<L>)(v - v);
-    }
-    return !L::any(((bits[0] | bits[1]) | (bits[2] | bits[3])) != Mask<L>{});
+    const typename L::T zero = 0;
+    return products<L>(x, Input<L, true>(&zero), n) == 0;
 }
 
 }  // namespace

@@ -6,25 +6,6 @@
 namespace gradwright::execute {
 namespace {
 
-/// An array, or one number for all entries, which is read before the first result is written.
-template <class L, bool one>
-struct Input {
-    const typename L::T* p;
-    Vec<L> number;
-
-    explicit Input(const typename L::T* x) : p(x), number(L::set(0)) {
-        if constexpr (one) number = L::set(*x);
-    }
-    Vec<L> at(std::int64_t i) const {
-        if constexpr (one) return number;
-        return L::load(p + i);
-    }
-    Vec<L> part(std::int64_t i, std::int64_t n) const {
-        if constexpr (one) return number;
-        return L::load_part(p + i, n, L::set(0));
-    }
-};
-
 template <class L, class F, class... In>
 void sweep(typename L::T* y, std::int64_t n, const In&... in) {
     constexpr int w = L::lanes;

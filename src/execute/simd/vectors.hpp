@@ -26,6 +26,25 @@ Vec<L> magnitude(Vec<L> x) {
     return (Vec<L>)((Mask<L>)x & ~(Mask<L>)L::set(-0.0F));
 }
 
+/// An array, or one number for all entries, which is read before the first result is written.
+template <class L, bool one>
+struct Input {
+    const typename L::T* p;
+    Vec<L> number;
+
+    explicit Input(const typename L::T* x) : p(x), number(L::set(0)) {
+        if constexpr (one) number = L::set(*x);
+    }
+    Vec<L> at(std::int64_t i) const {
+        if constexpr (one) return number;
+        return L::load(p + i);
+    }
+    Vec<L> part(std::int64_t i, std::int64_t n) const {
+        if constexpr (one) return number;
+        return L::load_part(p + i, n, L::set(0));
+    }
+};
+
 /// a0 b0 a1 b1 ... of the first and of the second halves.
 template <class L>
 Vec<L> interleave_low(Vec<L> a, Vec<L> b) {
