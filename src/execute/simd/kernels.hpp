@@ -107,7 +107,8 @@ struct Kernels {
     /// Past the caches, for results that are not read again soon.
     void (*stream)(const T* x, T* y, std::int64_t n) = nullptr;
 
-    /// `rows` rows of `n` numbers, row r at x + r * ld. Rows that follow are fetched ahead.
+    /// `rows` rows of `n` numbers, row r at x + r * ld. Rows that follow are fetched ahead: a
+    /// caller who needs both in turn goes by blocks of about 32 rows that stay in the first cache.
     /// z[r] = row r . w
     void (*row_dots)(const T* x, std::int64_t ld, std::int64_t rows, std::int64_t n, const T* w,
                      T* z) = nullptr;
