@@ -150,7 +150,6 @@ Labels ContractionLowering::kept_beside(std::size_t p, std::size_t q) const {
 void ContractionLowering::run() {
     select_labels();
     out_ = uses_of(e_->out, {});
-    std::vector<Count> of_factor;
     std::size_t k = 0;
     for (const FactorPlan& f : factor_plans(e_, false)) {
         if (!selected_[k++]) items_.push_back(item_of(f));
@@ -159,10 +158,13 @@ void ContractionLowering::run() {
         lowering_.fill_zero(into_);
         accumulate_ = true;
     }
+    if (pick_classes()) return;
     if (!take_gram()) {
         Labels out;
         add_labels(out_, out);
-        const std::vector<Merge> order = merge_order(items_, out, extents_);
+        std::vector<Labels> labels;
+        for (const Item& i : items_) labels.push_back(i.labels);
+        const std::vector<Merge> order = merge_order(labels, out, extents_);
         for (const Merge& m : order) merge(m);
     }
     if (!written_) finish();

@@ -11,7 +11,7 @@ constexpr Count product_bytes = 1024 * 1024, product_rows = 64;
 constexpr Count most_chunks = 32, least_chunks = 4;
 constexpr Count partial_bytes = Count{8} << 20;  ///< of all partial results
 /// Flops per byte above which products gain nothing from rows that are still in cache.
-constexpr double compute_bound = 60;
+constexpr double compute_bound = 16;
 constexpr Count few_rows = 1024;
 
 bool contains(const std::vector<BufferId>& ids, BufferId b) {

@@ -1,6 +1,7 @@
 #include "execute/plan/lowering.hpp"
 
 #include "execute/factors.hpp"
+#include "execute/plan/distribute.hpp"
 #include "execute/plan/fast_ops.hpp"
 #include "execute/plan/selection.hpp"
 #include "expr/traverse.hpp"
@@ -36,6 +37,9 @@ bool reads_selected(const Expr& e, std::size_t k) {
 
 bool is_pointwise_contraction(const Expr& e) {
     if (!has_distinct_plain_axes(e->out)) return false;
+    for (std::size_t k = 0; k < e->factors.size(); ++k) {
+        if (is_indicator(e.child(k))) return false;
+    }
     std::vector<Axis> known(e->out.begin(), e->out.end());
     for (std::size_t k = 0; k < e->factors.size(); ++k) {
         if (!selects(e.child(k))) continue;
@@ -62,9 +66,11 @@ Diagnostic size_unknown(const Dim& d) {
 }  // namespace
 
 bool is_structured(const Expr& e) {
+    if (is_indicator(e)) return true;
     if (!e.is_contraction()) return false;
     for (std::size_t k = 0; k < e->factors.size(); ++k) {
         if (selects(e.child(k)) && !reads_selected(e, k)) return true;
+        if (is_indicator(e.child(k)) && is_out(e, e->factors[k].axes.back())) return true;
     }
     std::vector<Label> seen;
     for (const Axis& a : e->out) {
@@ -100,6 +106,7 @@ Lowering::Lowering(const PlanRequest& request)
     : roots_(request.roots.begin(), request.roots.end()),
       inputs_(request.inputs.begin(), request.inputs.end()),
       sizes_(request.sizes) {
+    roots_ = rewritten_for_cost(roots_, sizes_);
     nodes_ = reachable(roots_);
 }
 
@@ -224,7 +231,8 @@ bool Lowering::is_left_to_user(const Expr& e) {
     if (constant) return true;
     if (selects(e)) return true;
     if (users_[e.id()] > 1) return false;
-    if (!is_pointwise(e)) return e.is_contraction() && is_term_in_place(e);
+    if (is_indicator(e) && sole_user_.at(e.id()).is_contraction()) return true;
+    if (!is_pointwise(e)) return (e.is_contraction() || is_indicator(e)) && is_term_in_place(e);
     std::uint32_t depth = 1;
     for (std::size_t k = 0; k < e.child_count(); ++k) {
         if (has_buffer(e.child(k))) continue;
@@ -248,6 +256,21 @@ void Lowering::copy_to_output(const Expr& e, std::uint32_t output) {
 void Lowering::compute(const Expr& e, BufferId into, double scale, bool accumulate) {
     if (e.is_contraction() && !is_pointwise(e)) {
         lower_contraction(*this, e, into, scale, accumulate);
+        return;
+    }
+    if (is_indicator(e)) {
+        if (!accumulate) fill_zero(into);
+        const AxisUses row{{0, 0}};
+        const std::size_t dims = 1;
+        Pick pick;
+        pick.extents = {extent(e.shape()[0])};
+        pick.classes = extent(e.shape()[1]);
+        pick.classes_at = access(buffer_of(e.child(0)), row, dims);
+        pick.indexed = access(into, {{0, 0}, {none, 0}}, dims);
+        pick.class_stride = plan_.buffers[into].strides[1];
+        pick.scale = scale;
+        pick.scatter = true;
+        add_step(std::move(pick), e);
         return;
     }
     if (e.is_sum() && !is_pointwise(e)) {

@@ -10,6 +10,7 @@ namespace {
 
 /// Nanoseconds an entry, roughly: what orders of products are compared by.
 constexpr double by_product = 0.04, by_loop = 0.6;
+constexpr std::size_t most_exhaustive = 8;  ///< items
 
 double entries(const Labels& labels, const std::vector<Count>& extents) {
     double n = 1;
@@ -43,11 +44,11 @@ double cost_of(const Labels& a, const Labels& b, const Labels& kept,
 /// Dynamic programming over subsets.
 class Exhaustive {
 public:
-    Exhaustive(const std::vector<ContractionItem>& items, const Labels& out,
+    Exhaustive(const std::vector<Labels>& items, const Labels& out,
                const std::vector<Count>& extents)
         : items_(items), out_(out), extents_(extents), count_(items.size()) {}
 
-    std::vector<Merge> run() {
+    double run() {
         const std::size_t all = (std::size_t{1} << count_) - 1;
         cost_.assign(all + 1, 0);
         split_.assign(all + 1, 0);
@@ -65,8 +66,11 @@ public:
                 }
             }
         }
+        return cost_[all];
+    }
+    std::vector<Merge> order() const {
         std::vector<Merge> order;
-        if (count_ > 1) emit(all, order);
+        if (count_ > 1) emit((std::size_t{1} << count_) - 1, order);
         return order;
     }
 
@@ -75,7 +79,7 @@ private:
         Labels inside, kept = out_;
         for (std::size_t i = 0; i < count_; ++i) {
             Labels& side = subset >> i & 1 ? inside : kept;
-            side = united(side, items_[i].labels);
+            side = united(side, items_[i]);
         }
         return std::has_single_bit(subset) ? inside : only(inside, kept);
     }
@@ -91,7 +95,7 @@ private:
         order.push_back({std::min(a, b), std::max(a, b)});
     }
 
-    const std::vector<ContractionItem>& items_;
+    const std::vector<Labels>& items_;
     const Labels& out_;
     const std::vector<Count>& extents_;
     std::size_t count_;
@@ -101,11 +105,11 @@ private:
 };
 
 /// The cheapest pair first.
-std::vector<Merge> greedy(const std::vector<ContractionItem>& items, const Labels& out,
-                          const std::vector<Count>& extents) {
+std::vector<Merge> greedy(const std::vector<Labels>& items, const Labels& out,
+                          const std::vector<Count>& extents, double& total) {
     std::vector<Labels> labels;
     std::vector<bool> gone(items.size(), false);
-    for (const ContractionItem& i : items) labels.push_back(i.labels);
+    labels = items;
     std::vector<Merge> order;
     for (std::size_t round = 1; round < items.size(); ++round) {
         double best = std::numeric_limits<double>::infinity();
@@ -126,6 +130,7 @@ std::vector<Merge> greedy(const std::vector<ContractionItem>& items, const Label
             }
         }
         order.push_back(m);
+        total += best;
         gone[m.second] = true;
         labels[m.first] = std::move(result);
     }
@@ -134,11 +139,25 @@ std::vector<Merge> greedy(const std::vector<ContractionItem>& items, const Label
 
 }  // namespace
 
-std::vector<Merge> merge_order(const std::vector<ContractionItem>& items, const Labels& out,
+std::vector<Merge> merge_order(const std::vector<Labels>& items, const Labels& out,
                                const std::vector<Count>& extents) {
-    constexpr std::size_t most_exhaustive = 8;
-    if (items.size() <= most_exhaustive) return Exhaustive(items, out, extents).run();
-    return greedy(items, out, extents);
+    double total = 0;
+    if (items.size() > most_exhaustive) return greedy(items, out, extents, total);
+    Exhaustive search(items, out, extents);
+    search.run();
+    return search.order();
+}
+
+double merge_cost(const std::vector<Labels>& items, const Labels& out,
+                  const std::vector<Count>& extents) {
+    double total = 0;
+    if (items.size() > most_exhaustive) {
+        greedy(items, out, extents, total);
+    } else if (!items.empty()) {
+        total = Exhaustive(items, out, extents).run();
+    }
+    for (const Labels& i : items) total += items.size() == 1 ? by_loop * entries(i, extents) : 0;
+    return total;
 }
 
 }  // namespace gradwright::execute

@@ -8,6 +8,8 @@ bool selects(const Expr& factor) {
     return factor.is_apply_of(ops::embed) || factor.is_apply_of(ops::unit);
 }
 
+bool is_indicator(const Expr& e) { return e.is_apply_of(ops::onehot); }
+
 std::optional<Selection> selection_of(const Expr& e, std::size_t k, const Sizes& sizes) {
     const Expr factor = e.child(k);
     const Factor& f = e->factors[k];

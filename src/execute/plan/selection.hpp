@@ -19,4 +19,7 @@ struct Selection {
 bool selects(const Expr& factor);
 std::optional<Selection> selection_of(const Expr& contraction, std::size_t k, const Sizes& sizes);
 
+/// onehot(y, c): what stands in a product with it is picked by class number instead.
+bool is_indicator(const Expr& e);
+
 }  // namespace gradwright::execute

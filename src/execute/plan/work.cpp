@@ -22,6 +22,7 @@ std::vector<BufferId> reads_of(const Work& work) {
         ids = {use->factors, use->pivots};
         if (use->right != none) ids.push_back(use->right);
     } else if (const auto* pick = std::get_if<Pick>(&work)) {
+        // A scatter adds to what is there.
         ids = {pick->classes_at.buffer, pick->indexed.buffer};
         if (pick->scatter && pick->other.buffer != none) ids.push_back(pick->other.buffer);
     } else {

@@ -6,7 +6,9 @@
 #include "ops/op.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 
 namespace gradwright::execute {
 namespace {
@@ -52,6 +54,62 @@ public:
 private:
     Mirror work_;
 };
+
+/// Reads or adds to the entry of a row that its class number names.
+template <class T>
+class ReadyPick : public StepProgram<T> {
+public:
+    ReadyPick(Pick work, const std::vector<Buffer>& buffers, std::size_t block_dim)
+        : work_(std::move(work)), buffers_(buffers), block_dim_(block_dim) {}
+    bool run(Frame<T>& frame) const override;
+
+private:
+    Pick work_;
+    const std::vector<Buffer>& buffers_;
+    std::size_t block_dim_;
+};
+
+template <class T>
+bool ReadyPick<T>::run(Frame<T>& frame) const {
+    const T* classes = address(frame, buffers_, work_.classes_at, block_dim_);
+    T* indexed = address(frame, buffers_, work_.indexed, block_dim_);
+    T* other = work_.other.buffer == none
+                   ? nullptr
+                   : address(frame, buffers_, work_.other, block_dim_);
+    std::vector<Count> extents = work_.extents;
+    if (block_dim_ != none) extents[block_dim_] = frame.block_rows;
+    const T scale = static_cast<T>(work_.scale);
+    const T nan = std::numeric_limits<T>::quiet_NaN();
+    std::array<Count, 32> index{};
+    for (const Count n : extents) {
+        if (n == 0) return true;
+    }
+    for (;;) {
+        const T number = *classes;
+        const bool valid = number >= 1 && number <= static_cast<T>(work_.classes) &&
+                           number == std::floor(number);
+        const Count at = valid ? (static_cast<Count>(number) - 1) * work_.class_stride : 0;
+        if (!work_.scatter) {
+            *other = valid ? indexed[at] : nan;
+        } else if (valid) {
+            indexed[at] += other == nullptr ? scale : scale * *other;
+        } else {
+            for (Count k = 0; k < work_.classes; ++k) indexed[k * work_.class_stride] = nan;
+        }
+        std::size_t d = extents.size();
+        for (;;) {
+            if (d-- == 0) return true;
+            classes += work_.classes_at.strides[d];
+            indexed += work_.indexed.strides[d];
+            if (other != nullptr) other += work_.other.strides[d];
+            if (++index[d] < extents[d]) break;
+            index[d] = 0;
+            classes -= extents[d] * work_.classes_at.strides[d];
+            indexed -= extents[d] * work_.indexed.strides[d];
+            if (other != nullptr) other -= extents[d] * work_.other.strides[d];
+        }
+    }
+}
 
 template <class T>
 class ReadyFactorise : public StepProgram<T> {
@@ -195,6 +253,9 @@ std::unique_ptr<StepProgram<T>> step_program(const Step& step,
     }
     if (const auto* product = std::get_if<Product>(&step.work)) {
         return std::make_unique<Ready<T, ProductProgram<T>>>(*product, buffers, step.block_dim);
+    }
+    if (const auto* pick = std::get_if<Pick>(&step.work)) {
+        return std::make_unique<ReadyPick<T>>(*pick, buffers, step.block_dim);
     }
     if (const auto* mirror = std::get_if<Mirror>(&step.work)) {
         return std::make_unique<ReadyMirror<T>>(*mirror);
