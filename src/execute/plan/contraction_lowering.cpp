@@ -3,6 +3,7 @@
 #include "execute/plan/selection.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace gradwright::execute {
 
@@ -100,6 +101,17 @@ ContractionItem ContractionLowering::item_of(const FactorPlan& factor) const {
     return item;
 }
 
+/// Sizes and the constants of mathematics go into the coefficient.
+bool ContractionLowering::take_constant(const FactorPlan& f) {
+    const Expr& e = f.source;
+    if (!e.is_symbol() || !e.is_scalar() || lowering_.has_buffer(e)) return false;
+    const auto known = constant_value(e);
+    const double value =
+        known ? *known : static_cast<double>(lowering_.sizes().at(std::string(e->name)));
+    scale_ *= std::pow(value, f.exponent.value());
+    return true;
+}
+
 std::vector<Count> ContractionLowering::extents_of(const Labels& labels) const {
     std::vector<Count> extents;
     for (const Label l : labels) extents.push_back(extents_[l]);
@@ -152,7 +164,8 @@ void ContractionLowering::run() {
     out_ = uses_of(e_->out, {});
     std::size_t k = 0;
     for (const FactorPlan& f : factor_plans(e_, false)) {
-        if (!selected_[k++]) items_.push_back(item_of(f));
+        if (selected_[k++] || take_constant(f)) continue;
+        items_.push_back(item_of(f));
     }
     if (leaves_gaps() && !accumulate_) {
         lowering_.fill_zero(into_);

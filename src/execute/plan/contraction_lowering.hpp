@@ -61,6 +61,7 @@ private:
     void select_labels();
     std::vector<LabelUse> uses_of(std::span<const Axis> axes, std::span<const Dim> dims) const;
     Item item_of(const FactorPlan& factor) const;
+    bool take_constant(const FactorPlan& f);
     bool take_gram();
     Labels kept_beside(std::size_t p, std::size_t q) const;
 

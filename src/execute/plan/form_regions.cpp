@@ -30,11 +30,14 @@ public:
     Former(Plan& plan, std::vector<Step> steps, const RegionOptions& options)
         : plan_(plan), steps_(std::move(steps)), options_(options) {
         state_.assign(plan.buffers.size(), State::available);
+        wanted_.assign(plan.buffers.size(), 0);
         stride_.assign(plan.buffers.size(), 0);
     }
 
     bool run() {
         if (!choose_seed()) return false;
+        for (Step& s : steps_) note_wanted(s);
+        for (std::size_t k = steps_.size(); k-- > 0;) note_wanted(steps_[k]);
         for (Step& s : steps_) place(s);
         return !region.empty();
     }
@@ -62,6 +65,7 @@ private:
                 rows_ = n;
             }
         }
+        largest_ = best;
         return best > 0;
     }
 
@@ -80,27 +84,60 @@ private:
         return *std::ranges::max_element(plan_.buffers[id].strides);
     }
 
+    /// How much speaks for going along dim d: what it has in common with other steps most of all.
+    int score(Step& s, std::size_t d) const {
+        int score = 0;
+        for (const Access* a : accesses_of(s.work)) {
+            const Count stride = a->strides[d], wanted = wanted_[a->buffer];
+            if (wanted != 0) score += stride == wanted ? 4 : stride == 0 ? 0 : -4;
+            if (wanted != 0 || !is_seed(a->buffer)) continue;
+            const bool main = plan_.buffers[a->buffer].size >= largest_ / 8;
+            if (stride == slowest_stride(a->buffer)) score += main ? 4 : 1;
+        }
+        return score;
+    }
+
+    /// Which rows of an array come together follows from the steps that share it.
+    void note_wanted(Step& s) {
+        const std::vector<Count>* extents = extents_of(s.work);
+        if (extents == nullptr || std::holds_alternative<Mirror>(s.work)) return;
+        int best = 1;
+        std::size_t dim = none;
+        for (std::size_t d = 0; d < extents->size(); ++d) {
+            if ((*extents)[d] != rows_ || score(s, d) <= best) continue;
+            best = score(s, d);
+            dim = d;
+        }
+        if (dim == none) return;
+        for (const Access* a : accesses_of(s.work)) {
+            if (plan_.buffers[a->buffer].place == Place::input) continue;
+            if (wanted_[a->buffer] == 0) wanted_[a->buffer] = a->strides[dim];
+        }
+    }
+
     /// The dim along which the step can be done in blocks.
     std::optional<std::size_t> block_dim(Step& s) const {
         const std::vector<Count>* extents = extents_of(s.work);
         if (extents == nullptr || std::holds_alternative<Mirror>(s.work)) return std::nullopt;
+        std::optional<std::size_t> chosen;
+        int best = 0;
         for (std::size_t d = 0; d < extents->size(); ++d) {
             if ((*extents)[d] != rows_) continue;
             bool related = false, fits = true;
             for (const Access* a : accesses_of(s.work)) {
-                if (state_[a->buffer] == State::blocked) {
-                    related = true;
-                    fits = fits && a->strides[d] == stride_[a->buffer];
-                    for (std::size_t o = 0; o < extents->size(); ++o) {
-                        fits = fits && (o == d || a->strides[o] != stride_[a->buffer]);
-                    }
-                } else if (is_seed(a->buffer)) {
-                    related = related || a->strides[d] == slowest_stride(a->buffer);
+                if (state_[a->buffer] != State::blocked) continue;
+                related = true;
+                fits = fits && a->strides[d] == stride_[a->buffer];
+                for (std::size_t o = 0; o < extents->size(); ++o) {
+                    fits = fits && (o == d || a->strides[o] != stride_[a->buffer]);
                 }
             }
-            if (related && fits && results_fit(s.work, d)) return d;
+            const int here = score(s, d) + (related ? 100 : 0);
+            if (!fits || here <= best || !results_fit(s.work, d)) continue;
+            best = here;
+            chosen = d;
         }
-        return std::nullopt;
+        return chosen;
     }
 
     static bool results_fit(const Work& work, std::size_t d) {
@@ -178,7 +215,8 @@ private:
     Plan& plan_;
     std::vector<Step> steps_;
     const RegionOptions& options_;
-    Count rows_ = 0;
+    Count rows_ = 0, largest_ = 0;
+    std::vector<Count> wanted_;  ///< by buffer: the stride of the axis that others go along
     std::vector<State> state_;
     std::vector<Count> stride_;
 };

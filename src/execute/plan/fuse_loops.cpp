@@ -48,7 +48,12 @@ bool writes(const Loop& loop, BufferId b) {
 
 class Fuser {
 public:
-    explicit Fuser(Plan& plan) : plan_(plan) {}
+    explicit Fuser(Plan& plan) : plan_(plan) {
+        // Among large arrays it would tie together what can be done in different passes.
+        constexpr Count small_array = 4096;
+        joins_small_ = std::ranges::all_of(
+            plan.buffers, [](const Buffer& b) { return b.size <= small_array; });
+    }
 
     void run() {
         for (Step& s : plan_.steps) {
@@ -89,7 +94,7 @@ private:
     }
 
     bool shares(std::size_t at, const std::vector<BufferId>& reads, const Loop& loop) const {
-        return entries(loop) <= small_loop || !disjoint(reads, reads_[at]) ||
+        return (joins_small_ && entries(loop) <= small_loop) || !disjoint(reads, reads_[at]) ||
                !disjoint(reads, writes_[at]);
     }
 
@@ -136,6 +141,7 @@ private:
     }
 
     Plan& plan_;
+    bool joins_small_ = false;
     std::vector<Step> done_;
     std::vector<std::vector<BufferId>> reads_, writes_;
 };

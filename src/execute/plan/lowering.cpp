@@ -231,8 +231,8 @@ bool Lowering::is_left_to_user(const Expr& e) {
     if (constant) return true;
     if (selects(e)) return true;
     if (users_[e.id()] > 1) return false;
-    if (is_indicator(e) && sole_user_.at(e.id()).is_contraction()) return true;
-    if (!is_pointwise(e)) return (e.is_contraction() || is_indicator(e)) && is_term_in_place(e);
+    if (is_indicator(e)) return true;
+    if (!is_pointwise(e)) return e.is_contraction() && is_term_in_place(e);
     std::uint32_t depth = 1;
     for (std::size_t k = 0; k < e.child_count(); ++k) {
         if (has_buffer(e.child(k))) continue;
