@@ -124,7 +124,9 @@ Lowering::Factors Lowering::factors_of(const Expr& matrix) {
     }
     const Count n = extent(matrix.shape()[0]);
     Factors f;
-    f.kind = has_fact(matrix, Facts::positive_definite) ? Factoring::cholesky : Factoring::lu;
+    f.kind = has_fact(matrix, Facts::positive_definite) ? Factoring::cholesky
+             : is_symmetric(matrix)                     ? Factoring::symmetric
+                                                        : Factoring::lu;
     const BufferId source = buffer_of(matrix);
     f.factors = temporary({n, n}, {});
     f.pivots = temporary({n}, {});

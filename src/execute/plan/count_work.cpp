@@ -42,7 +42,7 @@ void count_work(Plan& plan, std::size_t element_size) {
             }
         } else if (const auto* f = std::get_if<Factorise>(&s.work)) {
             const auto n = static_cast<double>(f->n);
-            s.flops = n * n * n * (f->kind == Factoring::cholesky ? 1 : 2) / 3;
+            s.flops = n * n * n * (f->kind == Factoring::lu ? 2 : 1) / 3;
             s.bytes = 2 * size * n * n;
         } else if (const auto* u = std::get_if<UseFactors>(&s.work)) {
             const auto n = static_cast<double>(u->n), c = static_cast<double>(u->columns);

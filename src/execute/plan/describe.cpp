@@ -65,7 +65,9 @@ struct Worded {
         return "mirror " + sizes(m.extents) + " " + name_of(plan, m.out.buffer);
     }
     std::string operator()(const Factorise& f) const {
-        return (f.kind == Factoring::cholesky ? "Cholesky factor of " : "LU factors of ") +
+        static constexpr const char* kinds[] = {"Cholesky factor of ", "LU factors of ",
+                                                "Cholesky, else LU, factors of "};
+        return kinds[static_cast<std::size_t>(f.kind)] +
                sizes({f.n, f.n}) + " " + name_of(plan, f.source);
     }
     std::string operator()(const UseFactors& u) const {

@@ -325,8 +325,18 @@ private:
         return flops < compute_bound * static_cast<double>(row_bytes(r) * r.rows);
     }
 
+    void note_cached(const Region& r) {
+        std::vector<BufferId> seen;
+        for (std::size_t s = r.first; s < r.last; ++s) {
+            Work& work = plan_.steps[s].work;
+            if (auto* loop = std::get_if<Loop>(&work)) loop->in_cache = seen;
+            for (const BufferId b : reads_of(work)) seen.push_back(b);
+        }
+    }
+
     /// What only the region sees is kept for one block.
     void make_local(Region& r) {
+        note_cached(r);
         for (std::size_t s = r.first; s < r.last; ++s) {
             const Step& step = plan_.steps[s];
             for (const BufferId b : writes_of(step.work)) {

@@ -76,6 +76,7 @@ struct Loop {
     std::vector<Count> extents;
     std::vector<Instruction> code;
     std::vector<Store> stores;
+    std::vector<BufferId> in_cache;  ///< arguments that a step before has just gone through
 };
 
 /// out = scale * sum over shared of left operand * right operand, for every batch index. Dims in
@@ -95,7 +96,8 @@ struct Mirror {
     Access out;
 };
 
-enum class Factoring : std::uint8_t { cholesky, lu };
+/// `symmetric`: by Cholesky where that succeeds, else by LU; pivot 0 says which.
+enum class Factoring : std::uint8_t { cholesky, lu, symmetric };
 
 /// Factors the square matrix in `source`, dense, into `factors` and pivots.
 struct Factorise {

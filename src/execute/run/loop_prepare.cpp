@@ -137,7 +137,8 @@ struct LoopProgram<T>::Assignment {
     std::uint32_t moving_of(const Access& a, bool read) {
         Moving m{a, a.strides.back()};
         const Buffer& b = p.buffers_[a.buffer];
-        m.fetch_ahead = read && m.inner == 1 && b.place == Place::input &&
+        const bool cached = std::ranges::find(loop.in_cache, a.buffer) != loop.in_cache.end();
+        m.fetch_ahead = read && !cached && m.inner == 1 && b.place == Place::input &&
                         b.size * static_cast<Count>(sizeof(T)) >= large_input_bytes;
         p.moving_.push_back(std::move(m));
         return static_cast<std::uint32_t>(p.moving_.size() - 1);

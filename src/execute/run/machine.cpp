@@ -120,9 +120,15 @@ public:
         T* const f = frame.bases[work_.factors];
         std::copy_n(frame.bases[work_.source], n * n, f);
         if (n == 0) return true;
-        if (work_.kind == Factoring::cholesky) return blas::cholesky(n, f) == 0;
+        T* const pivots = frame.bases[work_.pivots];
+        if (work_.kind != Factoring::lu) {
+            const bool definite = blas::cholesky(n, f) == 0;
+            *reinterpret_cast<int*>(pivots) = 0;  // no pivot of LU
+            if (definite || work_.kind == Factoring::cholesky) return definite;
+            std::copy_n(frame.bases[work_.source], n * n, f);
+        }
         // A matrix without an inverse has one of infinities and a determinant of zero.
-        blas::lu(n, f, frame.bases[work_.pivots]);
+        blas::lu(n, f, pivots);
         return true;
     }
     Diagnostic failure(const Frame<T>&) const override {
@@ -143,7 +149,7 @@ class ReadyUse : public StepProgram<T> {
 public:
     explicit ReadyUse(UseFactors work) : work_(work) {}
     Count scratch() const override {
-        const bool lu = work_.kind == Factoring::lu;
+        const bool lu = work_.kind != Factoring::cholesky;
         if (work_.use == FactorUse::inverse) return lu ? 64 * work_.n + 1 : 0;
         return lu ? work_.n * work_.columns : 0;
     }
@@ -151,6 +157,10 @@ public:
 
 private:
     void determinant(Frame<T>& frame) const;
+    bool by_cholesky(const Frame<T>& frame) const {
+        if (work_.kind != Factoring::symmetric) return work_.kind == Factoring::cholesky;
+        return work_.n == 0 || *reinterpret_cast<const int*>(frame.bases[work_.pivots]) == 0;
+    }
     UseFactors work_;
 };
 
@@ -158,7 +168,7 @@ template <class T>
 void ReadyUse<T>::determinant(Frame<T>& frame) const {
     const Count n = work_.n;
     const T* const f = frame.bases[work_.factors];
-    const bool cholesky = work_.kind == Factoring::cholesky;
+    const bool cholesky = by_cholesky(frame);
     T& y = *frame.bases[work_.out];
     if (work_.use == FactorUse::logdet) {
         y = 0;
@@ -183,7 +193,7 @@ bool ReadyUse<T>::run(Frame<T>& frame) const {
     const Count n = work_.n;
     const T* const f = frame.bases[work_.factors];
     T* const out = frame.bases[work_.out];
-    const bool cholesky = work_.kind == Factoring::cholesky;
+    const bool cholesky = by_cholesky(frame);
     const T* const pivots = frame.bases[work_.pivots];
     switch (work_.use) {
         case FactorUse::logdet:
