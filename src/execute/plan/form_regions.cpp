@@ -298,7 +298,7 @@ private:
         }
         const Count row = row_bytes(r);
         r.block = std::max<Count>((products ? product_bytes : block_bytes) / row,
-                                  products ? product_rows : 1);
+                                  products ? product_rows : 8);
         if (r.block >= 8) r.block = r.block / 8 * 8;
         if (options_.block_rows > 0) r.block = options_.block_rows;
         r.block = std::clamp<Count>(r.block, 1, r.rows);

@@ -23,7 +23,7 @@ std::uint32_t LoopBuilder::constant(double value) {
 }
 
 std::uint32_t LoopBuilder::read(Access access) {
-    return add({.code = Code::read, .access = std::move(access)});
+    return add({.code = Code::read, .access = lowering_.along_rows(std::move(access))});
 }
 
 std::optional<double> LoopBuilder::constant_of(std::uint32_t at) const {

@@ -153,6 +153,18 @@ Access Lowering::access(BufferId buffer, const AxisUses& axes, std::size_t dims)
     return a;
 }
 
+Access Lowering::along_rows(Access a) const {
+    const Buffer& b = plan_.buffers[a.buffer];
+    if (!b.expr || b.expr.order() != 2 || a.offset != 0 || !is_symmetric(b.expr)) return a;
+    std::vector<Count> turned;
+    for (const Count s : a.strides) {
+        if (s != 0 && s != b.strides[0] && s != b.strides[1]) return a;
+        turned.push_back(s == 0 ? 0 : b.strides[0] + b.strides[1] - s);
+    }
+    if (turned > a.strides) a.strides = std::move(turned);
+    return a;
+}
+
 void Lowering::add_step(Work work, const Expr& expr) {
     Step step;
     step.work = std::move(work);

@@ -88,6 +88,8 @@ public:
     bool is_virtual(const Expr& e) const { return !has_buffer(e) && is_pointwise(e); }
     BufferId temporary(std::vector<Count> extents, const Expr& expr);
     Access access(BufferId buffer, const AxisUses& axes, std::size_t dims) const;
+    /// A symmetric matrix is read along its rows, whichever way round it is meant.
+    Access along_rows(Access a) const;
     void add_step(Work work, const Expr& expr);
     /// Puts c*e into (or onto) the buffer.
     void compute(const Expr& e, BufferId into, double scale, bool accumulate);

@@ -106,7 +106,7 @@ bool ContractionLowering::needs_work(const Item& item) const {
 Access ContractionLowering::plain_access(const Item& item, const Labels& dims) {
     const BaseFactor& f = item.product[0];
     const BufferId b = f.buffer != none ? f.buffer : lowering_.buffer_of(f.expr);
-    return access(b, f.uses, dims);
+    return lowering_.along_rows(access(b, f.uses, dims));
 }
 
 ContractionItem ContractionLowering::stored_item(BufferId buffer, Labels labels,
