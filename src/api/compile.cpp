@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "execute/program.hpp"
 #include "expr/traverse.hpp"
+#include "render/text.hpp"
 
 #include <algorithm>
 
@@ -29,8 +30,14 @@ struct Subject {
     Sizes sizes;
 };
 
-Result<Expr> root_of(Workspace& work, const CompileRequest& request, const Wanted& wanted) {
-    if (wanted.wrt.empty()) return work.expr;
+/// A result, and what it is called: "value", "gradient by w".
+struct Root {
+    Expr expr;
+    std::string name;
+};
+
+Result<Root> root_of(Workspace& work, const CompileRequest& request, const Wanted& wanted) {
+    if (wanted.wrt.empty()) return Root{work.expr, "value"};
     const auto variables = variables_named(work, {wanted.wrt});
     if (!variables) return variables.error();
     if (variables->size() > 1) {
@@ -43,12 +50,8 @@ Result<Expr> root_of(Workspace& work, const CompileRequest& request, const Wante
     derive.along = wanted.along;
     const Result<Derivation> derivation = derivation_of(work, (*variables)[0], derive);
     if (!derivation) return derivation.error();
-    return derivation->derivative;
-}
-
-std::string name_of_output(const Wanted& wanted) {
-    if (wanted.wrt.empty()) return "value";
-    return std::string(name_of(wanted.what)) + " by " + wanted.wrt;
+    return Root{derivation->derivative,
+                std::string(name_of(derivation->what)) + " by " + wanted.wrt};
 }
 
 /// Variables that the results need, in the order asked for.
@@ -130,10 +133,10 @@ Result<Subject> subject_of(const CompileRequest& request) {
     Subject subject{std::move(*work), {}, {}, {}, {}};
     const std::vector<Wanted> value(1);
     for (const Wanted& w : request.outputs.empty() ? value : request.outputs) {
-        const Result<Expr> root = root_of(subject.work, request, w);
+        const Result<Root> root = root_of(subject.work, request, w);
         if (!root) return root.error();
-        subject.roots.push_back(*root);
-        subject.names.push_back(name_of_output(w));
+        subject.roots.push_back(root->expr);
+        subject.names.push_back(root->name);
     }
     auto inputs = inputs_of(subject.work, subject.roots, request.inputs);
     if (!inputs) return inputs.error();
@@ -148,10 +151,13 @@ Result<std::unique_ptr<execute::Program<T>>> program_of(const Subject& subject,
                                                         const CompileRequest& request) {
     std::vector<Expr> symbols;
     for (const Variable& v : subject.inputs) symbols.push_back(v.symbol);
-    return execute::Program<T>::make(subject.roots, symbols, subject.sizes,
-                                     {.threads = request.threads,
-                                      .memory_limit = request.memory_limit,
-                                      .check_finite = request.check_finite});
+    return execute::Program<T>::make(
+        subject.roots, symbols, subject.sizes,
+        {.threads = request.threads,
+         .memory_limit = request.memory_limit,
+         .check_finite = request.check_finite,
+         .output_names = subject.names,
+         .print = [](const Expr& e) { return render::render(e, render::Format::ascii); }});
 }
 
 }  // namespace

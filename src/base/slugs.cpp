@@ -108,6 +108,23 @@ constexpr auto table = std::to_array<SlugEntry>({
      "negative number, a division by zero, and a singular matrix. The C++ library gives "
      "the same as a note of the report.",
      "gradwright eval \"log(x)\" --at minus_one.json", "gradwright eval \"log(x)\" --at one.json"},
+    {"overlap", "Views that overlap",
+     "A compiled function writes its results where the caller says, while it still reads its "
+     "arguments. A view of a result may share no entry with the view of an argument or of "
+     "another result, and no two entries of one result may lie in the same place. Two columns "
+     "of one matrix, or its halves, do not overlap. Only calls from C++ give this error.",
+     "", ""},
+    {"not-positive-definite", "A matrix that is not positive definite",
+     "A matrix that is declared or known to be positive definite is factored by Cholesky's "
+     "method, and its numbers do not allow that: it has an eigenvalue that is zero or negative, "
+     "or so small that rounding makes it so. The message names the matrix. Only calls of compiled "
+     "functions from C++ give this error; they leave the results as they were.",
+     "", ""},
+    {"singular", "A matrix without an inverse",
+     "A system of equations is solved with a matrix, or its inverse is formed, and elimination "
+     "comes to a pivot that is zero. The message names the matrix. Only calls of compiled "
+     "functions from C++ give this error; they leave the results as they were.",
+     "", ""},
     {"no-such-file", "A file that cannot be read",
      "The file is missing, a folder, or not open to you. The message gives the name as it "
      "was read: a path is relative to the folder in which the program was started.",

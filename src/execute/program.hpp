@@ -5,12 +5,17 @@
 
 #include "expr/graph.hpp"
 
+#include <functional>
+
 namespace gradwright::execute {
 
 struct ProgramOptions {
     int threads = 1;
     std::int64_t memory_limit = 0;
     bool check_finite = true;
+    // For messages.
+    std::vector<std::string> output_names = {};
+    std::function<std::string(const Expr&)> print = {};
     /// Go through everything in blocks of so many rows, however small: for tests.
     std::int64_t block_rows = 0;
 };

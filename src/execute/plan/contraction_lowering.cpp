@@ -231,8 +231,8 @@ bool ContractionLowering::take_gram() {
             std::swap(p.right.strides[0], p.right.strides[1]);
             p.out = destination({rows, columns, shared});
             lowering_.add_step(std::move(p), e_);
-            lowering_.add_step(
-                Mirror{extents_of({rows, columns}), destination({rows, columns})}, e_);
+            lowering_.add_step(Mirror{extents_of({rows, columns}), destination({rows, columns})},
+                               e_);
             written_ = true;
             return true;
         }

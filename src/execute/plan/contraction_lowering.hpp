@@ -107,11 +107,11 @@ private:
     BufferId into_;
     double scale_;
     bool accumulate_;
-    bool written_ = false;  ///< the result is where it belongs
-    std::vector<Count> extents_;    ///< by label
+    bool written_ = false;            ///< the result is where it belongs
+    std::vector<Count> extents_;      ///< by label
     std::vector<LabelUse> resolved_;  ///< by label: what it became
     std::vector<LabelUse> out_;
-    std::vector<bool> selected_;    ///< by factor: it only moved labels
+    std::vector<bool> selected_;  ///< by factor: it only moved labels
     std::vector<Item> items_;
 };
 

@@ -47,8 +47,7 @@ void count_work(Plan& plan, std::size_t element_size) {
         } else if (const auto* u = std::get_if<UseFactors>(&s.work)) {
             const auto n = static_cast<double>(u->n), c = static_cast<double>(u->columns);
             const bool inverse = u->use == FactorUse::inverse;
-            const bool solves =
-                u->use == FactorUse::solve || u->use == FactorUse::solve_transposed;
+            const bool solves = u->use == FactorUse::solve || u->use == FactorUse::solve_transposed;
             s.flops = inverse ? n * n * n * 4 / 3 : solves ? 2 * n * n * c : n;
             s.bytes = size * (solves || inverse ? n * n : n);
         } else {

@@ -58,8 +58,8 @@ struct Worded {
         text += part(p.extents, p.batch, p.rows) + " by ";
         text += part(p.extents, p.batch + p.rows, p.columns) + " over ";
         text += part(p.extents, p.batch + p.rows + p.columns, p.shared) + ": ";
-        return text + name_of(plan, p.left.buffer) + ", " + name_of(plan, p.right.buffer) +
-               " -> " + name_of(plan, p.out.buffer) + (p.accumulate ? " (added)" : "");
+        return text + name_of(plan, p.left.buffer) + ", " + name_of(plan, p.right.buffer) + " -> " +
+               name_of(plan, p.out.buffer) + (p.accumulate ? " (added)" : "");
     }
     std::string operator()(const Mirror& m) const {
         return "mirror " + sizes(m.extents) + " " + name_of(plan, m.out.buffer);

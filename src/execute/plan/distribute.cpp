@@ -114,8 +114,8 @@ private:
             double apart = 0;
             for (std::size_t t = 0; t < sum.child_count(); ++t) {
                 const Expr term = with_factor(e, k, sum.child(t));
-                apart += term.is_sum() && term.child_count() == 1 ? cost(term.child(0))
-                                                                  : cost(term);
+                apart +=
+                    term.is_sum() && term.child_count() == 1 ? cost(term.child(0)) : cost(term);
                 terms.push_back({sum->terms[t].coefficient, term});
             }
             if (!(apart < 0.9 * whole)) continue;
@@ -183,8 +183,7 @@ private:
         for (std::size_t i = 0; i < term->factors.size(); ++i) {
             if (i == k) continue;
             const Factor& f = term->factors[i];
-            spec.factors.push_back(
-                {term.child(i), {f.axes.begin(), f.axes.end()}, f.exponent});
+            spec.factors.push_back({term.child(i), {f.axes.begin(), f.axes.end()}, f.exponent});
         }
         for (std::size_t i = 0; i < term->out.size(); ++i) {
             if (i != p) spec.out.push_back(term->out[i]);

@@ -53,9 +53,8 @@ constexpr FastOp fast_ops[] = {
 }  // namespace
 
 const FastOp* fast_op(const Function& function) {
-    const auto at = std::ranges::find_if(fast_ops, [&](const FastOp& f) {
-        return static_cast<const Function*>(f.op) == &function;
-    });
+    const auto at = std::ranges::find_if(
+        fast_ops, [&](const FastOp& f) { return static_cast<const Function*>(f.op) == &function; });
     return at == std::end(fast_ops) ? nullptr : at;
 }
 

@@ -171,8 +171,8 @@ private:
         const auto is = [&](State state) {
             return [this, state](BufferId b) { return b != none && state_[b] == state; };
         };
-        const bool waits = std::ranges::any_of(reads, is(State::pending)) ||
-                           touches(writes, after, true);
+        const bool waits =
+            std::ranges::any_of(reads, is(State::pending)) || touches(writes, after, true);
         const auto d = waits ? std::nullopt : block_dim(s);
         if (d && join(s, *d)) return;
         const bool first = !waits && !std::ranges::any_of(reads, is(State::blocked)) &&
@@ -186,9 +186,7 @@ private:
     /// False if a result is already complete or spoken for otherwise.
     bool join(Step& s, std::size_t d) {
         std::vector<std::pair<BufferId, Count>> results;
-        const auto result = [&](const Access& a) {
-            results.emplace_back(a.buffer, a.strides[d]);
-        };
+        const auto result = [&](const Access& a) { results.emplace_back(a.buffer, a.strides[d]); };
         if (const auto* loop = std::get_if<Loop>(&s.work)) {
             for (const Store& store : loop->stores) result(store.to);
         } else if (const auto* p = std::get_if<Product>(&s.work)) {

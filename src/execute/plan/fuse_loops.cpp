@@ -6,7 +6,7 @@
 namespace gradwright::execute {
 namespace {
 
-constexpr std::size_t look_back = 48;       ///< steps
+constexpr std::size_t look_back = 48;  ///< steps
 constexpr std::size_t most_instructions = 160;
 constexpr std::size_t most_accesses = 40;
 /// Loops this small are joined although they share nothing: what a step costs is more.
@@ -27,8 +27,8 @@ Count entries(const Loop& loop) {
 }
 
 std::size_t accesses(const Loop& loop) {
-    return loop.stores.size() + static_cast<std::size_t>(std::ranges::count(
-                                    loop.code, Code::read, &Instruction::code));
+    return loop.stores.size() +
+           static_cast<std::size_t>(std::ranges::count(loop.code, Code::read, &Instruction::code));
 }
 
 /// The value that the loop leaves in a buffer entry by entry; nothing if it folds or adds.
@@ -36,7 +36,8 @@ const Store* plain_store(const Loop& loop, const Access& a) {
     const Store* found = nullptr;
     for (const Store& s : loop.stores) {
         if (s.to.buffer != a.buffer) continue;
-        if (found != nullptr || s.fold != Fold::keep || s.accumulate || !(s.to == a)) return nullptr;
+        if (found != nullptr || s.fold != Fold::keep || s.accumulate || !(s.to == a))
+            return nullptr;
         found = &s;
     }
     return found;

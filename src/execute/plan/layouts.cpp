@@ -60,8 +60,8 @@ bool may_turn(const Plan& plan, BufferId id) {
     if (b.place != Place::temporary || b.extents.size() != 2) return false;
     if (b.extents[0] < 2 || b.extents[1] < 2) return false;
     for (const Step& s : plan.steps) {
-        const bool strided = std::holds_alternative<Loop>(s.work) ||
-                             std::holds_alternative<Product>(s.work);
+        const bool strided =
+            std::holds_alternative<Loop>(s.work) || std::holds_alternative<Product>(s.work);
         if (strided) continue;
         const auto reads = reads_of(s.work), writes = writes_of(s.work);
         if (std::ranges::find(reads, id) != reads.end()) return false;

@@ -105,7 +105,9 @@ bool is_pointwise(const Expr& e) {
 Lowering::Lowering(const PlanRequest& request)
     : roots_(request.roots.begin(), request.roots.end()),
       inputs_(request.inputs.begin(), request.inputs.end()),
-      sizes_(request.sizes) {
+      sizes_(request.sizes),
+      strides_(request.strides.begin(), request.strides.end()),
+      copied_(request.copied) {
     roots_ = rewritten_for_cost(roots_, sizes_);
     nodes_ = reachable(roots_);
 }
@@ -204,20 +206,37 @@ void Lowering::mark_needed() {
     }
 }
 
+BufferId Lowering::argument(const Expr& e, Place place, std::size_t number) {
+    const BufferId id = temporary(extents(e.shape()), e);
+    Buffer& b = plan_.buffers[id];
+    b.place = place;
+    b.argument = static_cast<std::uint32_t>(number);
+    if (!strides_.empty()) {
+        for (Count& s : b.strides) s = strides_[strides_taken_++];
+    }
+    return id;
+}
+
+void Lowering::take_inputs() {
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+        buffers_[inputs_[i].id()] = argument(inputs_[i], Place::input, i);
+    }
+    for (std::size_t i = 0; i < inputs_.size(); ++i) {
+        if (!is_copied(i)) continue;
+        const BufferId dense = temporary(extents(inputs_[i].shape()), inputs_[i]);
+        compute_pointwise(inputs_[i], dense, 1, false);
+        buffers_[inputs_[i].id()] = dense;
+    }
+}
+
 Result<Plan> Lowering::run() {
     if (auto unknown = check_sizes()) return std::move(*unknown);
-    for (std::size_t i = 0; i < inputs_.size(); ++i) {
-        const BufferId b = temporary(extents(inputs_[i].shape()), inputs_[i]);
-        plan_.buffers[b].place = Place::input;
-        plan_.buffers[b].argument = static_cast<std::uint32_t>(i);
-        buffers_[inputs_[i].id()] = b;
-    }
+    take_inputs();
     mark_needed();
     NodeMap<BufferId> outputs;
     for (std::size_t i = 0; i < roots_.size(); ++i) {
-        const BufferId b = temporary(extents(roots_[i].shape()), roots_[i]);
-        plan_.buffers[b].place = Place::output;
-        plan_.buffers[b].argument = static_cast<std::uint32_t>(i);
+        const BufferId b = argument(roots_[i], Place::output, i);
+        if (is_copied(inputs_.size() + i)) continue;
         if (!outputs.contains(roots_[i].id())) outputs[roots_[i].id()] = b;
     }
     for (const Expr& e : nodes_) {
@@ -351,9 +370,9 @@ void Lowering::compute_sum(const Expr& e, BufferId into, double scale, bool accu
         const AxisUses axes = each_axis(e.order());
         std::uint32_t y = none;
         for (const std::size_t k : rest) {
-            const std::uint32_t x = loop.times(
-                loop.value(e.child(k), axes),
-                loop.constant(scale * e->terms[k].coefficient.value()));
+            const std::uint32_t x =
+                loop.times(loop.value(e.child(k), axes),
+                           loop.constant(scale * e->terms[k].coefficient.value()));
             y = y == none ? x : loop.binary(Binary::add, y, x);
         }
         loop.store(y, access(into, axes, e.order()), Fold::keep, begun);

@@ -17,6 +17,10 @@ struct PlanRequest {
     std::span<const Expr> inputs;  ///< symbols
     const Sizes& sizes;
     std::size_t element_size = 8;
+    /// Of the inputs, then of the roots, axis by axis; empty: all are dense.
+    std::span<const Count> strides = {};
+    /// By argument, inputs first: read, or written, through a dense copy. Empty: none.
+    std::vector<bool> copied = {};
 };
 
 /// An axis of a factor: a dim of the loop it is read in, moved along by `shift`. Without a dim it
@@ -34,8 +38,7 @@ class Lowering;
 /// Collects the instructions of one loop. Equal instructions are one.
 class LoopBuilder {
 public:
-    LoopBuilder(Lowering& lowering, std::vector<Count> extents)
-        : lowering_(lowering) {
+    LoopBuilder(Lowering& lowering, std::vector<Count> extents) : lowering_(lowering) {
         loop_.extents = std::move(extents);
     }
 
@@ -116,6 +119,11 @@ public:
 private:
     std::optional<Diagnostic> check_sizes() const;
     void mark_needed();
+    BufferId argument(const Expr& e, Place place, std::size_t number);
+    void take_inputs();
+    bool is_copied(std::size_t argument) const {
+        return argument < copied_.size() && copied_[argument];
+    }
     void compute_sum(const Expr& e, BufferId into, double scale, bool accumulate);
     bool compute_apply(const Expr& e, BufferId into);
     void compute_softmax(const Expr& e, BufferId into);
@@ -131,10 +139,13 @@ private:
 
     std::vector<Expr> roots_, inputs_, nodes_;
     const Sizes& sizes_;
+    std::vector<Count> strides_;
+    std::vector<bool> copied_;
+    std::size_t strides_taken_ = 0;
     Plan plan_;
     NodeMap<BufferId> buffers_;
     NodeMap<std::uint32_t> users_;
-    NodeMap<Expr> sole_user_;     ///< of a node with one user
+    NodeMap<Expr> sole_user_;       ///< of a node with one user
     NodeMap<std::uint32_t> depth_;  ///< of inlining
     std::vector<std::pair<NodeId, Factors>> factors_;
     std::map<ProductKey, MadeProduct> made_products_;

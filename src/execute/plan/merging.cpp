@@ -65,8 +65,8 @@ std::uint32_t ContractionLowering::value(LoopBuilder& loop, const Item& item, co
     std::uint32_t above = none, below = none;
     for (const BaseFactor& f : item.product) {
         std::uint32_t x = none;
-        const bool plain = std::ranges::all_of(
-            f.uses, [](const LabelUse& u) { return u.multiple == 1; });
+        const bool plain =
+            std::ranges::all_of(f.uses, [](const LabelUse& u) { return u.multiple == 1; });
         const bool inlined = f.buffer == none && plain && lowering_.is_virtual(f.expr) &&
                              f.uses.size() == f.expr.order();
         if (inlined || (f.buffer == none && f.expr.is_symbol() && !lowering_.has_buffer(f.expr))) {
@@ -272,7 +272,8 @@ ContractionItem ContractionLowering::reduced(Item item, const Labels& kept, bool
     for (const LabelUse& u : out_) {
         if (!u.fixed && !has_label(out, u.label)) out.push_back(u.label);
     }
-    const bool fits = last && std::ranges::all_of(out, [&](Label l) { return has_label(result, l); });
+    const bool fits =
+        last && std::ranges::all_of(out, [&](Label l) { return has_label(result, l); });
     if (fits) {
         if (scale_ != 1) y = loop.times(y, loop.constant(scale_));
         loop.store(y, destination(order), Fold::sum, accumulate_);
@@ -343,7 +344,8 @@ ContractionItem ContractionLowering::product(Item a, Item b, const Labels& kept,
         if (!u.fixed && !has_label(out, u.label)) out.push_back(u.label);
     }
     const Labels within = joined({&rows, &columns});
-    const bool fits = last && std::ranges::all_of(out, [&](Label l) { return has_label(result, l); }) &&
+    const bool fits = last &&
+                      std::ranges::all_of(out, [&](Label l) { return has_label(result, l); }) &&
                       is_matrix(access(into_, out_, joined({&rows, &columns, &batch, &shared})),
                                 extents_of(within), rows.size(), columns.size());
     if (fits) {
@@ -380,10 +382,10 @@ std::optional<ContractionItem> ContractionLowering::solved(Item& inverse, Item& 
         const bool turned = transposed && !is_symmetric(matrix);
         // The numbers of the labels of the solution depend on which side is applied.
         Item applied = inverse;
-        if (transposed && !turned) std::swap(applied.product[0].uses[0].axis,
-                                             applied.product[0].uses[1].axis);
-        if (transposed && !turned) std::swap(applied.product[0].uses[0],
-                                             applied.product[0].uses[1]);
+        if (transposed && !turned)
+            std::swap(applied.product[0].uses[0].axis, applied.product[0].uses[1].axis);
+        if (transposed && !turned)
+            std::swap(applied.product[0].uses[0], applied.product[0].uses[1]);
         const Key key = key_of(turned ? by_solving_turned : by_solving, {&applied, &other}, {});
         if (auto made = known(key, false)) return made;
         const BufferId right = lowering_.temporary(extents_of(order), {});

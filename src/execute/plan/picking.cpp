@@ -48,7 +48,8 @@ bool ContractionLowering::gather(std::size_t at) {
     Pick pick;
     pick.extents = extents_of(dims);
     pick.classes = extents_[cls];
-    pick.classes_at = access(lowering_.buffer_of(f.expr.child(0)), {{.axis = 0, .label = row}}, dims);
+    pick.classes_at =
+        access(lowering_.buffer_of(f.expr.child(0)), {{.axis = 0, .label = row}}, dims);
     pick.indexed = plain_access(items_[partner], with_class);
     pick.class_stride = pick.indexed.strides.back();
     pick.indexed.strides.pop_back();
@@ -85,9 +86,11 @@ bool ContractionLowering::scatter(std::size_t at) {
     Pick pick;
     pick.extents = extents_of(dims);
     pick.classes = extents_[cls];
-    pick.classes_at = access(lowering_.buffer_of(f.expr.child(0)), {{.axis = 0, .label = row}}, dims);
+    pick.classes_at =
+        access(lowering_.buffer_of(f.expr.child(0)), {{.axis = 0, .label = row}}, dims);
     pick.indexed = access(into_, {*row_out}, dims);
-    pick.class_stride = class_out->multiple * lowering_.plan().buffers[into_].strides[class_out->axis];
+    pick.class_stride =
+        class_out->multiple * lowering_.plan().buffers[into_].strides[class_out->axis];
     pick.scale = scale_;
     pick.scatter = true;
     if (!weight.product.empty()) {

@@ -144,6 +144,7 @@ struct Step {
     Expr expr = {};                ///< what it computes, for the printed plan
     std::size_t block_dim = none;  ///< of a step in a region: the dim that is blocked
     double flops = 0, bytes = 0;
+    std::string name = {};  ///< of the matrix, where the numbers may not allow the step
 };
 
 /// Steps repeated for each block of rows. Accumulated results have a partial copy per chunk.
@@ -159,8 +160,7 @@ struct Plan {
     std::vector<Buffer> buffers;
     std::vector<Step> steps;
     std::vector<Region> regions;
-    Count working_size = 0;      ///< entries of working memory shared by the steps
-    bool settles_zeros = false;  ///< values that are not finite need the rules of zero products
+    Count working_size = 0;  ///< entries of working memory shared by the steps
 };
 
 }  // namespace gradwright::execute

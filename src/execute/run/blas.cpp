@@ -78,7 +78,8 @@ void multiply(Count m, Count n, Count k, T scale, Matrix<const T> a, Matrix<cons
     // Row-major c is c' to Fortran: c' = b' * a', where a row-major operand is not to be turned.
     const auto left = seen(b, k, n), right = seen(a, m, k);
     const char how_b = left.how == 'T' ? 'N' : 'T', how_a = right.how == 'T' ? 'N' : 'T';
-    const int rows = static_cast<int>(m), columns = static_cast<int>(n), depth = static_cast<int>(k);
+    const int rows = static_cast<int>(m), columns = static_cast<int>(n),
+              depth = static_cast<int>(k);
     const int ldc = static_cast<int>(std::max<Count>({1, c.row_stride, n}));
     const T beta = accumulate ? 1 : 0;
     for_type<T>(dgemm_, sgemm_)(&how_b, &how_a, &columns, &rows, &depth, &scale, b.data, &left.ld,
@@ -168,15 +169,15 @@ OneThread::~OneThread() {
     if (before_ > 1) openblas_set_num_threads(before_);
 }
 
-#define GRADWRIGHT_INSTANTIATE(T)                                                            \
-    template void multiply(Count, Count, Count, T, Matrix<const T>, Matrix<const T>, bool,   \
-                           Matrix<T>);                                                       \
-    template void multiply_symmetric(Count, Count, T, Matrix<const T>, bool, T*, Count);     \
-    template Count cholesky(Count, T*);                                                      \
-    template Count lu(Count, T*, T*);                                                        \
-    template void solve_cholesky(Count, const T*, T*, Count);                                \
-    template void solve_lu(Count, const T*, const T*, bool, T*, Count, T*);                  \
-    template void invert_cholesky(Count, T*);                                                \
+#define GRADWRIGHT_INSTANTIATE(T)                                                          \
+    template void multiply(Count, Count, Count, T, Matrix<const T>, Matrix<const T>, bool, \
+                           Matrix<T>);                                                     \
+    template void multiply_symmetric(Count, Count, T, Matrix<const T>, bool, T*, Count);   \
+    template Count cholesky(Count, T*);                                                    \
+    template Count lu(Count, T*, T*);                                                      \
+    template void solve_cholesky(Count, const T*, T*, Count);                              \
+    template void solve_lu(Count, const T*, const T*, bool, T*, Count, T*);                \
+    template void invert_cholesky(Count, T*);                                              \
     template void invert_lu(Count, T*, const T*, T*);
 GRADWRIGHT_INSTANTIATE(double)
 GRADWRIGHT_INSTANTIATE(float)

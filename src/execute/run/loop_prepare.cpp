@@ -32,9 +32,8 @@ void erase_dim(Loop& loop, std::size_t d) {
 
 bool runs_on(Loop& loop, std::size_t d) {
     const Count n = loop.extents[d + 1];
-    return std::ranges::all_of(accesses_of(loop), [&](const Access* a) {
-        return a->strides[d] == a->strides[d + 1] * n;
-    });
+    return std::ranges::all_of(
+        accesses_of(loop), [&](const Access* a) { return a->strides[d] == a->strides[d + 1] * n; });
 }
 
 /// Long, and few accesses that jump.

@@ -1,7 +1,7 @@
 #include "execute/run/machine.hpp"
 
-#include "execute/run/loop_program.hpp"
 #include "execute/run/blas.hpp"
+#include "execute/run/loop_program.hpp"
 #include "execute/run/product_program.hpp"
 #include "ops/op.hpp"
 
@@ -73,9 +73,8 @@ template <class T>
 bool ReadyPick<T>::run(Frame<T>& frame) const {
     const T* classes = address(frame, buffers_, work_.classes_at, block_dim_);
     T* indexed = address(frame, buffers_, work_.indexed, block_dim_);
-    T* other = work_.other.buffer == none
-                   ? nullptr
-                   : address(frame, buffers_, work_.other, block_dim_);
+    T* other =
+        work_.other.buffer == none ? nullptr : address(frame, buffers_, work_.other, block_dim_);
     std::vector<Count> extents = work_.extents;
     if (block_dim_ != none) extents[block_dim_] = frame.block_rows;
     const T scale = static_cast<T>(work_.scale);
@@ -86,8 +85,8 @@ bool ReadyPick<T>::run(Frame<T>& frame) const {
     }
     for (;;) {
         const T number = *classes;
-        const bool valid = number >= 1 && number <= static_cast<T>(work_.classes) &&
-                           number == std::floor(number);
+        const bool valid =
+            number >= 1 && number <= static_cast<T>(work_.classes) && number == std::floor(number);
         const Count at = valid ? (static_cast<Count>(number) - 1) * work_.class_stride : 0;
         if (!work_.scatter) {
             *other = valid ? indexed[at] : nan;
@@ -111,10 +110,20 @@ bool ReadyPick<T>::run(Frame<T>& frame) const {
     }
 }
 
+/// "X'*X is singular", where the matrix has a name.
+Diagnostic unfit(const Step& step, const char* slug, const char* what) {
+    Diagnostic d;
+    d.slug = slug;
+    d.message = (step.name.empty() ? "a matrix" : step.name) + " is " + what;
+    d.span = step.expr->source;
+    return d;
+}
+
 template <class T>
 class ReadyFactorise : public StepProgram<T> {
 public:
-    ReadyFactorise(Factorise work, Expr matrix) : work_(work), matrix_(matrix) {}
+    ReadyFactorise(Factorise work, const Step& step)
+        : work_(work), failure_(unfit(step, "not-positive-definite", "not positive definite")) {}
     bool run(Frame<T>& frame) const override {
         const Count n = work_.n;
         T* const f = frame.bases[work_.factors];
@@ -131,29 +140,25 @@ public:
         blas::lu(n, f, pivots);
         return true;
     }
-    Diagnostic failure(const Frame<T>&) const override {
-        Diagnostic d;
-        d.slug = "not-finite";
-        d.message = "a matrix that should be positive definite is not";
-        d.span = matrix_->source;
-        return d;
-    }
+    Diagnostic failure(const Frame<T>&) const override { return failure_; }
 
 private:
     Factorise work_;
-    Expr matrix_;
+    Diagnostic failure_;
 };
 
 template <class T>
 class ReadyUse : public StepProgram<T> {
 public:
-    explicit ReadyUse(UseFactors work) : work_(work) {}
+    ReadyUse(UseFactors work, const Step& step)
+        : work_(work), failure_(unfit(step, "singular", "singular")) {}
     Count scratch() const override {
         const bool lu = work_.kind != Factoring::cholesky;
         if (work_.use == FactorUse::inverse) return lu ? 64 * work_.n + 1 : 0;
         return lu ? work_.n * work_.columns : 0;
     }
     bool run(Frame<T>& frame) const override;
+    Diagnostic failure(const Frame<T>&) const override { return failure_; }
 
 private:
     void determinant(Frame<T>& frame) const;
@@ -161,8 +166,21 @@ private:
         if (work_.kind != Factoring::symmetric) return work_.kind == Factoring::cholesky;
         return work_.n == 0 || *reinterpret_cast<const int*>(frame.bases[work_.pivots]) == 0;
     }
+    bool is_singular(const Frame<T>& frame) const;
     UseFactors work_;
+    Diagnostic failure_;
 };
+
+/// Elimination came to a pivot that is zero: there is nothing to divide by.
+template <class T>
+bool ReadyUse<T>::is_singular(const Frame<T>& frame) const {
+    if (by_cholesky(frame)) return false;
+    const T* const factors = frame.bases[work_.factors];
+    for (Count i = 0; i < work_.n; ++i) {
+        if (factors[i * (work_.n + 1)] == 0) return true;
+    }
+    return false;
+}
 
 template <class T>
 void ReadyUse<T>::determinant(Frame<T>& frame) const {
@@ -201,6 +219,7 @@ bool ReadyUse<T>::run(Frame<T>& frame) const {
             determinant(frame);
             return true;
         case FactorUse::inverse:
+            if (is_singular(frame)) return false;
             std::copy_n(f, n * n, out);
             if (n == 0) return true;
             if (cholesky) {
@@ -210,6 +229,7 @@ bool ReadyUse<T>::run(Frame<T>& frame) const {
             }
             return true;
         default:
+            if (is_singular(frame)) return false;
             std::copy_n(frame.bases[work_.right], n * work_.columns, out);
             if (n * work_.columns == 0) return true;
             if (cholesky) {
@@ -236,8 +256,8 @@ public:
         }
         std::vector<const Array*> operands;
         for (const Array& a : values) operands.push_back(&a);
-        const Array y = op_of(work_.node).kernel.real({work_.node, buffers_[work_.out].extents},
-                                                      operands);
+        const Array y =
+            op_of(work_.node).kernel.real({work_.node, buffers_[work_.out].extents}, operands);
         std::transform(y.values.begin(), y.values.end(), frame.bases[work_.out],
                        [](double v) { return static_cast<T>(v); });
         return true;
@@ -256,8 +276,7 @@ Diagnostic StepProgram<T>::failure(const Frame<T>&) const {
 }
 
 template <class T>
-std::unique_ptr<StepProgram<T>> step_program(const Step& step,
-                                             const std::vector<Buffer>& buffers) {
+std::unique_ptr<StepProgram<T>> step_program(const Step& step, const std::vector<Buffer>& buffers) {
     if (const auto* loop = std::get_if<Loop>(&step.work)) {
         return std::make_unique<Ready<T, LoopProgram<T>>>(*loop, buffers, step.block_dim);
     }
@@ -271,10 +290,10 @@ std::unique_ptr<StepProgram<T>> step_program(const Step& step,
         return std::make_unique<ReadyMirror<T>>(*mirror);
     }
     if (const auto* factorise = std::get_if<Factorise>(&step.work)) {
-        return std::make_unique<ReadyFactorise<T>>(*factorise, step.expr);
+        return std::make_unique<ReadyFactorise<T>>(*factorise, step);
     }
     if (const auto* use = std::get_if<UseFactors>(&step.work)) {
-        return std::make_unique<ReadyUse<T>>(*use);
+        return std::make_unique<ReadyUse<T>>(*use, step);
     }
     return std::make_unique<ReadyReference<T>>(std::get<Reference>(step.work), buffers);
 }

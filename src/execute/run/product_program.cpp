@@ -83,8 +83,7 @@ Count ProductProgram<T>::scratch() const {
 }
 
 template <class T>
-void ProductProgram<T>::small(const Operands& o, Count m, Count n, Count k,
-                              bool accumulate) const {
+void ProductProgram<T>::small(const Operands& o, Count m, Count n, Count k, bool accumulate) const {
     for (Count i = 0; i < m; ++i) {
         for (Count j = symmetric_ ? i : 0; j < n; ++j) {
             const T* a = o.left + i * rows_.left;
@@ -98,9 +97,9 @@ void ProductProgram<T>::small(const Operands& o, Count m, Count n, Count k,
 }
 
 template <class T>
-void ProductProgram<T>::matrix_vector(const T* a, Count row_stride, Count shared_stride,
-                                      const T* x, Count x_stride, T* y, Count y_stride, Count m,
-                                      Count k, bool accumulate, T* scratch) const {
+void ProductProgram<T>::matrix_vector(const T* a, Count row_stride, Count shared_stride, const T* x,
+                                      Count x_stride, T* y, Count y_stride, Count m, Count k,
+                                      bool accumulate, T* scratch) const {
     const Kernels<T>& f = kernels<T>();
     if (shared_stride == 1 || k == 1) {
         T* const z = scratch;
@@ -143,8 +142,8 @@ void ProductProgram<T>::multiply(const Operands& o, Count m, Count n, Count k, b
     if (m * n * k <= small_product || k == 0) {
         small(o, m, n, k, accumulate);
     } else if (n == 1 && (rows_.left == 1 || shared_.left == 1 || k == 1)) {
-        matrix_vector(o.left, rows_.left, shared_.left, o.right, shared_.right, o.out, rows_.out,
-                      m, k, accumulate, scratch);
+        matrix_vector(o.left, rows_.left, shared_.left, o.right, shared_.right, o.out, rows_.out, m,
+                      k, accumulate, scratch);
     } else if (m == 1 && (columns_.right == 1 || shared_.right == 1 || k == 1)) {
         matrix_vector(o.right, columns_.right, shared_.right, o.left, shared_.left, o.out,
                       columns_.out, n, k, accumulate, scratch);

@@ -43,7 +43,7 @@ private:
     const std::vector<Buffer>& buffers_;
     Access left_, right_, out_;
     std::size_t block_dim_;
-    std::vector<Dim> loops_;       ///< batch dims, and what does not collapse
+    std::vector<Dim> loops_;  ///< batch dims, and what does not collapse
     Dim rows_{Group::rows}, columns_{Group::columns}, shared_{Group::shared};
     T scale_;
     bool accumulate_, symmetric_;
