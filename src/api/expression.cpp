@@ -78,7 +78,8 @@ Diagnostic in_words(Graph& graph, std::string_view form, std::span<const Variabl
     if (length > longest_quotation) return fault;
     const std::string text = quoted(form, names, texts);
     const Result<Parsed> read = parse_in(graph, text, graph.attached<Notebook>().parsed);
-    if (read) return fault;
+    // A name that only the caller knows, such as one of the parameters of a rule.
+    if (read || read.error().slug == "unknown-name") return fault;
     Diagnostic d = read.error();
     d.source = text;
     return d;
