@@ -130,6 +130,13 @@ Expression simplify(const Expression& f);
 /// f with `to` for the variable `from`, of the same shape.
 Expression substitute(const Expression& f, const Expression& from, const Expression& to);
 
+/// f of every sample at once: a pair gives a variable x of f and what holds its samples, with one
+/// axis more in front. `vmap(norm2(x), {{x, X}})` is the norm of each row of X. The result has that
+/// axis in front; derivatives of it are formulas as usual. Functions of whole matrices, such as
+/// inv, are refused by name (`no-rule`).
+Expression vmap(const Expression& f,
+                std::initializer_list<std::pair<Expression, Expression>> samples);
+
 /// The derivative with its derivation, step by step, and its numeric proof.
 Result<DeriveReport> explain(const Expression& f, const Expression& x, What what = What::automatic);
 /// Is `claim` the derivative of f by x; if not, which mistake explains it?

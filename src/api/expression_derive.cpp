@@ -5,6 +5,7 @@
 #include "api/value.hpp"
 #include "expr/traverse.hpp"
 #include "simplify/simplify.hpp"
+#include "trace/batch.hpp"
 
 #include <algorithm>
 
@@ -115,6 +116,41 @@ Expression substitute(const Expression& f, const Expression& from, const Express
     const std::pair<Expr, Expr> replacement(q->variable.symbol, by.symbol);
     return expression_of(*graph, gradwright::substitute(f.state()->expr, {&replacement, 1}),
                          f.state()->row);
+}
+
+namespace {
+
+std::optional<Diagnostic> misfit(const Variable& x, const Variable& samples, const Dim* extent) {
+    Shape row = samples.shape;
+    const Dim first = row.empty() ? Dim() : row[0];
+    if (!row.empty()) row.erase(row.begin());
+    if (!samples.shape.empty() && row == x.shape && (!extent || first == *extent)) {
+        return std::nullopt;
+    }
+    std::string wanted = extent ? "of " + extent->text() + " samples, " : "";
+    return fault("shape-mismatch",
+                 "the samples of `" + x.name + "`, which is " + shape_in_words(x.shape) + ", are " +
+                     wanted + "with one axis more in front; got " + shape_in_words(samples.shape));
+}
+
+}  // namespace
+
+Expression vmap(const Expression& f,
+                std::initializer_list<std::pair<Expression, Expression>> samples) {
+    std::vector<std::pair<Expr, Expr>> replacements;
+    if (samples.size() == 0) return failed(fault("no-variable", "no variable is mapped over"));
+    for (const auto& [x, X] : samples) {
+        const Result<Question> q = question(f, x, What::automatic);
+        if (!q) return failed(q.error());
+        if (const auto graph = common_graph({&f, &X}); !graph) return failed(graph.error());
+        const Variable batch = as_variable(*q->work.graph, "", *X.state());
+        const Dim* extent = replacements.empty() ? nullptr : &replacements[0].second.shape()[0];
+        if (auto wrong = misfit(q->variable, batch, extent)) return failed(*std::move(wrong));
+        replacements.emplace_back(q->variable.symbol, batch.symbol);
+    }
+    const Result<Expr> y = batched(f.state()->expr, replacements);
+    if (!y) return failed(about(f, y.error()));
+    return expression_of(f.state()->graph, *y);
 }
 
 Result<DeriveReport> explain(const Expression& f, const Expression& x, What what) {

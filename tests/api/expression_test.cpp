@@ -233,3 +233,32 @@ TEST_CASE("substitute") {
     CHECK(substitute(sum(exp(x)), x, z).error().slug == "shape-mismatch");
     CHECK(simplify(substitute(sum(x), x, y - y)).text() == "0");
 }
+
+TEST_CASE("vmap is the loop over the samples, as one formula") {
+    Model m;
+    const Expression A = m.matrix("A", "k", "d"), X = m.matrix("X", "n", "d");
+    const Expression x = m.vector("x", "d"), y = m.scalar("y"), t = m.vector("t", "n");
+    CHECK(vmap(A * x, {{x, X}}).same_as(X * transpose(A)));
+    CHECK(vmap(transpose(x) * x, {{x, X}}).same_as(rowsum(times(X, X))));
+    CHECK(vmap(softmax(A * x), {{x, X}}).same_as(softmax(X * transpose(A), Over::rows)));
+    CHECK(vmap(y * entry(x, 1), {{x, X}, {y, t}}).same_as(times(t, column(X, 1))));
+    CHECK(vmap(y, {{x, X}}).shape() == std::vector<std::string>{"n"});
+    // The loss of all samples and its gradient.
+    const Expression loss = softplus(-y * transpose(x) * m.vector("w", "d"));
+    const Expression all = sum(vmap(loss, {{x, X}, {y, t}}));
+    REQUIRE(all.ok());
+    CHECK(all.same_as(m.parse("sum(softplus(-t.*(X*w)))")));
+    CHECK(gradient(all, m["w"]).ok());
+    const Expression S = m.matrix("S", "d", "d");
+    const Extent extents[] = {"n", "d", "d"};
+    const Expression many = m.tensor("many", extents);
+    CHECK(vmap(S * x, {{S, many}, {x, X}}).shape() == std::vector<std::string>{"n", "d"});
+    const Expression refused = vmap(tr(inv(S)), {{S, many}});
+    CHECK(refused.error().slug == "no-rule");
+    CHECK(refused.error().message.find("inv") != std::string::npos);
+    CHECK(vmap(A * x, {{x, t}}).error().slug == "shape-mismatch");
+    CHECK(vmap(A * x, {{x, A}, {y, t}}).error().slug == "shape-mismatch");
+    CHECK(vmap(A * x, {}).error().slug == "no-variable");
+    CHECK(vmap(A * x, {{2 * x, X}}).error().slug == "unknown-variable");
+    CHECK(vmap(A * x, {{x, X * x}}).error().slug == "shape-mismatch");
+}
