@@ -1,15 +1,7 @@
 #include "ops/catalogue.hpp"
 
-#include <unordered_map>
-#include <utility>
-
 namespace gradwright::ops {
 namespace {
-
-constexpr std::pair<std::string_view, const Op*> aliases[] = {
-    {"ln", &ops::log},      {"arcsin", &ops::asin},      {"arccos", &ops::acos},
-    {"arctan", &ops::atan}, {"logistic", &ops::sigmoid}, {"heaviside", &ops::step},
-};
 
 // clang-format off
 constexpr const Op* all[] = {
@@ -28,15 +20,5 @@ constexpr const Op* all[] = {
 }  // namespace
 
 std::span<const Op* const> catalogue() { return all; }
-
-const Op* find(std::string_view name) {
-    static const auto by_name = [] {
-        std::unordered_map<std::string_view, const Op*> map(std::begin(aliases), std::end(aliases));
-        for (const Op* op : catalogue()) map.emplace(op->name, op);
-        return map;
-    }();
-    const auto at = by_name.find(name);
-    return at == by_name.end() ? nullptr : at->second;
-}
 
 }  // namespace gradwright::ops

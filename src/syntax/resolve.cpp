@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "ops/catalogue.hpp"
+#include "ops/registry.hpp"
 #include "syntax/lexer.hpp"
 #include "syntax/parse.hpp"
 
@@ -272,6 +273,8 @@ std::vector<std::string> callable_names() {
     for (const Builtin& builtin : builtins())
         if (!builtin.unlisted) names.emplace_back(builtin.name);
     for (const Op* op : ops::catalogue())
+        if (!op->internal) names.emplace_back(op->name);
+    for (const Op* op : ops::added())
         if (!op->internal) names.emplace_back(op->name);
     for (const Alias& alias : aliases()) names.emplace_back(alias.alias);
     return names;

@@ -1,0 +1,53 @@
+#include "ops/registry.hpp"
+
+#include "ops/catalogue.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <unordered_map>
+#include <utility>
+
+namespace gradwright::ops {
+namespace {
+
+constexpr std::pair<std::string_view, const Op*> aliases[] = {
+    {"ln", &ops::log},      {"arcsin", &ops::asin},      {"arccos", &ops::acos},
+    {"arctan", &ops::atan}, {"logistic", &ops::sigmoid}, {"heaviside", &ops::step},
+};
+
+struct Added {
+    std::mutex mutex;
+    std::vector<const Op*> ops;
+};
+
+Added& of_users() {
+    static Added all;
+    return all;
+}
+
+}  // namespace
+
+void add(const Op& op) {
+    const std::lock_guard lock(of_users().mutex);
+    of_users().ops.push_back(&op);
+}
+
+std::vector<const Op*> added() {
+    const std::lock_guard lock(of_users().mutex);
+    return of_users().ops;
+}
+
+const Op* find(std::string_view name) {
+    static const auto by_name = [] {
+        std::unordered_map<std::string_view, const Op*> map(std::begin(aliases), std::end(aliases));
+        for (const Op* op : catalogue()) map.emplace(op->name, op);
+        return map;
+    }();
+    if (const auto at = by_name.find(name); at != by_name.end()) return at->second;
+    for (const Op* op : added()) {
+        if (op->name == name) return op;
+    }
+    return nullptr;
+}
+
+}  // namespace gradwright::ops
