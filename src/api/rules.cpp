@@ -4,18 +4,19 @@
 #include "derive/derive.hpp"
 #include "expr/build.hpp"
 #include "expr/traverse.hpp"
-#include "simplify/simplify.hpp"
+#include "ops/catalogue.hpp"
 
 #include <algorithm>
-#include <atomic>
+#include <cmath>
 #include <mutex>
 #include <optional>
+#include <shared_mutex>
 
 namespace gradwright::api {
 
 namespace {
 
-/// Beyond this a new store is begun; rules in use keep theirs alive.
+/// Beyond this the store begins anew; rules in use stay with those who use them.
 constexpr std::size_t most_rules = 4096;
 
 using Program = execute::Program<double>;
@@ -23,7 +24,9 @@ using Program = execute::Program<double>;
 /// A program and which of operands, value and cotangent it reads.
 struct Step {
     std::unique_ptr<Program> program;
+    Expr reference;  ///< what it computes, where values are not finite
     std::vector<std::size_t> inputs;
+    std::vector<std::string> names;
 };
 
 View<const double> view_of(const DenseArray& a) { return {a.values.data(), a.extents}; }
@@ -33,30 +36,15 @@ DenseArray empty_array(const std::vector<std::int64_t>& extents) {
     return {extents, std::vector<double>(count)};
 }
 
-/// Rules with the graph that their expressions live in. One thread builds at a time.
-struct Store {
-    std::mutex mutex;
-    Graph graph;
-    std::unordered_map<std::string, std::shared_ptr<const Rule>> rules;
-    std::atomic<std::size_t> size{0};  ///< of `rules`
-};
-
+/// Has a graph of its own, which grows while a pullback is planned and is only read while programs
+/// run. Two threads that use different rules never wait for each other.
 class FormRule : public Rule {
 public:
-    FormRule(Store& store, Expr y, bool row, std::vector<Expr> symbols)
-        : store_(store), y_(y), row_(row), symbols_(std::move(symbols)) {
-        for (const Dim& d : y_.shape()) extents_.push_back(*d.number());
-        value_symbol_ = store.graph.symbol("value", y_.shape());
-        cotangent_ = store.graph.symbol("cotangent", y_.shape());
-        pullbacks_.resize(symbols_.size());
-    }
-
-    /// Called by the thread that builds.
-    std::optional<Diagnostic> plan_value() {
-        Result<Step> step = planned(y_);
-        if (!step) return step.error();
-        value_ = std::move(*step);
-        return std::nullopt;
+    static Result<std::shared_ptr<const Rule>> make(std::string_view form,
+                                                    std::span<const OperandShape> operands) {
+        auto rule = std::make_shared<FormRule>();
+        if (auto refused = rule->read(form, operands)) return *std::move(refused);
+        return std::shared_ptr<const Rule>(std::move(rule));
     }
 
     const std::vector<std::int64_t>& extents() const override { return extents_; }
@@ -68,34 +56,66 @@ public:
 
     Result<DenseArray> pullback(std::size_t slot, std::span<const DenseArray* const> operands,
                                 const DenseArray& y, const DenseArray& cotangent) const override {
-        const Step* step = nullptr;
-        {
-            const std::lock_guard lock(store_.mutex);
-            std::optional<Step>& known = pullbacks_[slot];
-            if (!known) {
-                Result<Step> made = planned_pullback(slot);
-                if (!made) return std::move(made).error();
-                known = std::move(*made);
-            }
-            step = &*known;
-        }
+        if (auto refused = plan_pullback(slot)) return *std::move(refused);
         std::vector<const DenseArray*> inputs(operands.begin(), operands.end());
         inputs.push_back(&y);
         inputs.push_back(&cotangent);
-        return run(*step, inputs, operands[slot]->extents);
+        return run(*pullbacks_[slot], inputs, operands[slot]->extents);
     }
 
 private:
+    std::optional<Diagnostic> read(std::string_view form, std::span<const OperandShape> operands) {
+        std::vector<Variable> variables;
+        for (const OperandShape& o : operands) {
+            const std::string name(1, "abcdfg"[variables.size()]);
+            ExpressionState state;
+            Shape shape;
+            for (const std::int64_t n : o.extents) shape.emplace_back(n);
+            state.graph = borrowed(graph_);
+            state.expr = o.literal ? graph_.number(*o.literal) : graph_.symbol(name, shape);
+            state.row = o.row;
+            variables.push_back(as_variable(graph_, name, state));
+            symbols_.push_back(state.expr);
+        }
+        const Result<Expr> y = lowered_form(graph_, form, variables, row_);
+        if (!y) return y.error();
+        y_ = *y;
+        for (const Dim& d : y_.shape()) extents_.push_back(*d.number());
+        value_symbol_ = graph_.symbol("value", y_.shape());
+        cotangent_ = graph_.symbol("cotangent", y_.shape());
+        taken_ = graph_.symbol("taken", y_.shape());
+        pullbacks_.resize(symbols_.size());
+        Result<Step> step = planned(y_);
+        if (!step) return step.error();
+        value_ = std::move(*step);
+        return std::nullopt;
+    }
+
+    std::optional<Diagnostic> plan_pullback(std::size_t slot) const {
+        {
+            const std::shared_lock lock(mutex_);
+            if (pullbacks_[slot]) return std::nullopt;
+        }
+        const std::unique_lock lock(mutex_);
+        if (pullbacks_[slot]) return std::nullopt;
+        Result<Step> made = planned_pullback(slot);
+        if (!made) return std::move(made).error();
+        pullbacks_[slot] = std::move(*made);
+        return std::nullopt;
+    }
+
     Result<Step> planned(const Expr& root) const {
         std::vector<Expr> all = symbols_;
         all.push_back(value_symbol_);
         all.push_back(cotangent_);
         const std::vector<Expr> nodes = reachable({&root, 1});
         Step step;
+        step.reference = root;
         std::vector<Expr> used;
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (!all[i].is_symbol() || std::ranges::find(nodes, all[i]) == nodes.end()) continue;
             step.inputs.push_back(i);
+            step.names.emplace_back(all[i]->name);
             used.push_back(all[i]);
         }
         auto program = Program::make({&root, 1}, used, {}, {.check_finite = false});
@@ -110,37 +130,64 @@ private:
         if (!g) return g.error();
         const bool own = y_.is_symbol() || y_.is_sum();
         const std::pair<Expr, Expr> known(y_, value_symbol_);
-        return planned(own ? *g : gradwright::substitute(*g, {&known, 1}));
+        Result<Step> step = planned(own ? *g : gradwright::substitute(*g, {&known, 1}));
+        if (!step) return step;
+        // A cotangent that is zero comes from a branch not taken, or might as well.
+        const Expr held = apply(ops::where, {taken_, cotangent_, graph_.zero(cotangent_.shape())});
+        const std::pair<Expr, Expr> holding(cotangent_, held);
+        step->reference = gradwright::substitute(step->reference, {&holding, 1});
+        return step;
     }
 
-    static Result<DenseArray> run(const Step& step, const std::vector<const DenseArray*>& from,
-                                  const std::vector<std::int64_t>& extents) {
-        std::vector<View<const double>> in;
-        for (const std::size_t i : step.inputs) in.push_back(view_of(*from[i]));
+    Result<DenseArray> run(const Step& step, const std::vector<const DenseArray*>& from,
+                           const std::vector<std::int64_t>& extents) const {
         DenseArray y = empty_array(extents);
-        const View<double> out(y.values.data(), y.extents);
-        const Result<Done> done = step.program->run(in, {&out, 1});
-        if (!done) return done.error();
-        return y;
+        {
+            const std::shared_lock lock(mutex_);
+            std::vector<View<const double>> in;
+            for (const std::size_t i : step.inputs) in.push_back(view_of(*from[i]));
+            const View<double> out(y.values.data(), y.extents);
+            const Result<Done> done = step.program->run(in, {&out, 1});
+            if (!done) return done.error();
+        }
+        const auto is_finite = [](double v) { return std::isfinite(v); };
+        if (std::ranges::all_of(y.values, is_finite)) return y;
+        const std::unique_lock lock(mutex_);  // the reference fills caches of the graph
+        return referred(step, from);
     }
 
-    Store& store_;
+    /// A program multiplies what is there. Where that is not finite the reference knows which zeros
+    /// hold against it: those of a branch not taken, of x/‖x‖ at zero, of 0*log(0).
+    static Result<DenseArray> referred(const Step& step,
+                                       const std::vector<const DenseArray*>& from) {
+        Point point;
+        for (std::size_t i = 0; i < step.inputs.size(); ++i) {
+            const DenseArray& a = *from[step.inputs[i]];
+            Array& own = point.values[step.names[i]];
+            own.extents = a.extents;
+            own.values = a.values;
+        }
+        if (point.values.contains("cotangent")) {
+            Array taken = point.values.at("cotangent");
+            for (double& v : taken.values) v = v == 0 ? 0 : 1;
+            point.values["taken"] = std::move(taken);
+        }
+        Result<Array> y = evaluate(step.reference, point);
+        if (!y) return std::move(y).error();
+        return DenseArray{std::move(y->extents), std::move(y->values)};
+    }
+
+    mutable std::shared_mutex mutex_;
+    mutable Graph graph_;
     Expr y_;
-    bool row_;
+    bool row_ = false;
     std::vector<Expr> symbols_;
     Expr value_symbol_, cotangent_;
+    Expr taken_;  ///< 1 where the cotangent is not zero
     std::vector<std::int64_t> extents_;
     Step value_;
     mutable std::vector<std::optional<Step>> pullbacks_;
 };
-
-std::shared_ptr<Store> current_store() {
-    static std::mutex mutex;
-    static std::shared_ptr<Store> store;
-    const std::lock_guard lock(mutex);
-    if (!store || store->size > most_rules) store = std::make_shared<Store>();
-    return store;
-}
 
 std::string key_of(std::string_view form, std::span<const OperandShape> operands) {
     std::string key(form);
@@ -152,45 +199,23 @@ std::string key_of(std::string_view form, std::span<const OperandShape> operands
     return key;
 }
 
-Result<std::shared_ptr<const Rule>> made_rule(Store& store, std::string_view form,
-                                              std::span<const OperandShape> operands) {
-    std::vector<Variable> variables;
-    std::vector<Expr> symbols;
-    for (const OperandShape& o : operands) {
-        const std::string name(1, "abcdfg"[variables.size()]);
-        ExpressionState state;
-        Shape shape;
-        for (const std::int64_t n : o.extents) shape.emplace_back(n);
-        state.graph = borrowed(store.graph);
-        state.expr = o.literal ? store.graph.number(*o.literal) : store.graph.symbol(name, shape);
-        state.row = o.row;
-        variables.push_back(as_variable(store.graph, name, state));
-        symbols.push_back(state.expr);
-    }
-    bool row = false;
-    const Result<Expr> y = lowered_form(store.graph, form, variables, row);
-    if (!y) return y.error();
-    auto rule = std::make_shared<FormRule>(store, *y, row, std::move(symbols));
-    if (auto refused = rule->plan_value()) return *std::move(refused);
-    return std::shared_ptr<const Rule>(std::move(rule));
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const Rule>> rule_of(std::string_view form,
                                             std::span<const OperandShape> operands) {
-    const std::shared_ptr<Store> store = current_store();
-    const std::lock_guard lock(store->mutex);
+    static std::mutex mutex;
+    static std::unordered_map<std::string, std::shared_ptr<const Rule>> rules;
     const std::string key = key_of(form, operands);
-    auto known = store->rules.find(key);
-    if (known == store->rules.end()) {
-        auto made = made_rule(*store, form, operands);
-        if (!made) return std::move(made).error();
-        known = store->rules.emplace(key, std::move(*made)).first;
-        ++store->size;
+    {
+        const std::lock_guard lock(mutex);
+        if (const auto known = rules.find(key); known != rules.end()) return known->second;
     }
-    // Whoever holds the rule holds the graph that it lives in.
-    return std::shared_ptr<const Rule>(store, known->second.get());
+    // Without the lock: the rule may be that of a user.
+    auto made = FormRule::make(form, operands);
+    if (!made) return std::move(made).error();
+    const std::lock_guard lock(mutex);
+    if (rules.size() >= most_rules) rules.clear();
+    return rules.emplace(key, std::move(*made)).first->second;
 }
 
 }  // namespace gradwright::api

@@ -214,6 +214,8 @@ TEST_CASE("kinks are those of the engine") {
     CHECK(slope(max(x)) == 0.5);
     CHECK(slope(max(x, 2 * x)) == 1.5);
     CHECK(slope(where(x > 1, log(x - 1), x)) == 1);
+    CHECK(slope(where(x > -1, x, sqrt(x - 1))) == 1);
+    CHECK(slope(where(x > -1, x, 1 / norm2(x))) == 1);
 }
 
 TEST_CASE("mistakes") {
