@@ -183,8 +183,8 @@ class Document:
         command = [os.environ.get("CXX", "g++"), "-std=c++20", *WARNINGS, *more,
                    "-I", str(ROOT / "include"), str(file)]
         link = self.library and re.search(r"^int main\(", source, re.M)
-        target = ["-o", str(file.with_suffix("")), str(self.library), "-lfmt", "-lutf8proc", "-lz",
-                  "-pthread"] if link else ["-fsyntax-only"]
+        target = ["-o", str(file.with_suffix("")), str(self.library),
+                  *needed_libraries(self.library)] if link else ["-fsyntax-only"]
         done = subprocess.run(command + target, capture_output=True, text=True, timeout=300)
         if done.returncode:
             self.faults.append(f"{self.name}:{name}: does not compile\n{done.stderr}")
@@ -192,6 +192,13 @@ class Document:
             done = subprocess.run([file.with_suffix("")], cwd=self.folder, capture_output=True,
                                   text=True, timeout=120)
             self.printed = done.stdout + done.stderr
+
+
+def needed_libraries(library):
+    """What pkg-config tells users of the static library to link with."""
+    lines = library.with_name("gradwright.pc").read_text().splitlines()
+    libraries = next(line for line in lines if line.startswith("Libs:")).split()
+    return [word for word in libraries if word.startswith("-l") and word != "-lgradwright"]
 
 
 def error_faults(program):
