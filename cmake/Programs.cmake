@@ -44,6 +44,11 @@ if(GRADWRIGHT_BENCH)
     target_link_libraries(bench_gradwright_bench PRIVATE bench_harness)
     target_include_directories(bench_simd PRIVATE "${PROJECT_SOURCE_DIR}/src")
     target_link_libraries(bench_simd PRIVATE gradwright_third_party)
+    target_link_libraries(bench_gradbench PRIVATE bench_harness)
+    # What the public benchmark compiles its plain functions with.
+    set_source_files_properties("${PROJECT_SOURCE_DIR}/bench/harness/plain.cpp"
+        "${PROJECT_SOURCE_DIR}/bench/harness/plain_sequences.cpp"
+        PROPERTIES COMPILE_OPTIONS "-O3;-march=native")
     # It measures rooms one by one and reads the golden formulas.
     target_include_directories(bench_symbolic PRIVATE
         "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/tests")

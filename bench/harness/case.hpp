@@ -51,6 +51,13 @@ std::string size_text(std::initializer_list<std::int64_t> sizes);
 
 using Cases = std::vector<Case>;
 
+/// Whether the Wishart prior of a mixture counts as its definition in the literature says, or with
+/// the sign that the oldest benchmark gave it, as the other contenders do.
+enum class Prior : std::uint8_t { subtracted, added };
+/// The log-likelihood of n points in d dimensions under K Gaussians, with its gradients.
+Case mixture_case(const Source& source, std::int64_t d, std::int64_t K, std::int64_t n,
+                  Prior prior);
+
 /// The problems of `targets.json`, by what they are about.
 void add_regression(const Source& source, Cases& cases);     ///< P1, P2
 void add_factorisation(const Source& source, Cases& cases);  ///< P3

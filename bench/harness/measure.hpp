@@ -2,6 +2,7 @@
 // One case compiled, run and timed; the result is one line of JSON.
 
 #include "case.hpp"
+#include "line.hpp"
 
 #include <optional>
 #include <string>
@@ -22,6 +23,8 @@ struct Options {
 /// Reads the command line; nothing where it is wrong, after saying so.
 std::optional<Options> read_options(int argc, char** argv);
 bool is_wanted(const Options& options, const Case& c, Precision precision);
+/// A line that says what is measured.
+Line begun(const Options& options, const Case& c, Precision precision, const std::string& tool);
 /// False where the case could not be run; the line says why.
 bool report(const Options& options, const Case& c, Precision precision);
 

@@ -1,0 +1,33 @@
+#pragma once
+// A problem of GradBench, the public benchmark of tools for automatic differentiation: a function
+// in plain C++, the same function as a formula, and what is wanted of its derivative.
+
+#include "arguments.hpp"
+
+namespace gradwright::bench {
+
+/// The function from its inputs by name, in loops over numbers.
+using Plain = double (*)(const Values& inputs);
+
+struct PublicProblem {
+    Case function, gradient;
+    Plain plain = nullptr;
+};
+using PublicProblems = std::vector<PublicProblem>;
+
+/// Of the sizes that are published, or of small ones that differences can check.
+void add_sums(PublicProblems& problems, bool small);       ///< lse, llsq, det
+void add_clusters(PublicProblems& problems, bool small);   ///< gmm, kmeans
+void add_sequences(PublicProblems& problems, bool small);  ///< ode, lstm
+
+namespace plain {
+double lse(const Values& in);
+double llsq(const Values& in);
+double det(const Values& in);
+double gmm(const Values& in);
+double kmeans(const Values& in);
+double ode(const Values& in);
+double lstm(const Values& in);
+}  // namespace plain
+
+}  // namespace gradwright::bench
