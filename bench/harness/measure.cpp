@@ -1,8 +1,8 @@
 #include "measure.hpp"
 
-#include <gradwright/derive.hpp>
 #include <gradwright/version.hpp>
 
+#include "api/derivation.hpp"
 #include "arguments.hpp"
 #include "footprint.hpp"
 #include "line.hpp"
@@ -13,19 +13,22 @@
 namespace gradwright::bench {
 namespace {
 
-/// Parsing, deriving and simplifying every output: the part of compiling that knows no sizes.
+/// Parsing, deriving and simplifying every output, as `compile` does before it plans.
 double seconds_to_derive(const Case& c) {
     const double start = now();
+    std::vector<std::string> wrt;
     for (const Wanted& w : c.request.outputs) {
-        if (w.wrt.empty()) continue;
+        if (!w.wrt.empty()) wrt.push_back(w.wrt);
+    }
+    auto work = api::open_workspace(c.request.formula, c.request.declarations, wrt);
+    for (const Wanted& w : c.request.outputs) {
+        if (!work || w.wrt.empty()) continue;
+        const auto variables = api::variables_named(*work, {w.wrt});
         DeriveRequest request;
         request.formula = c.request.formula;
-        request.declarations = c.request.declarations;
-        request.wrt = {w.wrt};
         request.what = w.what;
         request.along = w.along;
-        request.check = false;
-        (void)derive(request);
+        if (variables) (void)api::derivation_of(*work, variables->front(), request);
     }
     return now() - start;
 }
