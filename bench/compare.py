@@ -35,6 +35,8 @@ def options():
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build")
     parser.add_argument("--contenders", type=pathlib.Path, default=ROOT.parent / "shared/bench")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/bench/report")
+    parser.add_argument("--public", default="lse,llsq,gmm,kmeans,det,ode,lstm",
+                        help="problems of the public benchmark; empty for none")
     parser.add_argument("--no-limits", action="store_true")
     return parser.parse_args()
 
@@ -61,6 +63,15 @@ def measure(opt, found, rows):
                         lines.append({**line, "round": number})
                 print(f"threads {threads}, round {number + 1} of {opt.rounds}: "
                       f"{' '.join(contenders.key_of(row))}", flush=True)
+    return lines
+
+
+def measure_public(opt):
+    lines = []
+    for number in range(opt.rounds):
+        problems = [p for p in opt.public.split(",") if p]
+        for line in contenders.public_lines(opt.build, problems, opt.timeout):
+            lines.append({**line, "round": number})
     return lines
 
 
@@ -102,10 +113,11 @@ def main():
     lines = measure(opt, found, rows)
     opt.out.mkdir(parents=True, exist_ok=True)
     with open(opt.out / "lines.jsonl", "w") as out:
-        out.writelines(json.dumps(line) + "\n" for line in limits + lines)
+        out.writelines(json.dumps(line) + "\n" for line in limits + lines + public)
+    public = measure_public(opt)
     others = idleness.cores_of_others()
     targets = json.loads((ROOT / "bench/targets.json").read_text())
-    path = report.write(opt.out, lines, limits, targets, others)
+    path = report.write(opt.out, lines, public, limits, targets, others)
     print(f"wrote {path}")
 
 

@@ -66,6 +66,13 @@ def find(build, folder):
     return found
 
 
+def public_lines(build, problems, timeout):
+    """The problems of the public benchmark, ours and the plain functions, on one thread."""
+    program = build / "bench/gradbench"
+    for problem in problems:
+        yield from lines_of([str(program), "--problem", problem], 1, timeout)
+
+
 def limits_of(build, folder, threads):
     """What the machine can do at most; empty without the program that measures it."""
     source = folder / "limits.c"

@@ -133,6 +133,23 @@ def costs_part(summary):
             "held with its arguments.", "", *table(head, rows)]
 
 
+def public_part(lines, targets):
+    summary, bounds = Summary(lines), targets["public"]
+    rows = []
+    for key, ours, function, plain, over_plain, over_function, worst in verdicts.of_public(
+            summary, bounds):
+        times = [time_text(r.seconds if r else None) for r in (plain, function, ours)]
+        rows.append([*key[:3], *times, number_text(over_plain),
+                     bounds["over_plain"].get(key[0], "-"), number_text(over_function),
+                     time_text(ours.field("compile_seconds") if ours else None), worst])
+    head = ["problem", "what", "size", "plain C++ function", "function", "derivative",
+            "derivative / plain", "best published", "derivative / function", "compile", ""]
+    if not rows:
+        return []
+    faults = [f"- {f}" for f in summary.faults()]
+    return ["## GradBench", "", *table(head, rows), *faults, ""]
+
+
 def limits_part(limits):
     rows = [[x["limit"], x["size"], x["dtype"], x["threads"], number_text(x["value"])]
             for x in limits if "limit" in x]
@@ -140,7 +157,7 @@ def limits_part(limits):
                                                   rows)] if rows else []
 
 
-def write(folder, lines, limits, targets, others):
+def write(folder, lines, public, limits, targets, others):
     summary = Summary(lines)
     parts = ["# Run time", "", *machine(summary, others), *targets_part(summary, targets)]
     for threads in summary.threads:
@@ -149,6 +166,7 @@ def write(folder, lines, limits, targets, others):
             name = f"ratios-{threads}.svg"
             (folder / name).write_text(plot.ratios(summary, threads))
             parts += [f"![Time over that of the expert](ratios-{threads}.svg)", ""]
+    parts += public_part(public, targets)
     parts += jax_part(summary, targets) + threads_part(summary, targets) + costs_part(summary)
     faults = summary.faults()
     parts += ["## Disagreements and errors", "",

@@ -65,3 +65,24 @@ def of_threads(summary, bounds):
         theirs = expert[0].seconds / expert[1].seconds if all(expert) else None
         reached = "reached" if speedup >= bounds["speedup_of_2"] else "**missed**"
         yield key, speedup, theirs, reached
+
+
+def of_public(summary, bounds):
+    """For each problem and size: the derivative against the plain function and against ours."""
+    for key in summary.keys:
+        problem, what, size, dtype = key
+        if what == "function":
+            continue
+        ours = summary.best(key, 1, OURS)
+        function = summary.best((problem, "function", size, dtype), 1, OURS)
+        plain = summary.best((problem, "function", size, dtype), 1, "plain C++")
+        over_plain = ours.seconds / plain.seconds if ours and plain else None
+        over_function = ours.seconds / function.seconds if ours and function else None
+        checks = [verdict(over_function, bounds["over_function"])]
+        if problem in bounds["over_plain"]:
+            checks.append(verdict(over_plain, bounds["over_plain"][problem]))
+        seconds = bounds["seconds"].get(f"{problem} {size}")
+        if seconds:
+            checks.append(verdict(ours.seconds if ours else None, seconds))
+        worst = max(checks, key=["reached", "not measured", "**missed**"].index)
+        yield key, ours, function, plain, over_plain, over_function, worst

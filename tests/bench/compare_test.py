@@ -83,20 +83,34 @@ def check_verdicts():
     assert all(x[-1] == "not measured" for x in unmeasured)
 
 
+def check_public():
+    lines = [{**line("gradwright", 2.0), "problem": "lse", "what": "gradient", "size": "9"},
+             {**line("gradwright", 1.0), "problem": "lse", "what": "function", "size": "9"},
+             {**line("plain C++", 1.9), "problem": "lse", "what": "function", "size": "9"}]
+    bounds = {"over_plain": {"lse": 1.12}, "over_function": 5, "seconds": {}}
+    found = list(verdicts.of_public(Summary(lines), bounds))
+    assert [x[-1] for x in found] == ["reached"], found
+    bounds["seconds"]["lse 9"] = 1.0
+    assert [x[-1] for x in verdicts.of_public(Summary(lines), bounds)] == ["**missed**"]
+
+
 def check_report():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, ROOT / "bench/compare.py", "--problem", "P10", "--rounds",
-                        "1", "--threads", "1", "--build", BUILD, "--contenders",
+                        "1", "--threads", "1", "--public", "det", "--build", BUILD, "--contenders",
                         folder + "/nothing", "--out", folder, "--rows", "all"], check=True,
                        stdout=subprocess.DEVNULL)
         text = (pathlib.Path(folder) / "report.md").read_text()
+    assert "| det | gradient | 8 |" in text, text
     assert "rosenbrock:10" in text and "None: all tools" in text, text
 
 
 if __name__ == "__main__":
     check_verdicts()
+    check_public()
     if not PROGRAM.exists():
         sys.exit(77)
+    subprocess.run([BUILD / "bench/gradbench", "--verify"], check=True, stdout=subprocess.DEVNULL)
     check_values()
     check_targets()
     check_report()
