@@ -111,11 +111,11 @@ def main():
     limits = [] if opt.no_limits else contenders.limits_of(opt.build, opt.contenders, threads)
     idleness = Idleness()
     lines = measure(opt, found, rows)
+    public = measure_public(opt)
+    others = idleness.cores_of_others()
     opt.out.mkdir(parents=True, exist_ok=True)
     with open(opt.out / "lines.jsonl", "w") as out:
         out.writelines(json.dumps(line) + "\n" for line in limits + lines + public)
-    public = measure_public(opt)
-    others = idleness.cores_of_others()
     targets = json.loads((ROOT / "bench/targets.json").read_text())
     path = report.write(opt.out, lines, public, limits, targets, others)
     print(f"wrote {path}")
