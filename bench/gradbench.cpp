@@ -15,7 +15,8 @@ namespace {
 
 PublicProblems problems_of(bool small) {
     PublicProblems problems;
-    for (const auto add : {add_sums, add_clusters, add_sequences}) add(problems, small);
+    for (const auto add : {add_sums, add_clusters, add_sequences, add_cameras})
+        add(problems, small);
     return problems;
 }
 
@@ -79,21 +80,21 @@ bool agrees(const char* problem, const std::string& what, double ours, double ex
     return right;
 }
 
-bool verify_outputs(const PublicProblem& p, const CompiledFunction& f, const Values& inputs) {
+bool verify_outputs(const PublicProblem& p, const CompiledFunction& f, Values inputs) {
     Arguments<double> arguments(f);
     arguments.fill(p.gradient);
     if (!arguments.run(f)) return false;
-    const Values values = arguments.values();
     bool right = true;
     for (std::size_t i = 0; i < f.outputs().size(); ++i) {
         const Wanted& wanted = p.gradient.request.outputs[i];
-        const std::vector<double>& derivative = values.at(f.outputs()[i].name);
+        const std::vector<double> derivative = arguments.output(i);
         std::vector<double> direction(derivative.size());
         double along = 0;
         for (std::size_t k = 0; k < direction.size(); ++k) {
             direction[k] = 2 * unit(300 + i, k) - 1;
             along += direction[k] * derivative[k];
         }
+        if (!p.columns.empty()) inputs["column"] = {p.columns[i]};
         const bool second = wanted.what == What::hvp;
         const double expected =
             (second ? bend_along : slope_along)(p.plain, inputs, wanted.wrt, direction);
@@ -115,8 +116,8 @@ bool verify(const PublicProblem& p) {
     arguments.fill(p.function);
     if (!arguments.run(*f)) return false;
     const Values inputs = inputs_of(p, *g);
-    const bool right = agrees(p.function.problem.c_str(), "value",
-                              arguments.values().at("value")[0], p.plain(inputs), 1e-12);
+    const bool right = agrees(p.function.problem.c_str(), "value", arguments.check(p.function),
+                              p.plain(inputs), 1e-12);
     return verify_outputs(p, *g, inputs) && right;
 }
 

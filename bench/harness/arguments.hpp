@@ -30,7 +30,7 @@ public:
             Buffer<T>& values = out_[i].buffer;
             const auto& wanted = c.request.outputs;
             const bool is_value = wanted.empty() || wanted[i].wrt.empty();
-            sum += is_value ? static_cast<double>(values.numbers()[0]) : values.absolute_sum();
+            sum += is_value ? values.sum() : values.absolute_sum();
         }
         if (!c.rest) return sum;
         return sum + c.rest([values = this->values()](const std::string& name) {
@@ -40,6 +40,10 @@ public:
         });
     }
 
+    std::vector<double> output(std::size_t i) {
+        const auto numbers = out_[i].buffer.numbers();
+        return {numbers.begin(), numbers.end()};
+    }
     /// Of inputs and outputs, by name.
     Values values() {
         Values all;

@@ -52,6 +52,11 @@ public:
     void fill(const Entries& entries) {
         for (std::size_t i = 0; i < count_; ++i) data_[i] = static_cast<T>(entries(i));
     }
+    double sum() {
+        double sum = 0;
+        for (const T v : numbers()) sum += static_cast<double>(v);
+        return sum;
+    }
     double absolute_sum() {
         double sum = 0;
         for (const T v : numbers()) sum += std::abs(static_cast<double>(v));

@@ -12,6 +12,9 @@ using Plain = double (*)(const Values& inputs);
 struct PublicProblem {
     Case function, gradient;
     Plain plain = nullptr;
+    /// Where the function has several results: which one each output of `gradient` is the
+    /// derivative of. The plain function takes it as its input "column", and adds all up without.
+    std::vector<double> columns{};
 };
 using PublicProblems = std::vector<PublicProblem>;
 
@@ -19,6 +22,7 @@ using PublicProblems = std::vector<PublicProblem>;
 void add_sums(PublicProblems& problems, bool small);       ///< lse, llsq, det
 void add_clusters(PublicProblems& problems, bool small);   ///< gmm, kmeans
 void add_sequences(PublicProblems& problems, bool small);  ///< ode, lstm
+void add_cameras(PublicProblems& problems, bool small);    ///< ba
 
 namespace plain {
 double lse(const Values& in);
@@ -28,6 +32,7 @@ double gmm(const Values& in);
 double kmeans(const Values& in);
 double ode(const Values& in);
 double lstm(const Values& in);
+double ba(const Values& in);
 }  // namespace plain
 
 }  // namespace gradwright::bench
