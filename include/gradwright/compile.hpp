@@ -72,4 +72,10 @@ private:
 
 Result<CompiledFunction> compile(const CompileRequest& request);
 
+class Expression;
+/// Of expressions of one model, each an output, called "output 1" and so on; of the options all but
+/// formula, declarations and outputs. While calls run, nothing may be added to the model.
+Result<CompiledFunction> compile(std::span<const Expression> outputs,
+                                 const CompileRequest& options = {});
+
 }  // namespace gradwright

@@ -1,10 +1,12 @@
 #include <gradwright/compile.hpp>
 
 #include "api/derivation.hpp"
+#include "api/expression.hpp"
 #include "base/text.hpp"
 #include "execute/program.hpp"
 #include "expr/traverse.hpp"
 #include "render/text.hpp"
+#include "simplify/simplify.hpp"
 
 #include <algorithm>
 
@@ -162,8 +164,9 @@ Result<std::unique_ptr<execute::Program<T>>> program_of(const Subject& subject,
 
 }  // namespace
 
-Result<CompiledFunction> compile(const CompileRequest& request) {
-    Result<Subject> subject = subject_of(request);
+namespace {
+
+Result<CompiledFunction> compiled(Result<Subject> subject, const CompileRequest& request) {
     if (!subject) return subject.error();
     auto made = std::make_shared<CompiledFunction::Implementation>();
     for (const Variable& v : subject->inputs) {
@@ -187,6 +190,36 @@ Result<CompiledFunction> compile(const CompileRequest& request) {
     }
     made->graph = std::move(subject->work.graph);
     return CompiledFunction(std::move(made));
+}
+
+Result<Subject> subject_of(std::span<const Expression> outputs, const CompileRequest& request) {
+    if (outputs.empty()) return fault("missing-argument", "there is nothing to compile");
+    Subject subject;
+    for (const Expression& e : outputs) {
+        if (const auto graph = common_graph({&outputs[0], &e}); !graph) return graph.error();
+        Result<Workspace> work = open_workspace(e);
+        if (!work) return std::move(work).error();
+        subject.roots.push_back(stabilise(work->expr));
+        subject.names.push_back("output " + std::to_string(subject.roots.size()));
+        subject.work = std::move(*work);
+    }
+    auto inputs = inputs_of(subject.work, subject.roots, request.inputs);
+    if (!inputs) return inputs.error();
+    subject.inputs = std::move(*inputs);
+    const auto sizes = read_extents(subject.work, request, subject.sizes);
+    if (!sizes) return sizes.error();
+    return subject;
+}
+
+}  // namespace
+
+Result<CompiledFunction> compile(const CompileRequest& request) {
+    return compiled(subject_of(request), request);
+}
+
+Result<CompiledFunction> compile(std::span<const Expression> outputs,
+                                 const CompileRequest& options) {
+    return compiled(subject_of(outputs, options), options);
 }
 
 CompiledFunction::CompiledFunction(std::shared_ptr<const Implementation> implementation)

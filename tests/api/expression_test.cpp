@@ -1,4 +1,5 @@
 // Expressions built in C++ are the formulas that would be typed.
+#include <gradwright/compile.hpp>
 #include <gradwright/expression.hpp>
 #include <gradwright/text.hpp>
 
@@ -261,4 +262,34 @@ TEST_CASE("vmap is the loop over the samples, as one formula") {
     CHECK(vmap(A * x, {}).error().slug == "no-variable");
     CHECK(vmap(A * x, {{2 * x, X}}).error().slug == "unknown-variable");
     CHECK(vmap(A * x, {{x, X * x}}).error().slug == "shape-mismatch");
+}
+
+TEST_CASE("value and gradient compiled together agree with their values as expressions") {
+    Model m;
+    const Expression X = m.matrix("X", "n", "d"), w = m.vector("w", "d"), y = m.vector("y", "n");
+    const Expression f = sum(softplus(-times(y, X * w)));
+    const std::vector<Expression> outputs{f, gradient(f, w)};
+    CompileRequest options{.inputs = {"w", "X", "y"}, .sizes = {{"n", 3}, {"d", 2}}};
+    const auto compiled = compile(outputs, options);
+    REQUIRE(compiled.ok());
+    REQUIRE(compiled->inputs().size() == 3);
+    CHECK(compiled->inputs()[0].name == "w");
+    CHECK(compiled->outputs()[1].extents == std::vector<std::int64_t>{2});
+    const NamedArrays at{{"X", {{3, 2}, {1, 2, -1, 0.5, 0.25, 3}}},
+                         {"y", {{3}, {1, -1, 1}}},
+                         {"w", {{2}, {0.3, -0.7}}}};
+    std::vector<View<const double>> in;
+    for (const Argument& a : compiled->inputs()) {
+        in.emplace_back(at.at(a.name).values.data(), a.extents);
+    }
+    double value = 0, slope[2] = {};
+    const View<double> out[] = {View<double>(&value), View<double>(slope, {2})};
+    REQUIRE(compiled->run(in, out).ok());
+    CHECK(value == doctest::Approx(evaluate(f, at)->values[0]).epsilon(1e-14));
+    for (std::size_t i = 0; i < 2; ++i) {
+        CHECK(slope[i] == doctest::Approx(evaluate(outputs[1], at)->values[i]).epsilon(1e-13));
+    }
+    CHECK(compile(std::span<const Expression>{}).error().slug == "missing-argument");
+    CHECK(compile(std::vector{f, X + w}).error().slug == "shape-mismatch");
+    CHECK(compile(outputs).error().slug == "size-not-determined");
 }
