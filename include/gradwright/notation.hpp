@@ -173,7 +173,7 @@ private:
     }
 
 protected:
-    /// What operands are called in a form; `e` is a number.
+    /// What the operands are called in a form; `e` is a number.
     static constexpr std::string_view operand_names = "abcdfg";
 };
 

@@ -146,6 +146,10 @@ Result<Expr> api::lowered_form(Graph& graph, std::string_view form,
     return known->expr;
 }
 
+Diagnostic api::too_many_operands() {
+    return fault("wrong-argument-count", "a form takes at most six operands");
+}
+
 Expression api::failed(Diagnostic fault) {
     auto state = std::make_shared<ExpressionState>();
     state->error = std::move(fault);
@@ -195,6 +199,7 @@ Expression Expression::written(std::string_view form,
                                std::initializer_list<const Expression*> operands) {
     Result<std::shared_ptr<Graph>> graph = common_graph(operands);
     if (!graph) return failed(std::move(graph).error());
+    if (operands.size() > operand_names.size()) return failed(too_many_operands());
     std::vector<Variable> variables;
     for (const Expression* e : operands) {
         const std::string name(operand_names.substr(variables.size(), 1));

@@ -27,6 +27,7 @@ struct Notebook {
 
 Expression expression_of(std::shared_ptr<Graph> graph, const Expr& e, bool row = false);
 Expression failed(Diagnostic fault);
+Diagnostic too_many_operands();
 /// The expression as a variable called `name`, for formulas about it; a number becomes a node of
 /// the graph.
 Variable as_variable(Graph& graph, const std::string& name, const ExpressionState& state);

@@ -55,7 +55,8 @@ Expression Model::declare(std::string_view declaration) {
     std::erase(name, ' ');
     Graph& graph = *root_->graph;
     Parsed& notebook = graph.attached<Notebook>().parsed;
-    if (end == text.npos || name.empty() || name.find(',') != name.npos) {
+    const bool several = name.find(',') != name.npos || text.find_first_of(";\n") != text.npos;
+    if (end == text.npos || name.empty() || several) {
         Diagnostic d = fault("bad-declaration", "one variable is declared at a time",
                              "write it as in \"X: matrix(n,d)\"");
         d.source = text;

@@ -1,7 +1,7 @@
 #include <gradwright/tape.hpp>
 
+#include "api/expression.hpp"
 #include "api/rules.hpp"
-#include "api/workspace.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -140,6 +140,7 @@ Value::operator bool() const {
 Value Value::written(std::string_view form, std::initializer_list<const Value*> operands) {
     const auto tape = common_tape({operands.begin(), operands.size()});
     if (!tape) return Value(failure(tape.error()));
+    if (operands.size() > operand_names.size()) return Value(failure(too_many_operands()));
     std::vector<OperandShape> shapes;
     std::vector<const DenseArray*> arrays;
     for (const Value* v : operands) {

@@ -142,6 +142,41 @@ TEST_CASE("a mistake travels with the expression, and reads like that of a formu
     CHECK_FALSE(m.vector("r", "n", "nonsense").ok());
 }
 
+TEST_CASE("hostile input") {
+    Model m;
+    const Expression x = m.vector("x", "n");
+    CHECK_FALSE(m.vector("q", "").ok());
+    CHECK_FALSE(m.vector("q", -1).ok());
+    CHECK_FALSE(m.vector("q", 0).ok());
+    CHECK_FALSE(m.vector("q", "n n").ok());
+    CHECK_FALSE(m.matrix("q", "n*", 2).ok());
+    CHECK_FALSE(m.vector("q: scalar; p", "n").ok());
+    CHECK_FALSE(m.vector("q\n", "n").ok());
+    CHECK_FALSE(m.vector("", "n").ok());
+    CHECK_FALSE(m.declare("").ok());
+    CHECK_FALSE(m.declare(":").ok());
+    CHECK_FALSE(m.parse("").ok());
+    CHECK_FALSE(m.parse("q: scalar").ok());
+    CHECK_FALSE(m.parse("\xff").ok());
+    CHECK_FALSE(m.parse(std::string(200000, '(')).ok());
+    CHECK_FALSE(entry(x, 0).ok());
+    CHECK_FALSE(entry(x, -1).ok());
+    CHECK_FALSE(entry(x, 1, 1).ok());
+    CHECK_FALSE(polygamma(-1, x).ok());
+    CHECK_FALSE(reshape(x, "", "2").ok());
+    CHECK_FALSE(Expression::written("a +", {&x}).ok());
+    CHECK_FALSE(Expression::written("z", {&x}).ok());
+    CHECK(Expression::written("a", {&x, &x, &x, &x, &x, &x, &x}).error().slug ==
+          "wrong-argument-count");
+    CHECK(Expression(0.1).text() == "0.1");
+    CHECK(Expression(1e300).ok());
+    CHECK_FALSE((Expression(1e300) * 1e300).text().empty());
+    const Extent many[] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
+    CHECK_FALSE(m.tensor("T", many).ok());
+    CHECK(m.variables().size() == 1);
+    CHECK(sum(x).ok());
+}
+
 TEST_CASE("formulas bring variables, and what is built outlives its model") {
     Expression g;
     {
