@@ -1,87 +1,9 @@
 #pragma once
-// Arithmetic and functions of dual numbers.
+// The functions of the catalogue for dual numbers.
 
-#include <gradwright/dual_level.hpp>
+#include <gradwright/dual_arithmetic.hpp>
 
 namespace gradwright {
-
-namespace dual_detail {
-
-/// f of a dual number, from f and f' at its value. A tangent that is zero stays zero where f' is
-/// not finite, as in norms at zero: the subgradient of minimum norm.
-template <class T, std::size_t N, class L>
-constexpr Dual<T, N, L> chained(const T& value, const T& slope, const Dual<T, N, L>& x) {
-    Dual<T, N, L> y{value, {}};
-    for (std::size_t i = 0; i < N; ++i) {
-        if (!is_zero(x.tangent[i])) y.tangent[i] = slope * x.tangent[i];
-    }
-    return y;
-}
-
-template <class T, std::size_t N, class L>
-constexpr Dual<T, N, L> scaled_sum(const T& value, const T& p, const Dual<T, N, L>& a, const T& q,
-                                   const Dual<T, N, L>& b) {
-    Dual<T, N, L> y = chained(value, p, a);
-    for (std::size_t i = 0; i < N; ++i) {
-        if (!is_zero(b.tangent[i])) y.tangent[i] = y.tangent[i] + q * b.tangent[i];
-    }
-    return y;
-}
-
-}  // namespace dual_detail
-
-// Arithmetic of one level; operands of different levels meet in dual_level.hpp.
-template <class T, std::size_t N, class L>
-constexpr Dual<T, N, L> operator-(const Dual<T, N, L>& a) {
-    Dual<T, N, L> y{-a.value, {}};
-    for (std::size_t i = 0; i < N; ++i) y.tangent[i] = -a.tangent[i];
-    return y;
-}
-template <class T, std::size_t N, class L>
-constexpr Dual<T, N, L> operator+(const Dual<T, N, L>& a) {
-    return a;
-}
-
-template <class A, class B>
-requires EitherDual<A, B>
-constexpr auto operator+(const A& x, const B& y) {
-    return dual_detail::meeting(x, y, [](auto a, const auto& b) {
-        a.value = a.value + b.value;
-        for (std::size_t i = 0; i < a.tangent.size(); ++i)
-            a.tangent[i] = a.tangent[i] + b.tangent[i];
-        return a;
-    });
-}
-template <class A, class B>
-requires EitherDual<A, B>
-constexpr auto operator-(const A& x, const B& y) { return x + -y; }
-template <class A, class B>
-requires EitherDual<A, B>
-constexpr auto operator*(const A& x, const B& y) {
-    return dual_detail::meeting(x, y, [](const auto& a, const auto& b) {
-        return dual_detail::scaled_sum(a.value * b.value, b.value, a, a.value, b);
-    });
-}
-template <class A, class B>
-requires EitherDual<A, B>
-constexpr auto operator/(const A& x, const B& y) {
-    return dual_detail::meeting(x, y, [](const auto& a, const auto& b) {
-        const auto q = a.value / b.value;
-        return dual_detail::scaled_sum(q, 1.0 / b.value, a, -q / b.value, b);
-    });
-}
-template <class A, class B>
-requires IsDual<A>
-constexpr A& operator+=(A& x, const B& y) { return x = x + y; }
-template <class A, class B>
-requires IsDual<A>
-constexpr A& operator-=(A& x, const B& y) { return x = x - y; }
-template <class A, class B>
-requires IsDual<A>
-constexpr A& operator*=(A& x, const B& y) { return x = x * y; }
-template <class A, class B>
-requires IsDual<A>
-constexpr A& operator/=(A& x, const B& y) { return x = x / y; }
 
 // Functions of one operand: value and slope, the slope by the rule of the catalogue.
 template <IsDual D>

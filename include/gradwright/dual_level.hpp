@@ -58,6 +58,17 @@ constexpr bool is_zero(const X& x) {
     }
 }
 
+template <class X>
+constexpr bool is_finite(const X& x) {
+    if constexpr (is_dual<X>) {
+        bool all = is_finite(x.value);
+        for (const auto& t : x.tangent) all = all && is_finite(t);
+        return all;
+    } else {
+        return x - x == 0;
+    }
+}
+
 /// Whether level L occurs in X.
 template <class X, class L>
 inline constexpr bool holds = false;
@@ -166,6 +177,7 @@ using Common = typename Meeting<X, Y>::Type;
 template <class X, class Y, class F>
 constexpr auto meeting(const X& x, const Y& y, F&& f) {
     using Both = Common<X, Y>;
+    if constexpr (std::is_same_v<X, Y>) return f(x, y);
     return f(lifted<Both>(x), lifted<Both>(y));
 }
 
