@@ -27,6 +27,7 @@ using namespace api;
 struct Subject {
     Workspace work;
     std::vector<Expr> roots;
+    std::vector<Expr> unsimplified;  ///< the same results as they were derived, or none
     std::vector<std::string> names;
     std::vector<Variable> inputs;
     Sizes sizes;
@@ -34,12 +35,12 @@ struct Subject {
 
 /// A result, and what it is called: "value", "gradient by w".
 struct Root {
-    Expr expr;
+    Expr expr, unsimplified;
     std::string name;
 };
 
 Result<Root> root_of(Workspace& work, const CompileRequest& request, const Wanted& wanted) {
-    if (wanted.wrt.empty()) return Root{work.expr, "value"};
+    if (wanted.wrt.empty()) return Root{work.expr, work.expr, "value"};
     const auto variables = variables_named(work, {wanted.wrt});
     if (!variables) return variables.error();
     if (variables->size() > 1) {
@@ -52,7 +53,7 @@ Result<Root> root_of(Workspace& work, const CompileRequest& request, const Wante
     derive.along = wanted.along;
     const Result<Derivation> derivation = derivation_of(work, (*variables)[0], derive);
     if (!derivation) return derivation.error();
-    return Root{derivation->derivative,
+    return Root{derivation->derivative, derivation->unsimplified,
                 std::string(name_of(derivation->what)) + " by " + wanted.wrt};
 }
 
@@ -132,12 +133,14 @@ Result<Subject> subject_of(const CompileRequest& request) {
     }
     Result<Workspace> work = open_workspace(request.formula, request.declarations, wrt);
     if (!work) return std::move(work).error();
-    Subject subject{std::move(*work), {}, {}, {}, {}};
+    Subject subject;
+    subject.work = std::move(*work);
     const std::vector<Wanted> value(1);
     for (const Wanted& w : request.outputs.empty() ? value : request.outputs) {
         const Result<Root> root = root_of(subject.work, request, w);
         if (!root) return root.error();
         subject.roots.push_back(root->expr);
+        subject.unsimplified.push_back(root->unsimplified);
         subject.names.push_back(root->name);
     }
     auto inputs = inputs_of(subject.work, subject.roots, request.inputs);
@@ -158,6 +161,7 @@ Result<std::unique_ptr<execute::Program<T>>> program_of(const Subject& subject,
         {.threads = request.threads,
          .memory_limit = request.memory_limit,
          .check_finite = request.check_finite,
+         .alternative = subject.unsimplified,
          .output_names = subject.names,
          .print = [](const Expr& e) { return render::render(e, render::Format::ascii); }});
 }

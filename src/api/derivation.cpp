@@ -89,6 +89,7 @@ private:
             restrict_to_structure(derivative, x_, convention_of(request_.symmetric));
         if (note && !s.note.empty()) done_.notes.push_back(s.note);
         done_.structure = s.note;
+        done_.unsimplified = s.derivative;
         return simplified(s.derivative);
     }
 
@@ -134,6 +135,7 @@ private:
         if (!v) return v.error();
         const Result<Expr> hv = pushforward(gradient, x_, *v);
         if (!hv) return hv.error();
+        done_.unsimplified = *hv;
         done_.derivative = simplified(*hv);
         done_.claims.push_back(
             {gradient, x_, done_.derivative, ClaimKind::forward, *v, Pairing::all_entries});
@@ -148,6 +150,7 @@ private:
         if (differential) add_symbol(work_, *v);
         const Result<Expr> dy = pushforward(y_, x_, *v);
         if (!dy) return dy.error();
+        done_.unsimplified = *dy;
         done_.derivative = simplified(*dy);
         done_.claims.push_back(
             {y_, x_, done_.derivative, ClaimKind::forward, *v, Pairing::all_entries});

@@ -11,6 +11,7 @@ namespace gradwright::api {
 struct Derivation {
     What what = What::gradient;
     Expr derivative;            ///< output axes first, then those of the variable; simplified
+    Expr unsimplified;          ///< the same as it was derived: closer to the formula itself
     bool as_row = false;        ///< numerator layout: printed transposed
     std::vector<Claim> claims;  ///< in the order in which they build on one another
     std::vector<std::string> notes;

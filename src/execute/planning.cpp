@@ -258,4 +258,17 @@ bool settles_zeros(std::span<const Expr> roots) {
     return false;
 }
 
+Result<ArgumentPlan> cheaper_plan(Problem& problem) {
+    Result<ArgumentPlan> plan = plan_for(problem, {});
+    const std::vector<Expr> other = std::move(problem.options.alternative);
+    problem.options.alternative.clear();
+    if (other.empty() || other == problem.roots || !plan) return plan;
+    const std::vector<Expr> roots = std::move(problem.roots);
+    problem.roots = other;
+    Result<ArgumentPlan> second = plan_for(problem, {});
+    if (second && predicted_seconds(second->plan) < predicted_seconds(plan->plan)) return second;
+    problem.roots = roots;
+    return plan;
+}
+
 }  // namespace gradwright::execute

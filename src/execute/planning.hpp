@@ -23,6 +23,10 @@ struct ArgumentPlan {
 /// `strides` as those of `ArgumentChecks`.
 Result<ArgumentPlan> plan_for(const Problem& problem, const Strides& strides);
 
+/// The same, of the problem or of its alternative, whichever is predicted to be faster; the roots
+/// become those.
+Result<ArgumentPlan> cheaper_plan(Problem& problem);
+
 /// Whether the reference makes a number of a zero times an infinity in one of these.
 bool settles_zeros(std::span<const Expr> roots);
 

@@ -253,7 +253,7 @@ Result<std::unique_ptr<Program<T>>> Program<T>::make(std::span<const Expr> roots
     }
     Problem problem{
         {roots.begin(), roots.end()}, {inputs.begin(), inputs.end()}, sizes, sizeof(T), options};
-    Result<ArgumentPlan> plan = plan_for(problem, {});
+    Result<ArgumentPlan> plan = cheaper_plan(problem);
     if (!plan) return plan.error();
     ArgumentChecks<T> arguments(expected_of(inputs, sizes, {}),
                                 expected_of(roots, sizes, options.output_names),

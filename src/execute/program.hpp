@@ -13,6 +13,8 @@ struct ProgramOptions {
     int threads = 1;
     std::int64_t memory_limit = 0;
     bool check_finite = true;
+    /// Other expressions of the same values, or none: the cheaper ones are planned.
+    std::vector<Expr> alternative = {};
     // For messages.
     std::vector<std::string> output_names = {};
     std::function<std::string(const Expr&)> print = {};

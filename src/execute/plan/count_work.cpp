@@ -61,4 +61,16 @@ void count_work(Plan& plan, std::size_t element_size) {
     }
 }
 
+double predicted_seconds(const Plan& plan) {
+    constexpr double products = 30e9, loops = 6e9, bandwidth = 10e9, step = 50e-9;
+    double seconds = 0;
+    for (const Step& s : plan.steps) {
+        const bool loop = std::holds_alternative<Loop>(s.work);
+        // What a region keeps in cache is cheap to pass on.
+        const double bytes = s.block_dim == none ? s.bytes : s.bytes / 2;
+        seconds += s.flops / (loop ? loops : products) + bytes / bandwidth + step;
+    }
+    return seconds;
+}
+
 }  // namespace gradwright::execute

@@ -24,7 +24,7 @@ bool make_axis_slowest(Plan& plan, BufferId id, Count stride);
 struct RegionOptions {
     std::size_t element_size = 8;
     Count least_bytes = 256 * 1024;  ///< of the largest array
-    Count least_rows = 16;           ///< of it
+    Count least_rows = 64;           ///< of it
     Count block_rows = 0;            ///< 0: as many as stay in cache
 };
 /// Finds the steps that can be done together, block of rows by block of rows.
@@ -33,5 +33,7 @@ void form_regions(Plan& plan, const RegionOptions& options);
 void place_buffers(Plan& plan);
 /// Flops and bytes of every step.
 void count_work(Plan& plan, std::size_t element_size);
+/// On a machine of middling speed; for choosing between plans, after their work was counted.
+double predicted_seconds(const Plan& plan);
 
 }  // namespace gradwright::execute
