@@ -34,6 +34,9 @@ struct ContractionItem {
     bool nonnegative = false;
 };
 
+/// How a product on the way was made: part of what tells it from others.
+enum MadeBy : Count { by_copying, by_summing, by_multiplying, by_solving, by_solving_turned };
+
 /// The pairs to multiply, by positions: each result takes the place of the first.
 struct Merge {
     std::size_t first, second;
@@ -97,6 +100,7 @@ private:
     Item multiplied(Item a, Item b, const Labels& kept, bool last);
     Item reduced(Item item, const Labels& kept, bool last);
     Item product(Item a, Item b, const Labels& kept, const Labels& shared, bool last);
+    void lay_out(Item& item, const Labels& batch, const Labels& outer, const Labels& shared);
     bool suits_product(Item& item, const Labels& outer, const Labels& shared);
     std::optional<Item> solved(Item& inverse, Item& other, const Labels& kept);
     void form_inverse(Item& item);

@@ -67,8 +67,8 @@ struct Worded {
     std::string operator()(const Factorise& f) const {
         static constexpr const char* kinds[] = {"Cholesky factor of ", "LU factors of ",
                                                 "Cholesky, else LU, factors of "};
-        return kinds[static_cast<std::size_t>(f.kind)] +
-               sizes({f.n, f.n}) + " " + name_of(plan, f.source);
+        return kinds[static_cast<std::size_t>(f.kind)] + sizes({f.n, f.n}) + " " +
+               name_of(plan, f.source);
     }
     std::string operator()(const UseFactors& u) const {
         static constexpr const char* uses[] = {"solve", "solve transposed", "inverse", "logdet",

@@ -52,8 +52,8 @@ public:
     explicit Fuser(Plan& plan) : plan_(plan) {
         // Among large arrays it would tie together what can be done in different passes.
         constexpr Count small_array = 4096;
-        joins_small_ = std::ranges::all_of(
-            plan.buffers, [](const Buffer& b) { return b.size <= small_array; });
+        joins_small_ = std::ranges::all_of(plan.buffers,
+                                           [](const Buffer& b) { return b.size <= small_array; });
     }
 
     void run() {

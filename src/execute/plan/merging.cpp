@@ -123,90 +123,6 @@ ContractionItem ContractionLowering::stored_item(BufferId buffer, Labels labels,
     return item;
 }
 
-/// As the largest of its factors lies in memory, where that runs over all labels.
-Labels ContractionLowering::natural_order(const Item& item, const Labels& fallback) const {
-    for (const BaseFactor& f : item.product) {
-        Labels order;
-        for (const LabelUse& u : f.uses) {
-            if (!u.fixed && !has_label(order, u.label)) order.push_back(u.label);
-        }
-        if (order.size() == fallback.size() && order.size() == item.labels.size()) return order;
-    }
-    return fallback;
-}
-
-ContractionLowering::Key ContractionLowering::key_of(Count kind,
-                                                     std::initializer_list<const Item*> items,
-                                                     const Labels& kept) const {
-    Key key;
-    key.words = {kind};
-    const auto number = [&](Label l) {
-        const auto at = std::ranges::find(key.labels, l);
-        if (at != key.labels.end()) return static_cast<Count>(at - key.labels.begin());
-        key.labels.push_back(l);
-        return static_cast<Count>(key.labels.size() - 1);
-    };
-    for (const Item* item : items) {
-        key.words.push_back(-1);
-        for (const BaseFactor& f : item->product) {
-            key.words.push_back(f.buffer != none ? Count{f.buffer} : -2 - Count{f.expr.id()});
-            key.words.push_back(static_cast<Count>(f.exponent.hash()));
-            for (const LabelUse& u : f.uses) {
-                key.words.insert(key.words.end(), {static_cast<Count>(u.axis), u.multiple, u.shift,
-                                                   u.fixed ? -1 : number(u.label)});
-            }
-        }
-        if (item->inverse) key.words.push_back(-3);
-    }
-    for (std::size_t i = 0; i < key.labels.size(); ++i) {
-        key.words.push_back(has_label(kept, key.labels[i]));
-        key.words.push_back(extents_[key.labels[i]]);
-    }
-    return key;
-}
-
-std::optional<ContractionItem> ContractionLowering::known(const Key& key, bool nonnegative) const {
-    const auto& made = lowering_.made_products();
-    const auto at = made.find(key.words);
-    if (at == made.end()) return std::nullopt;
-    Labels labels;
-    for (const std::size_t n : at->second.axes) labels.push_back(key.labels[n]);
-    return stored_item(at->second.buffer, labels, nonnegative);
-}
-
-ContractionItem ContractionLowering::remembered(const Key& key, Item made) {
-    Lowering::MadeProduct entry{made.product[0].buffer, {}};
-    for (const Label l : made.labels) {
-        const auto at = std::ranges::find(key.labels, l) - key.labels.begin();
-        entry.axes.push_back(static_cast<std::size_t>(at));
-    }
-    lowering_.made_products()[key.words] = std::move(entry);
-    return made;
-}
-
-namespace {
-
-enum MadeBy : Count { by_copying, by_summing, by_multiplying, by_solving, by_solving_turned };
-
-}  // namespace
-
-void ContractionLowering::materialise(Item& item, Labels order) {
-    if (item.inverse) form_inverse(item);
-    if (is_plain(item)) return;
-    const Key key = key_of(by_copying, {&item}, item.labels);
-    if (auto made = known(key, item.nonnegative)) {
-        item = std::move(*made);
-        return;
-    }
-    order = natural_order(item, order);
-    const BufferId b = lowering_.temporary(extents_of(order), {});
-    LoopBuilder loop(lowering_, extents_of(order));
-    const Item stored = stored_item(b, order, item.nonnegative);
-    loop.store(value(loop, item, order), access(b, stored.product[0].uses, order));
-    lowering_.add_step(loop.take(), e_);
-    item = remembered(key, stored);
-}
-
 void ContractionLowering::form_inverse(Item& item) {
     const Expr inverse = item.inverse->factor;
     item.product[0].expr = inverse;
@@ -295,36 +211,32 @@ bool ContractionLowering::suits_product(Item& item, const Labels& outer, const L
     return is_matrix(plain_access(item, dims), extents_of(dims), outer.size(), shared.size());
 }
 
+/// An operand of a product runs as a matrix, as it lies or laid out anew.
+void ContractionLowering::lay_out(Item& item, const Labels& batch, const Labels& outer,
+                                  const Labels& shared) {
+    if (suits_product(item, outer, shared)) return;
+    const Labels order = joined({&batch, &outer, &shared});
+    Item as_it_lies = item;
+    materialise(as_it_lies, order);
+    if (suits_product(as_it_lies, outer, shared)) {
+        item = std::move(as_it_lies);
+        return;
+    }
+    const BufferId made = lowering_.temporary(extents_of(order), {});
+    LoopBuilder loop(lowering_, extents_of(order));
+    const Item stored = stored_item(made, order, item.nonnegative);
+    loop.store(value(loop, item, order), access(made, stored.product[0].uses, order));
+    lowering_.add_step(loop.take(), e_);
+    item = stored;
+}
+
 ContractionItem ContractionLowering::product(Item a, Item b, const Labels& kept,
                                              const Labels& shared, bool last) {
     const Labels both = common(a.labels, b.labels);
     const Labels batch = common(both, kept);
     const Labels rows = without(a.labels, both), columns = without(b.labels, both);
-    for (Item* x : {&a, &b}) {
-        const Labels& outer = x == &a ? rows : columns;
-        if (suits_product(*x, outer, shared)) continue;
-        const Key copied = key_of(by_copying, {x}, x->labels);
-        if (auto made = known(copied, x->nonnegative)) {
-            if (suits_product(*made, outer, shared)) {
-                *x = std::move(*made);
-                continue;
-            }
-        }
-        Item as_it_lies = *x;
-        materialise(as_it_lies, joined({&batch, &outer, &shared}));
-        if (suits_product(as_it_lies, outer, shared)) {
-            *x = std::move(as_it_lies);
-            continue;
-        }
-        // Even a plain array is laid out anew if its axes do not run as a matrix.
-        const Labels order = joined({&batch, &outer, &shared});
-        const BufferId made = lowering_.temporary(extents_of(order), {});
-        LoopBuilder loop(lowering_, extents_of(order));
-        const Item stored = stored_item(made, order, x->nonnegative);
-        loop.store(value(loop, *x, order), access(made, stored.product[0].uses, order));
-        lowering_.add_step(loop.take(), e_);
-        *x = stored;
-    }
+    lay_out(a, batch, rows, shared);
+    lay_out(b, batch, columns, shared);
     const Labels dims = joined({&batch, &rows, &columns, &shared});
     const Labels result = joined({&batch, &rows, &columns});
     const Key key = key_of(by_multiplying, {&a, &b}, kept);
