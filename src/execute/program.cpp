@@ -135,7 +135,7 @@ private:
 
 template <class T>
 std::optional<Diagnostic> Planned<T>::run_by(const Variant<T>& variant, In in, Out out) const {
-    std::array<T*, most_arguments> inputs{}, outputs{};
+    std::array<T*, most_arguments> inputs, outputs;  // not cleared: that would take longer
     for (std::size_t i = 0; i < in.size(); ++i) inputs[i] = const_cast<T*>(in[i].data());
     for (std::size_t i = 0; i < out.size(); ++i) outputs[i] = out[i].data();
     typename Staging<T>::Memory staged;
@@ -147,7 +147,7 @@ std::optional<Diagnostic> Planned<T>::run_by(const Variant<T>& variant, In in, O
             at += Array::count(arguments_.output(i).extents);
         }
     }
-    const blas::OneThread one;
+    const blas::OneThread one(variant.engine.calls_library());
     auto fault = variant.engine.run({inputs.data(), in.size()}, {outputs.data(), out.size()});
     if (variant.staged) {
         for (std::size_t i = 0; i < out.size() && !fault; ++i) copy_to<T>(outputs[i], out[i]);

@@ -159,8 +159,8 @@ void invert_lu(Count n, T* factors, const T* pivots, T* scratch) {
                                   scratch, &room, &info);
 }
 
-OneThread::OneThread() {
-    if (openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr) return;
+OneThread::OneThread(bool wanted) {
+    if (!wanted || openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr) return;
     before_ = openblas_get_num_threads();
     if (before_ != 1) openblas_set_num_threads(1);
 }

@@ -43,7 +43,7 @@ void invert_lu(Count n, T* factors, const T* pivots, T* scratch);
 /// While one lives, the library works in the thread that calls it.
 class OneThread {
 public:
-    OneThread();
+    explicit OneThread(bool wanted);
     ~OneThread();
     OneThread(const OneThread&) = delete;
     OneThread& operator=(const OneThread&) = delete;

@@ -33,6 +33,7 @@ Engine<T>::Engine(Plan plan, int threads)
         steps_.push_back(step_program<T>(s, plan_.buffers));
         scratch_ = std::max(scratch_, steps_.back()->scratch());
         pointers_ = std::max(pointers_, steps_.back()->pointers());
+        calls_library_ = calls_library_ || steps_.back()->calls_library();
     }
     scratch_ = (scratch_ + 31) / 16 * 16;
     for (const Region& r : plan_.regions) {

@@ -26,6 +26,7 @@ public:
 
     const Plan& plan() const { return plan_; }
     Count memory() const;
+    bool calls_library() const { return calls_library_; }
     /// `arguments`: the addresses of inputs, then of outputs. Nothing on success.
     std::optional<Diagnostic> run(std::span<T* const> inputs, std::span<T* const> outputs) const;
 
@@ -47,6 +48,7 @@ private:
     std::vector<BufferId> temporaries_;
     Count scratch_ = 0, local_ = 0, partial_ = 0;
     std::size_t pointers_ = 0;
+    bool calls_library_ = false;
     mutable std::atomic<Workspace<T>*> idle_{nullptr};  ///< the one mostly used
     mutable std::mutex mutex_;
     mutable std::vector<std::unique_ptr<Workspace<T>>> others_;

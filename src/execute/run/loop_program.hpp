@@ -20,6 +20,7 @@ public:
     LoopProgram(const Loop& loop, const std::vector<Buffer>& buffers, std::size_t block_dim);
 
     Count scratch() const { return tile_ * registers_ + static_cast<Count>(scalars_.size()); }
+    bool calls_library() const { return false; }
     std::size_t pointers() const { return moving_.size() + extents_.size(); }
     void run(Frame<T>& frame) const;
 

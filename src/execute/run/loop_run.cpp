@@ -6,6 +6,8 @@
 namespace gradwright::execute {
 namespace {
 
+constexpr std::size_t most_dims = 32;
+
 template <class T>
 constexpr T neutral(Fold fold) {
     switch (fold) {
@@ -113,7 +115,8 @@ void LoopProgram<T>::begin_folds(const Frame<T>& frame, const Count* extents) co
         }
         if (empty) continue;
         T* const base = frame.pointers[r.moving];
-        std::array<Count, 32> index{};
+        std::array<Count, most_dims> index;
+        std::fill_n(index.begin(), strides.size(), 0);
         for (bool more = true; more;) {
             Count offset = 0;
             for (std::size_t d = 0; d < strides.size(); ++d) offset += index[d] * strides[d];
@@ -191,8 +194,12 @@ void LoopProgram<T>::run_row(const Frame<T>& frame, Count length) const {
 template <class T>
 void LoopProgram<T>::run(Frame<T>& frame) const {
     const std::size_t dims = extents_.size();
-    std::array<Count, 32> extents{}, index{};
-    for (std::size_t d = 0; d < dims; ++d) extents[d] = extents_[d];
+    // Left as they are beyond the dims in use: clearing them costs more than a small loop.
+    std::array<Count, most_dims> extents, index;
+    for (std::size_t d = 0; d < dims; ++d) {
+        extents[d] = extents_[d];
+        index[d] = 0;
+    }
     if (block_dim_ != none) extents[block_dim_] = frame.block_rows * block_multiple_;
     for (std::size_t i = 0; i < moving_.size(); ++i) {
         const Access& a = moving_[i].access;

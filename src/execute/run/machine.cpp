@@ -21,6 +21,7 @@ public:
         : program_(work, buffers, block_dim) {}
     Count scratch() const override { return program_.scratch(); }
     std::size_t pointers() const override { return program_.pointers(); }
+    bool calls_library() const override { return program_.calls_library(); }
     bool run(Frame<T>& frame) const override {
         program_.run(frame);
         return true;

@@ -16,6 +16,7 @@ public:
     virtual ~StepProgram() = default;
     virtual Count scratch() const { return 0; }
     virtual std::size_t pointers() const { return 0; }
+    virtual bool calls_library() const { return true; }
     /// False if the numbers do not allow it; `failure` of the step then says why.
     virtual bool run(Frame<T>& frame) const = 0;
     virtual Diagnostic failure(const Frame<T>& frame) const;

@@ -6,7 +6,7 @@ namespace gradwright::execute {
 namespace {
 
 /// Below this many multiplications a call of the library costs more than the work.
-constexpr Count small_product = 256;
+constexpr Count small_product = 256, small_vector_product = 40;
 
 }  // namespace
 
@@ -78,6 +78,12 @@ Count ProductProgram<T>::extent_of(const Dim& d, const Frame<T>& frame) const {
 }
 
 template <class T>
+bool ProductProgram<T>::calls_library() const {
+    const Count m = rows_.extent, n = columns_.extent;
+    return m > 1 && n > 1 && m * n * shared_.extent > small_product;
+}
+
+template <class T>
 Count ProductProgram<T>::scratch() const {
     return 2 * std::max({rows_.extent, columns_.extent, shared_.extent}) + 64;
 }
@@ -139,7 +145,8 @@ template <class T>
 void ProductProgram<T>::multiply(const Operands& o, Count m, Count n, Count k, bool accumulate,
                                  T* scratch) const {
     if (m == 0 || n == 0) return;
-    if (m * n * k <= small_product || k == 0) {
+    const bool vector = m == 1 || n == 1;
+    if (m * n * k <= (vector ? small_vector_product : small_product) || k == 0) {
         small(o, m, n, k, accumulate);
     } else if (n == 1 && (rows_.left == 1 || shared_.left == 1 || k == 1)) {
         matrix_vector(o.left, rows_.left, shared_.left, o.right, shared_.right, o.out, rows_.out, m,
@@ -170,7 +177,8 @@ void ProductProgram<T>::run(Frame<T>& frame) const {
         shared_is_blocked = shared_is_blocked || (d.blocked && d.group == Group::shared);
     }
     const bool onto = accumulate_ || (shared_is_blocked && !frame.fresh);
-    std::array<Count, 32> index{};
+    std::array<Count, 32> index;
+    std::fill_n(index.begin(), loops_.size(), 0);
     for (const Dim& d : loops_) {
         if (extent_of(d, frame) == 0 && d.group != Group::shared) return;
     }

@@ -14,6 +14,8 @@ public:
 
     Count scratch() const;
     std::size_t pointers() const { return 0; }
+    /// Whether its size makes a call of BLAS worth it.
+    bool calls_library() const;
     void run(Frame<T>& frame) const;
 
 private:
