@@ -30,7 +30,7 @@ def options():
     parser.add_argument("--size", default="", help="part of the size")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--tools", default="gradwright,expert,torch,jax,numpy")
+    parser.add_argument("--tools", default="gradwright,generated,expert,torch,jax,numpy")
     parser.add_argument("--timeout", type=float, default=300, help="seconds for one process")
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build")
     parser.add_argument("--contenders", type=pathlib.Path, default=ROOT.parent / "shared/bench")

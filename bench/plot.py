@@ -3,7 +3,8 @@
 import html
 import math
 
-COLOURS = {"gradwright": "#c2410c", "torch": "#7c3aed", "jax": "#0369a1", "numpy": "#4d7c0f"}
+COLOURS = {"gradwright": "#c2410c", "torch": "#7c3aed", "jax": "#0369a1", "numpy": "#4d7c0f",
+           "generated": "#db2777"}
 LEFT, RIGHT, TOP, STEP, WIDTH = 330, 30, 60, 20, 900
 
 

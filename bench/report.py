@@ -77,6 +77,10 @@ def targets_part(summary, targets):
                      time_text(ours.seconds if ours else None),
                      percent_text(ours.spread) if ours else "-",
                      what, number_text(value), number_text(bound), verdict])
+    most = verdicts.most_allocations(summary)
+    if most is not None:
+        rows.append(["all", "-", "-", "-", "-", "-", "-", "allocations in a call", most,
+                     targets["allocations"], verdicts.verdict(most, targets["allocations"])])
     reached = sum(r[-1] == "reached" for r in rows)
     head = ["problem", "what", "size", "dtype", "method", "time", "spread", "bounded", "is",
             "at most", ""]

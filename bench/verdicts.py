@@ -22,6 +22,8 @@ def bounds_of(summary, row):
         yield "time / expert", seconds / expert.seconds if ours and expert else None, row["expert"]
     if "seconds" in row:
         yield "seconds", seconds, row["seconds"]
+    if "generated" in row:
+        yield "generated C / expert", summary.ratio(key, 1, "generated", "expert"), row["generated"]
     if "of" in row:
         whole = summary.best(key, 1, OURS, row["of"]["method"])
         part = seconds / whole.seconds if ours and whole else None
@@ -38,6 +40,12 @@ def of_rows(summary, targets):
         ours = summary.best(key, 1, OURS, row.get("method"))
         for what, value, bound in bounds_of(summary, row):
             yield row, ours, what, value, bound, verdict(value, bound)
+
+
+def most_allocations(summary):
+    """Of any of our cases, after the first call."""
+    counts = [r.field("allocations") for at, r in summary.results.items() if at[2] == OURS]
+    return max((c for c in counts if c is not None), default=None)
 
 
 def of_jax(summary, bounds):

@@ -79,6 +79,8 @@ def check_verdicts():
     assert summary.faults() == []
     wrong = Summary(lines + [line("torch", 1.0, check=1.001), {**line("jax", 1), "error": "no"}])
     assert len(wrong.faults()) == 2, wrong.faults()
+    assert verdicts.most_allocations(summary) is None
+    assert verdicts.most_allocations(Summary([line("gradwright", 1.0, allocations=3)])) == 3
     unmeasured = list(verdicts.of_rows(Summary([line("expert", 1.0)]), targets))
     assert all(x[-1] == "not measured" for x in unmeasured)
 
