@@ -25,6 +25,15 @@ void add_factorisation(const Source& source, Cases& cases) {
         c.what = "hessian";
         c.method = "dense result";
         c.request.outputs = {{.wrt = "U", .what = What::hessian}};
+        cases.push_back(c);
+        // Rows of U do not meet: column b of all blocks at once is the Hessian along the matrix
+        // with ones in column b.
+        c.method = "blocks only";
+        c.request.outputs.clear();
+        for (int b = 1; b <= 10; ++b) {
+            const std::string along = "vector(1,n)*eye(k)[:," + std::to_string(b) + "]'";
+            c.request.outputs.push_back({.wrt = "U", .what = What::hvp, .along = along});
+        }
         cases.push_back(std::move(c));
     }
     Case c = factorisation(source, 2000, 2000, 20);
