@@ -155,10 +155,10 @@ def public_part(lines, targets):
 
 
 def limits_part(limits):
-    rows = [[x["limit"], x["size"], x["dtype"], x["threads"], number_text(x["value"])]
-            for x in limits if "limit" in x]
-    return ["## Limits of the machine", "", *table(["limit", "size", "dtype", "threads", "value"],
-                                                  rows)] if rows else []
+    rows = [[x["limit"], x["size"], x["dtype"], x["threads"], number_text(x["value"]),
+             x.get("unit", "")] for x in limits if "limit" in x]
+    head = ["limit", "size", "dtype", "threads", "value", "unit"]
+    return ["## Limits of the machine", "", *table(head, rows)] if rows else []
 
 
 def write(folder, lines, public, limits, targets, others):
