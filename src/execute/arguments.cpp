@@ -132,6 +132,14 @@ MovingAxes moving_axes(const View<U>& v) {
     return axes;
 }
 
+template <class U>
+bool is_empty(const View<U>& v) {
+    for (std::size_t i = 0; i < v.order(); ++i) {
+        if (v.extent(i) == 0) return true;
+    }
+    return false;
+}
+
 /// Whether each axis steps over all that the axes inside it hold.
 template <class U>
 bool overlaps_itself(const View<U>& v) {
@@ -148,9 +156,7 @@ bool overlaps_itself(const View<U>& v) {
 /// Axes in the order in which the entries lie, so that as many as possible are looked at at once.
 template <class T>
 bool is_finite(const View<const T>& v) {
-    for (std::size_t i = 0; i < v.order(); ++i) {
-        if (v.extent(i) == 0) return true;
-    }
+    if (is_empty(v)) return true;
     const MovingAxes axes = moving_axes(v);
     std::size_t first = 0;
     std::int64_t run = 1;
@@ -216,7 +222,7 @@ template <class T>
 std::optional<Diagnostic> ArgumentChecks<T>::check_overlap(In in, Out out) const {
     for (std::size_t i = 0; i < out.size(); ++i) {
         const Reach reach = reach_of(out[i]);
-        if (overlaps_itself(out[i])) {
+        if (!is_empty(out[i]) && overlaps_itself(out[i])) {
             return fault("overlap",
                          "entries of the view of `" + outputs_[i].name + "` lie in the same place");
         }

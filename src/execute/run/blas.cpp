@@ -87,16 +87,18 @@ void multiply(Count m, Count n, Count k, T scale, Matrix<const T> a, Matrix<cons
 }
 
 template <class T>
-void multiply_symmetric(Count n, Count k, T scale, Matrix<const T> a, bool accumulate, T* c,
-                        Count ld) {
+void multiply_symmetric(Count n, Count k, T scale, Matrix<const T> a, bool accumulate,
+                        Matrix<T> c) {
     const auto s = seen(a, n, k);
     // The upper triangle row by row is the lower one to Fortran.
-    const char how = s.how == 'T' ? 'T' : 'N', lower = 'L';
+    const bool by_rows = c.column_stride == 1;
+    const char how = s.how == 'T' ? 'T' : 'N', triangle = by_rows ? 'L' : 'U';
     const int order = static_cast<int>(n), depth = static_cast<int>(k);
+    const Count ld = by_rows ? c.row_stride : c.column_stride;
     const int ldc = static_cast<int>(std::max<Count>({1, ld, n}));
     const T beta = accumulate ? 1 : 0;
-    for_type<T>(dsyrk_, ssyrk_)(&lower, &how, &order, &depth, &scale, a.data, &s.ld, &beta, c,
-                                &ldc);
+    for_type<T>(dsyrk_, ssyrk_)(&triangle, &how, &order, &depth, &scale, a.data, &s.ld, &beta,
+                                c.data, &ldc);
 }
 
 template <class T>
@@ -160,7 +162,8 @@ void invert_lu(Count n, T* factors, const T* pivots, T* scratch) {
 }
 
 OneThread::OneThread(bool wanted) {
-    if (!wanted || openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr) return;
+    if (!wanted || openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr)
+        return;
     before_ = openblas_get_num_threads();
     if (before_ != 1) openblas_set_num_threads(1);
 }
@@ -172,7 +175,7 @@ OneThread::~OneThread() {
 #define GRADWRIGHT_INSTANTIATE(T)                                                          \
     template void multiply(Count, Count, Count, T, Matrix<const T>, Matrix<const T>, bool, \
                            Matrix<T>);                                                     \
-    template void multiply_symmetric(Count, Count, T, Matrix<const T>, bool, T*, Count);   \
+    template void multiply_symmetric(Count, Count, T, Matrix<const T>, bool, Matrix<T>);   \
     template Count cholesky(Count, T*);                                                    \
     template Count lu(Count, T*, T*);                                                      \
     template void solve_cholesky(Count, const T*, T*, Count);                              \

@@ -18,8 +18,7 @@ void multiply(Count m, Count n, Count k, T scale, Matrix<const T> a, Matrix<cons
               bool accumulate, Matrix<T> c);
 /// The upper triangle of c = scale * a * a' (+ c): a is n×k.
 template <class T>
-void multiply_symmetric(Count n, Count k, T scale, Matrix<const T> a, bool accumulate, T* c,
-                        Count ld);
+void multiply_symmetric(Count n, Count k, T scale, Matrix<const T> a, bool accumulate, Matrix<T> c);
 
 /// In place: the lower triangle row by row becomes L with A = L*L'. The entry where it fails, from
 /// 1, or 0.

@@ -156,7 +156,7 @@ void ProductProgram<T>::multiply(const Operands& o, Count m, Count n, Count k, b
                       columns_.out, n, k, accumulate, scratch);
     } else if (symmetric_) {
         blas::multiply_symmetric<T>(n, k, scale_, {o.left, rows_.left, shared_.left}, accumulate,
-                                    o.out, rows_.out);
+                                    {o.out, rows_.out, columns_.out});
     } else {
         blas::multiply<T>(m, n, k, scale_, {o.left, rows_.left, shared_.left},
                           {o.right, shared_.right, columns_.right}, accumulate,
