@@ -188,6 +188,19 @@ TEST_CASE("one generic function on arrays, on a tape, in a formula and on dual n
     CHECK((*g)[1].values[0] == doctest::Approx(formula->values[0]).epsilon(1e-14));
 }
 
+TEST_CASE("a recorded function of vectors runs on vectors") {
+    const auto f = [](auto x, auto y) { return sum(times(sin(x), y)); };
+    const std::vector<double> x{0.1, 0.2, 0.3}, y{1, -2, 3};
+    const Value eager = f(Value(x), Value(y));
+    double expected = 0;
+    for (std::size_t i = 0; i < 3; ++i) expected += std::sin(x[i]) * y[i];
+    CHECK(eager.number() == doctest::Approx(expected).epsilon(1e-15));
+    Model m;
+    const Expression formula = f(m.vector("x", "n"), m.vector("y", "n"));
+    CHECK(evaluate(formula, {{"x", {{3}, x}}, {"y", {{3}, y}}})->values[0] ==
+          doctest::Approx(expected).epsilon(1e-15));
+}
+
 TEST_CASE("derivatives by several values, also by ones in between") {
     Tape tape;
     const Value x = tape.variable({1, 2, 3}), w = tape.variable(2.0);
