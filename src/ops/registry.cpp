@@ -20,9 +20,10 @@ struct Added {
     std::vector<const Op*> ops;
 };
 
+/// Never destroyed: nodes may refer to these ops as long as the program runs.
 Added& of_users() {
-    static Added all;
-    return all;
+    static auto* const all = new Added;
+    return *all;
 }
 
 }  // namespace
