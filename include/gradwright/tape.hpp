@@ -86,6 +86,12 @@ public:
     Result<std::vector<DenseArray>> gradient(const Value& y, std::initializer_list<Value> x) const {
         return gradient(y, std::span(x.begin(), x.size()));
     }
+    /// The gradient as values of this tape, to be used and differentiated again: the gradient of
+    /// its product with v is the Hessian times v. Refused as `gradient` is.
+    Result<std::vector<Value>> recorded_gradient(const Value& y, std::span<const Value> x);
+    Result<std::vector<Value>> recorded_gradient(const Value& y, std::initializer_list<Value> x) {
+        return recorded_gradient(y, std::span(x.begin(), x.size()));
+    }
     /// The transposed Jacobian times a cotangent of the shape of y.
     Result<std::vector<DenseArray>> pullback(const Value& y, const DenseArray& cotangent,
                                              std::span<const Value> x) const;

@@ -41,9 +41,14 @@ DenseArray empty_array(const std::vector<std::int64_t>& extents) {
 class FormRule : public Rule {
 public:
     static Result<std::shared_ptr<const Rule>> make(std::string_view form,
-                                                    std::span<const OperandShape> operands) {
+                                                    std::span<const OperandShape> operands,
+                                                    std::span<const std::size_t> slots) {
         auto rule = std::make_shared<FormRule>();
         if (auto refused = rule->read(form, operands)) return *std::move(refused);
+        for (const std::size_t slot : slots) {
+            if (auto refused = rule->pull_back(slot)) return *std::move(refused);
+        }
+        if (auto refused = rule->plan()) return *std::move(refused);
         return std::shared_ptr<const Rule>(std::move(rule));
     }
 
@@ -63,10 +68,28 @@ public:
         return run(*pullbacks_[slot], inputs, operands[slot]->extents);
     }
 
+    Result<std::shared_ptr<const Rule>> pullback_rule(std::size_t slot) const override {
+        std::vector<OperandShape> shapes;
+        for (const Operand& o : operands_) shapes.push_back({o.extents, o.row, o.literal});
+        std::vector<std::size_t> slots = slots_;
+        slots.push_back(slot);
+        return rule_of(form_, shapes, slots);
+    }
+
 private:
+    /// An operand of the form, as `OperandShape` but with extents of its own.
+    struct Operand {
+        std::vector<std::int64_t> extents;
+        bool row;
+        std::optional<std::int64_t> literal;
+    };
+
     std::optional<Diagnostic> read(std::string_view form, std::span<const OperandShape> operands) {
+        form_ = form;
         std::vector<Variable> variables;
         for (const OperandShape& o : operands) {
+            operands_.push_back({{o.extents.begin(), o.extents.end()}, o.row, o.literal});
+            rows_.push_back(o.row);
             const std::string name(1, "abcdfg"[variables.size()]);
             ExpressionState state;
             Shape shape;
@@ -80,6 +103,23 @@ private:
         const Result<Expr> y = lowered_form(graph_, form, variables, row_);
         if (!y) return y.error();
         y_ = *y;
+        return std::nullopt;
+    }
+
+    /// From here on the pullback takes the place of the operation; the cotangent is an operand.
+    std::optional<Diagnostic> pull_back(std::size_t slot) {
+        slots_.push_back(slot);
+        const Expr g = graph_.symbol("g" + std::to_string(slots_.size()), y_.shape());
+        const Result<Expr> pulled = gradwright::pullback(y_, symbols_[slot], g);
+        if (!pulled) return pulled.error();
+        y_ = *pulled;
+        symbols_.push_back(g);
+        rows_.push_back(row_);
+        row_ = rows_[slot];
+        return std::nullopt;
+    }
+
+    std::optional<Diagnostic> plan() {
         for (const Dim& d : y_.shape()) extents_.push_back(*d.number());
         value_symbol_ = graph_.symbol("value", y_.shape());
         cotangent_ = graph_.symbol("cotangent", y_.shape());
@@ -179,6 +219,10 @@ private:
 
     mutable std::shared_mutex mutex_;
     mutable Graph graph_;
+    std::string form_;
+    std::vector<Operand> operands_;
+    std::vector<std::size_t> slots_;
+    std::vector<bool> rows_;  ///< of the symbols
     Expr y_;
     bool row_ = false;
     std::vector<Expr> symbols_;
@@ -189,8 +233,10 @@ private:
     mutable std::vector<std::optional<Step>> pullbacks_;
 };
 
-std::string key_of(std::string_view form, std::span<const OperandShape> operands) {
+std::string key_of(std::string_view form, std::span<const OperandShape> operands,
+                   std::span<const std::size_t> slots) {
     std::string key(form);
+    for (const std::size_t slot : slots) key += '<' + std::to_string(slot);
     for (const OperandShape& o : operands) {
         key += o.row ? '\'' : '|';
         if (o.literal) key += std::to_string(*o.literal);
@@ -202,16 +248,17 @@ std::string key_of(std::string_view form, std::span<const OperandShape> operands
 }  // namespace
 
 Result<std::shared_ptr<const Rule>> rule_of(std::string_view form,
-                                            std::span<const OperandShape> operands) {
+                                            std::span<const OperandShape> operands,
+                                            std::span<const std::size_t> slots) {
     static std::mutex mutex;
     static std::unordered_map<std::string, std::shared_ptr<const Rule>> rules;
-    const std::string key = key_of(form, operands);
+    const std::string key = key_of(form, operands, slots);
     {
         const std::lock_guard lock(mutex);
         if (const auto known = rules.find(key); known != rules.end()) return known->second;
     }
     // Without the lock: the rule may be that of a user.
-    auto made = FormRule::make(form, operands);
+    auto made = FormRule::make(form, operands, slots);
     if (!made) return std::move(made).error();
     const std::lock_guard lock(mutex);
     if (rules.size() >= most_rules) rules.clear();

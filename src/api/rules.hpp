@@ -32,10 +32,15 @@ public:
     virtual Result<DenseArray> pullback(std::size_t slot,
                                         std::span<const DenseArray* const> operands,
                                         const DenseArray& y, const DenseArray& cotangent) const = 0;
+    /// The pullback as an operation of its own, on the operands and the cotangent, for derivatives
+    /// of derivatives.
+    virtual Result<std::shared_ptr<const Rule>> pullback_rule(std::size_t slot) const = 0;
 };
 
 /// The rule of a form, from a store that all threads share. `form` names its operands a, b, ...
+/// With slots: the pullback by the first, the pullback of that by the second, and so on.
 Result<std::shared_ptr<const Rule>> rule_of(std::string_view form,
-                                            std::span<const OperandShape> operands);
+                                            std::span<const OperandShape> operands,
+                                            std::span<const std::size_t> slots = {});
 
 }  // namespace gradwright::api

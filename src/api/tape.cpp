@@ -18,6 +18,7 @@ struct Record {
     struct Operand {
         std::shared_ptr<const DenseArray> value;
         std::size_t index;  ///< of its record; `constant` if it has none
+        bool row;
     };
     std::vector<Operand> operands;
 };
@@ -106,6 +107,21 @@ Value::Place entered(const std::shared_ptr<TapeState>& tape, Record record, bool
     return place;
 }
 
+/// The value of the rule, recorded if there is a tape.
+Value applied(const std::shared_ptr<const Rule>& rule, std::span<const Value* const> operands,
+              const std::shared_ptr<TapeState>& tape) {
+    std::vector<const DenseArray*> arrays;
+    for (const Value* v : operands) arrays.push_back(&v->array());
+    Result<DenseArray> y = rule->value(arrays);
+    if (!y) return Value(failure(std::move(y).error()));
+    Record record{rule, std::make_shared<const DenseArray>(std::move(*y)), {}};
+    for (const Value* v : operands) {
+        const Value::Place& p = v->place();
+        if (tape) record.operands.push_back({p.array, is_recorded(p) ? p.index : constant, p.row});
+    }
+    return Value(entered(tape, std::move(record), rule->is_row()));
+}
+
 }  // namespace
 
 Value::Value() : place_(failure(fault("missing-value", "this value was never given numbers"))) {}
@@ -142,23 +158,10 @@ Value Value::written(std::string_view form, std::initializer_list<const Value*> 
     if (!tape) return Value(failure(tape.error()));
     if (operands.size() > operand_names.size()) return Value(failure(too_many_operands()));
     std::vector<OperandShape> shapes;
-    std::vector<const DenseArray*> arrays;
-    for (const Value* v : operands) {
-        shapes.push_back(shape_of(v->place_));
-        arrays.push_back(v->place_.array.get());
-    }
+    for (const Value* v : operands) shapes.push_back(shape_of(v->place_));
     const auto rule = rule_of(form, shapes);
     if (!rule) return Value(failure(rule.error()));
-    Result<DenseArray> y = (*rule)->value(arrays);
-    if (!y) return Value(failure(std::move(y).error()));
-    Record record{*rule, std::make_shared<const DenseArray>(std::move(*y)), {}};
-    if (*tape) {
-        for (const Value* v : operands) {
-            const std::size_t index = is_recorded(v->place_) ? v->place_.index : constant;
-            record.operands.push_back({v->place_.array, index});
-        }
-    }
-    return Value(entered(*tape, std::move(record), (*rule)->is_row()));
+    return applied(*rule, {operands.begin(), operands.size()}, *tape);
 }
 
 Tape::Tape() : state_(std::make_shared<TapeState>()) {}
@@ -248,15 +251,90 @@ std::optional<Diagnostic> not_recorded(const Value& v, const std::shared_ptr<Tap
                  "make it with tape.variable(...)");
 }
 
+/// The variables of a derivative were all recorded on the tape.
+std::optional<Diagnostic> unknown_among(std::span<const Value> x,
+                                        const std::shared_ptr<TapeState>& tape) {
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        const std::string what = "variable " + std::to_string(i + 1) + " of the derivative";
+        if (auto wrong = not_recorded(x[i], tape, what)) return wrong;
+    }
+    return std::nullopt;
+}
+
+Diagnostic no_scalar(const Value& y) {
+    return fault("not-a-scalar",
+                 "a gradient is of a scalar; this is an array of " +
+                     std::to_string(y.array().values.size()) + " numbers",
+                 "make it a scalar with sum(...), or give pullback a cotangent");
+}
+
+/// The sweep with values in place of arrays: what it computes is recorded as well.
+class RecordedSweep {
+public:
+    RecordedSweep(const std::shared_ptr<TapeState>& tape, const Value& y,
+                  std::span<const Value> wanted)
+        : tape_(tape), from_(y.place().index), matters_(reached(tape->records, wanted)) {
+        cotangents_.resize(from_ + 1);
+        touched_.resize(tape->records.size(), false);
+        cotangents_[from_] = Value(DenseArray{y.extents(), {1}});
+        touched_[from_] = true;
+    }
+
+    std::optional<Diagnostic> run() {
+        for (std::size_t i = from_ + 1; i-- > 0;) {
+            if (!touched_[i] || !matters_[i]) continue;
+            if (auto failed = pull(i)) return failed;
+        }
+        return std::nullopt;
+    }
+
+    Value result(const Value& x) const {
+        const std::size_t at = x.place().index;
+        if (at <= from_ && touched_[at]) return cotangents_[at];
+        return Value(DenseArray{x.extents(), std::vector<double>(x.array().values.size())});
+    }
+
+private:
+    std::optional<Diagnostic> pull(std::size_t i) {
+        // A copy: recording moves the records.
+        const Record record = tape_->records[i];
+        std::vector<Value> operands;
+        for (const Record::Operand& o : record.operands) {
+            Value::Place place;
+            place.array = o.value;
+            place.row = o.row;
+            place.index = o.index;
+            if (o.index != constant) place.tape = tape_;
+            operands.emplace_back(std::move(place));
+        }
+        operands.push_back(cotangents_[i]);
+        std::vector<const Value*> handles;
+        for (const Value& v : operands) handles.push_back(&v);
+        for (std::size_t slot = 0; slot < record.operands.size(); ++slot) {
+            const std::size_t to = record.operands[slot].index;
+            if (to == constant || !matters_[to]) continue;
+            const auto rule = record.rule->pullback_rule(slot);
+            if (!rule) return rule.error();
+            const Value g = applied(*rule, handles, tape_);
+            if (!g.ok()) return g.error();
+            cotangents_[to] = touched_[to] ? cotangents_[to] + g : g;
+            touched_[to] = true;
+        }
+        return std::nullopt;
+    }
+
+    std::shared_ptr<TapeState> tape_;
+    std::size_t from_;
+    std::vector<bool> matters_, touched_;
+    std::vector<Value> cotangents_;
+};
+
 }  // namespace
 
 Result<std::vector<DenseArray>> Tape::pullback(const Value& y, const DenseArray& cotangent,
                                                std::span<const Value> x) const {
     if (!y.ok()) return y.error();
-    for (std::size_t i = 0; i < x.size(); ++i) {
-        const std::string what = "variable " + std::to_string(i + 1) + " of the derivative";
-        if (auto wrong = not_recorded(x[i], state_, what)) return *std::move(wrong);
-    }
+    if (auto wrong = unknown_among(x, state_)) return *std::move(wrong);
     if (auto wrong = misfit(cotangent)) return *std::move(wrong);
     if (cotangent.extents != y.extents()) {
         return fault("shape-mismatch", "the cotangent does not have the shape of the result");
@@ -275,13 +353,20 @@ Result<std::vector<DenseArray>> Tape::pullback(const Value& y, const DenseArray&
 
 Result<std::vector<DenseArray>> Tape::gradient(const Value& y, std::span<const Value> x) const {
     if (!y.ok()) return y.error();
-    if (y.array().values.size() != 1) {
-        return fault("not-a-scalar",
-                     "a gradient is of a scalar; this is an array of " +
-                         std::to_string(y.array().values.size()) + " numbers",
-                     "make it a scalar with sum(...), or give pullback a cotangent");
-    }
+    if (y.array().values.size() != 1) return no_scalar(y);
     return pullback(y, {y.extents(), {1}}, x);
+}
+
+Result<std::vector<Value>> Tape::recorded_gradient(const Value& y, std::span<const Value> x) {
+    if (!y.ok()) return y.error();
+    if (y.array().values.size() != 1) return no_scalar(y);
+    if (auto wrong = unknown_among(x, state_)) return *std::move(wrong);
+    if (auto wrong = not_recorded(y, state_, "the result")) return *std::move(wrong);
+    RecordedSweep sweep(state_, y, x);
+    if (auto failed = sweep.run()) return *std::move(failed);
+    std::vector<Value> result;
+    for (const Value& v : x) result.push_back(sweep.result(v));
+    return result;
 }
 
 }  // namespace gradwright

@@ -216,6 +216,38 @@ TEST_CASE("derivatives by several values, also by ones in between") {
     CHECK((*tape.gradient(w, {w}))[0].values == std::vector<double>{1});
 }
 
+TEST_CASE("derivatives of derivatives") {
+    // Hessian times v of a function of a matrix, against the closed form.
+    Tape tape;
+    const DenseArray S = square_array(3, 0.2, true), V = square_array(3, 1.7, true);
+    const Value x = tape.variable(S);
+    const auto f = [](const auto& a) { return logdet(a) + sum(exp(a * a)) / tr(a); };
+    const auto g = tape.recorded_gradient(f(x), {x});
+    REQUIRE(g.ok());
+    CHECK((*g)[0].array() == (*tape.gradient(f(x), {x}))[0]);
+    const auto hv = tape.gradient(sum(times((*g)[0], Value(V))), {x});
+    REQUIRE(hv.ok());
+    Model m;
+    const Expression a = m.matrix("a", "n", "n"), v = m.matrix("v", "n", "n");
+    const auto exact = evaluate(hvp(f(a), a, v), {{"a", S}, {"v", V}});
+    REQUIRE(exact.ok());
+    for (std::size_t i = 0; i < 9; ++i) {
+        CHECK((*hv)[0].values[i] == doctest::Approx(exact->values[i]).epsilon(1e-11));
+    }
+    // To any order, with rows and numbers on the way.
+    const Value t = tape.variable(1.5), w = tape.variable({1, 2});
+    Value y = pow(t, 4) * (transpose(w) * w);
+    for (const double expected : {4 * 3.375 * 5, 12 * 2.25 * 5, 24 * 1.5 * 5, 24.0 * 5, 0.0}) {
+        const auto d = tape.recorded_gradient(y, {t});
+        REQUIRE(d.ok());
+        y = (*d)[0];
+        CHECK(y.number() == doctest::Approx(expected));
+        if (expected == 0) break;
+    }
+    CHECK(tape.recorded_gradient(x, {x}).error().slug == "not-a-scalar");
+    CHECK(tape.recorded_gradient(sum(x), {Value(1)}).error().slug == "unknown-variable");
+}
+
 TEST_CASE("kinks are those of the engine") {
     Tape tape;
     const Value x = tape.variable({0, 0});
