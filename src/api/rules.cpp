@@ -36,6 +36,20 @@ DenseArray empty_array(const std::vector<std::int64_t>& extents) {
     return {extents, std::vector<double>(count)};
 }
 
+/// Refused before anything is allocated.
+std::optional<Diagnostic> beyond_memory(const std::vector<std::int64_t>& extents) {
+    double bytes = sizeof(double);
+    std::string text;
+    for (const std::int64_t n : extents) {
+        bytes *= static_cast<double>(n);
+        text += (text.empty() ? "" : "×") + std::to_string(n);
+    }
+    if (bytes <= static_cast<double>(default_memory_limit())) return std::nullopt;
+    Diagnostic d = fault("too-large", "an array of " + text + " numbers does not fit the memory");
+    d.fault = Fault::refused;
+    return d;
+}
+
 /// Has a graph of its own, which grows while a pullback is planned and is only read while programs
 /// run. Two threads that use different rules never wait for each other.
 class FormRule : public Rule {
@@ -121,6 +135,7 @@ private:
 
     std::optional<Diagnostic> plan() {
         for (const Dim& d : y_.shape()) extents_.push_back(*d.number());
+        if (auto refused = beyond_memory(extents_)) return refused;
         value_symbol_ = graph_.symbol("value", y_.shape());
         cotangent_ = graph_.symbol("cotangent", y_.shape());
         taken_ = graph_.symbol("taken", y_.shape());

@@ -284,6 +284,13 @@ TEST_CASE("mistakes") {
     CHECK(std::isnan(x.number()));
 }
 
+TEST_CASE("what does not fit the memory is refused before it is allocated") {
+    const Value v(std::vector<double>(200000, 1.0));
+    CHECK(kron(v, v).error().slug == "too-large");
+    CHECK((v * transpose(v)).error().slug == "too-large");
+    CHECK((transpose(v) * v).number() == 200000);
+}
+
 TEST_CASE("empty arrays and numbers that are not finite") {
     Tape tape;
     const Value none = tape.variable(std::vector<double>{}), y = sum(exp(none));
