@@ -141,6 +141,18 @@ void ProductProgram<T>::matrix_vector(const T* a, Count row_stride, Count shared
     }
 }
 
+/// What the library asks for: of each matrix one side without gaps. A dim that is gone through in
+/// blocks may have split what ran on.
+template <class T>
+bool ProductProgram<T>::lies_as_matrices(Count m, Count n, Count k) const {
+    const auto lies = [](Count a, Count a_extent, Count b, Count b_extent) {
+        return (a == 1 && (b >= a_extent || b_extent == 1)) || a_extent == 1 ||
+               (b == 1 && (a >= b_extent || a_extent == 1)) || b_extent == 1;
+    };
+    return lies(rows_.left, m, shared_.left, k) && lies(shared_.right, k, columns_.right, n) &&
+           lies(rows_.out, m, columns_.out, n);
+}
+
 template <class T>
 void ProductProgram<T>::multiply(const Operands& o, Count m, Count n, Count k, bool accumulate,
                                  T* scratch) const {
@@ -154,6 +166,8 @@ void ProductProgram<T>::multiply(const Operands& o, Count m, Count n, Count k, b
     } else if (m == 1 && (columns_.right == 1 || shared_.right == 1 || k == 1)) {
         matrix_vector(o.right, columns_.right, shared_.right, o.left, shared_.left, o.out,
                       columns_.out, n, k, accumulate, scratch);
+    } else if (!lies_as_matrices(m, n, k)) {
+        small(o, m, n, k, accumulate);
     } else if (symmetric_) {
         blas::multiply_symmetric<T>(n, k, scale_, {o.left, rows_.left, shared_.left}, accumulate,
                                     {o.out, rows_.out, columns_.out});

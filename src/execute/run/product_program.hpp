@@ -36,6 +36,7 @@ private:
     void take_dims(const Product& p, std::size_t block_dim);
     void choose_inner();
     Count extent_of(const Dim& d, const Frame<T>& frame) const;
+    bool lies_as_matrices(Count m, Count n, Count k) const;
     void multiply(const Operands& o, Count m, Count n, Count k, bool accumulate, T* scratch) const;
     void matrix_vector(const T* a, Count row_stride, Count shared_stride, const T* x,
                        Count x_stride, T* y, Count y_stride, Count m, Count k, bool accumulate,
