@@ -14,6 +14,9 @@ target_compile_options(gradwright_flags INTERFACE
 
 if(GRADWRIGHT_SANITIZE)
     set(sanitizers -fsanitize=address,undefined)
+    if(GRADWRIGHT_SANITIZE STREQUAL "thread")
+        set(sanitizers -fsanitize=thread)
+    endif()
     target_compile_options(gradwright_flags INTERFACE
         ${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1
         # g++ 12 reports uninitialised values that only its own instrumentation makes.

@@ -89,7 +89,7 @@ std::vector<BufferId> unsuited(const Plan& plan) {
 bool may_fail(const Step& s) {
     if (const auto* f = std::get_if<Factorise>(&s.work)) return f->kind == Factoring::cholesky;
     const auto* u = std::get_if<UseFactors>(&s.work);
-    return u != nullptr && u->kind == Factoring::lu && u->use != FactorUse::det &&
+    return u != nullptr && u->kind != Factoring::cholesky && u->use != FactorUse::det &&
            u->use != FactorUse::logdet;
 }
 

@@ -6,6 +6,7 @@
 #include "execute/run/blas.hpp"
 #include "execute/run/engine.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace gradwright::execute {
@@ -86,7 +87,9 @@ Array array_of(const View<const T>& from, const std::vector<std::int64_t>& exten
 template <class T>
 struct Variant {
     Variant(Strides s, ArgumentPlan made, int threads)
-        : strides(std::move(s)), staged(made.staged), engine(std::move(made.plan), threads) {}
+        : strides(std::move(s)),
+          staged(made.staged),
+          engine(std::move(made.plan), threads) {}
 
     Strides strides;
     bool staged;

@@ -1,6 +1,7 @@
 #include "execute/run/blas.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <type_traits>
 
 // The Fortran interface, so that any BLAS will do.
@@ -161,15 +162,38 @@ void invert_lu(Count n, T* factors, const T* pivots, T* scratch) {
                                   scratch, &room, &info);
 }
 
-OneThread::OneThread(bool wanted) {
-    if (!wanted || openblas_get_num_threads == nullptr || openblas_set_num_threads == nullptr)
-        return;
-    before_ = openblas_get_num_threads();
-    if (before_ != 1) openblas_set_num_threads(1);
+namespace {
+
+/// The number of threads is one setting for the whole process: the first user saves it and the last
+/// one puts it back.
+struct LibraryThreads {
+    std::mutex mutex;
+    int users = 0, before = 1;
+};
+LibraryThreads& library_threads() {
+    static LibraryThreads threads;
+    return threads;
+}
+bool has_threads_of_its_own() {
+    return openblas_get_num_threads != nullptr && openblas_set_num_threads != nullptr;
+}
+
+}  // namespace
+
+OneThread::OneThread(bool wanted) : counted_(wanted && has_threads_of_its_own()) {
+    if (!counted_) return;
+    LibraryThreads& t = library_threads();
+    const std::lock_guard lock(t.mutex);
+    if (t.users++ > 0) return;
+    t.before = openblas_get_num_threads();
+    if (t.before != 1) openblas_set_num_threads(1);
 }
 
 OneThread::~OneThread() {
-    if (before_ > 1) openblas_set_num_threads(before_);
+    if (!counted_) return;
+    LibraryThreads& t = library_threads();
+    const std::lock_guard lock(t.mutex);
+    if (--t.users == 0 && t.before != 1) openblas_set_num_threads(t.before);
 }
 
 #define GRADWRIGHT_INSTANTIATE(T)                                                          \

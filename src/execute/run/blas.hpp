@@ -39,7 +39,7 @@ void invert_cholesky(Count n, T* factors);
 template <class T>
 void invert_lu(Count n, T* factors, const T* pivots, T* scratch);
 
-/// While one lives, the library works in the thread that calls it.
+/// While one lives, in whatever thread, the library works in the threads that call it.
 class OneThread {
 public:
     explicit OneThread(bool wanted);
@@ -48,7 +48,7 @@ public:
     OneThread& operator=(const OneThread&) = delete;
 
 private:
-    int before_ = 0;
+    bool counted_;
 };
 
 }  // namespace gradwright::execute::blas

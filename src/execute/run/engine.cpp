@@ -4,6 +4,7 @@
 #include "execute/run/pool.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <new>
 
 namespace gradwright::execute {
@@ -71,6 +72,7 @@ std::unique_ptr<Workspace<T>> Engine<T>::new_workspace() const {
     w->partials = at;
     at += partial_;
     w->frames.resize(static_cast<std::size_t>(threads_));
+    w->bases.resize(plan_.buffers.size());
     for (Frame<T>& f : w->frames) {
         f.bases.resize(plan_.buffers.size());
         f.pointers.resize(pointers_);
@@ -159,15 +161,16 @@ void Engine<T>::run_region(const Region& r, Workspace<T>& w) const {
         run_chunk(r, w.frames[0], 0, nullptr);
         return;
     }
-    const std::vector<T*> bases = w.frames[0].bases;
+    w.bases = w.frames[0].bases;
     std::atomic<Count> next{0};
     const int workers = static_cast<int>(std::min<Count>(threads_, chunks));
-    run_workers(workers, [&](int worker) {
+    const auto work = [&](int worker) {
         Frame<T>& frame = w.frames[static_cast<std::size_t>(worker)];
         for (Count c = next++; c < chunks; c = next++) run_chunk(r, frame, c, w.partials);
-    });
+    };
+    run_workers(workers, std::ref(work));
     for (Frame<T>& f : w.frames) {
-        for (const BufferId b : r.accumulated) f.bases[b] = bases[b];
+        for (const BufferId b : r.accumulated) f.bases[b] = w.bases[b];
     }
     add_partials(r, w, chunks);
 }

@@ -14,6 +14,7 @@ struct Workspace {
     std::unique_ptr<T[], void (*)(T*)> memory{nullptr, nullptr};
     std::vector<Frame<T>> frames;  ///< one per worker
     T* partials = nullptr;         ///< of regions, chunk after chunk
+    std::vector<T*> bases;         ///< of the first frame, while partial results stand in its place
 };
 
 template <class T>
