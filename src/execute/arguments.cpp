@@ -197,6 +197,9 @@ ArgumentChecks<T>::ArgumentChecks(std::vector<Expected> inputs, std::vector<Expe
                 stride *= e.extents[i];
             }
             dense_.insert(dense_.end(), strides.begin(), strides.end());
+            extents_.insert(extents_.end(), e.extents.begin(), e.extents.end());
+            orders_.push_back(e.extents.size());
+            counts_.push_back(stride);
         }
     }
 }
@@ -261,6 +264,43 @@ std::optional<Diagnostic> ArgumentChecks<T>::check_finite(std::size_t input,
         while (axis > 0 && ++index[axis - 1] == v.extent(axis - 1)) index[--axis] = 0;
         if (axis == 0) return std::nullopt;
     }
+}
+
+template <class T>
+bool ArgumentChecks<T>::are_plain(In in, Out out) const {
+    if (in.size() != inputs_.size() || out.size() != outputs_.size()) return false;
+    std::size_t at = 0, k = 0;
+    const auto is_plain = [&](const auto& v) {
+        if (v.order() != orders_[k++] || v.data() == nullptr) return false;
+        for (std::size_t i = 0; i < v.order(); ++i, ++at) {
+            if (v.extent(i) != extents_[at] || v.stride(i) != dense_[at]) return false;
+        }
+        return true;
+    };
+    for (const auto& v : in) {
+        if (!is_plain(v)) return false;
+    }
+    for (const auto& v : out) {
+        if (!is_plain(v)) return false;
+    }
+    const std::less<const T*> before;
+    const std::int64_t* const sizes = counts_.data() + in.size();
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const T *begin = out[i].data(), *end = begin + sizes[i];
+        for (k = 0; k < in.size(); ++k) {
+            if (before(in[k].data(), end) && before(begin, in[k].data() + counts_[k])) return false;
+        }
+        for (k = 0; k < i; ++k) {
+            const T* other = out[k].data();
+            if (before(other, end) && before(begin, other + sizes[k])) return false;
+        }
+    }
+    if (!finite_) return true;
+    const auto all_finite = kernels<T>().all_finite;
+    for (k = 0; k < in.size(); ++k) {
+        if (!all_finite(in[k].data(), counts_[k])) return false;
+    }
+    return true;
 }
 
 template <class T>

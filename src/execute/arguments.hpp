@@ -25,6 +25,9 @@ public:
 
     ArgumentChecks(std::vector<Expected> inputs, std::vector<Expected> outputs, bool finite);
 
+    /// True if the views are dense and may be used: what most calls are, found out in one pass.
+    /// False says nothing.
+    bool are_plain(In in, Out out) const;
     /// Nothing if the views may be used. Allocates only to say what is wrong.
     std::optional<Diagnostic> check(In in, Out out) const;
     /// Whether every view is dense, row by row.
@@ -46,6 +49,9 @@ private:
     std::optional<Diagnostic> check_finite(std::size_t input, const View<const T>& view) const;
 
     std::vector<Expected> inputs_, outputs_;
+    // Of all arguments, inputs first.
+    std::vector<std::size_t> orders_;
+    std::vector<std::int64_t> extents_, counts_;
     Strides dense_;
     bool finite_;
 };

@@ -216,8 +216,11 @@ std::optional<Diagnostic> Planned<T>::settle(In in, Out out) const {
 
 template <class T>
 Result<Done> Planned<T>::run(In in, Out out) const {
-    if (auto wrong = arguments_.check(in, out)) return std::move(*wrong);
-    const bool dense = arguments_.are_dense(in, out);
+    bool dense = arguments_.are_plain(in, out);
+    if (!dense) {
+        if (auto wrong = arguments_.check(in, out)) return std::move(*wrong);
+        dense = arguments_.are_dense(in, out);
+    }
     auto fault = dense ? run_by(dense_, in, out) : run_other(in, out);
     if (!fault && settles_zeros_) fault = settle(in, out);
     if (fault) return std::move(*fault);
