@@ -41,6 +41,15 @@ struct Argument {
     std::vector<std::int64_t> extents;
 };
 
+/// One step of a plan.
+struct PlanStep {
+    std::string text;
+    std::int64_t block = 0, rows = 0;  ///< done in blocks of so many of the rows; 0: at once
+    double flops = 0, bytes = 0;
+    double predicted = 0;  ///< seconds at the rates at which this machine multiplies and reads
+    double measured = 0;   ///< seconds, in one thread
+};
+
 /// What a call without a result returns.
 struct Done {};
 
@@ -57,9 +66,14 @@ public:
                      std::span<const View<double>> out) const;
     Result<Done> run(std::span<const View<const float>> in, std::span<const View<float>> out) const;
 
-    /// Steps with sizes, flops, bytes and predicted time; with the time of each, where the function
-    /// ran under `profile`.
+    /// Steps with sizes, flops and bytes.
     std::string plan() const;
+    /// `run` in one thread, with the time of each step. The first call in a process takes about a
+    /// tenth of a second longer, to measure the machine. Views have to be dense.
+    Result<std::vector<PlanStep>> profile(std::span<const View<const double>> in,
+                                          std::span<const View<double>> out) const;
+    Result<std::vector<PlanStep>> profile(std::span<const View<const float>> in,
+                                          std::span<const View<float>> out) const;
     /// Bytes of working memory of a call.
     std::int64_t memory() const;
 

@@ -253,6 +253,18 @@ Result<Done> CompiledFunction::run(std::span<const View<const float>> in,
     return implementation_->f32->run(in, out);
 }
 
+Result<std::vector<PlanStep>> CompiledFunction::profile(std::span<const View<const double>> in,
+                                                        std::span<const View<double>> out) const {
+    if (!implementation_->f64) return wrong_precision("single precision");
+    return implementation_->f64->profile(in, out);
+}
+
+Result<std::vector<PlanStep>> CompiledFunction::profile(std::span<const View<const float>> in,
+                                                        std::span<const View<float>> out) const {
+    if (!implementation_->f32) return wrong_precision("double precision");
+    return implementation_->f32->profile(in, out);
+}
+
 std::string CompiledFunction::plan() const {
     return implementation_->f64 ? implementation_->f64->text() : implementation_->f32->text();
 }

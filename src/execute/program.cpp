@@ -5,6 +5,7 @@
 #include "execute/planning.hpp"
 #include "execute/run/blas.hpp"
 #include "execute/run/engine.hpp"
+#include "execute/run/limits.hpp"
 
 #include <algorithm>
 #include <array>
@@ -115,6 +116,7 @@ public:
     }
 
     Result<Done> run(In in, Out out) const override;
+    Result<std::vector<PlanStep>> profile(In in, Out out) const override;
     std::string text() const override { return describe(dense_.engine.plan()); }
     std::int64_t memory() const override {
         const std::size_t staged = dense_.staged ? result_entries_ * sizeof(T) : 0;
@@ -123,7 +125,8 @@ public:
     const Plan& plan() const { return dense_.engine.plan(); }
 
 private:
-    std::optional<Diagnostic> run_by(const Variant<T>& variant, In in, Out out) const;
+    std::optional<Diagnostic> run_by(const Variant<T>& variant, In in, Out out,
+                                     std::vector<double>* seconds = nullptr) const;
     std::optional<Diagnostic> run_other(In in, Out out) const;
     std::optional<Diagnostic> settle(In in, Out out) const;
 
@@ -137,7 +140,8 @@ private:
 };
 
 template <class T>
-std::optional<Diagnostic> Planned<T>::run_by(const Variant<T>& variant, In in, Out out) const {
+std::optional<Diagnostic> Planned<T>::run_by(const Variant<T>& variant, In in, Out out,
+                                             std::vector<double>* seconds) const {
     std::array<T*, most_arguments> inputs, outputs;  // not cleared: that would take longer
     for (std::size_t i = 0; i < in.size(); ++i) inputs[i] = const_cast<T*>(in[i].data());
     for (std::size_t i = 0; i < out.size(); ++i) outputs[i] = out[i].data();
@@ -151,7 +155,9 @@ std::optional<Diagnostic> Planned<T>::run_by(const Variant<T>& variant, In in, O
         }
     }
     const blas::OneThread one(variant.engine.calls_library());
-    auto fault = variant.engine.run({inputs.data(), in.size()}, {outputs.data(), out.size()});
+    const std::span<T* const> from(inputs.data(), in.size()), to(outputs.data(), out.size());
+    auto fault = seconds == nullptr ? variant.engine.run(from, to)
+                                    : variant.engine.run_timed(from, to, *seconds);
     if (variant.staged) {
         for (std::size_t i = 0; i < out.size() && !fault; ++i) copy_to<T>(outputs[i], out[i]);
         staging_.give_back(std::move(staged));
@@ -225,6 +231,38 @@ Result<Done> Planned<T>::run(In in, Out out) const {
     if (!fault && settles_zeros_) fault = settle(in, out);
     if (fault) return std::move(*fault);
     return Done{};
+}
+
+template <class T>
+Result<std::vector<PlanStep>> Planned<T>::profile(In in, Out out) const {
+    if (auto wrong = arguments_.check(in, out)) return std::move(*wrong);
+    if (!arguments_.are_dense(in, out)) {
+        Diagnostic strided;
+        strided.slug = "size-mismatch";
+        strided.message = "only calls with dense views are timed step by step";
+        return strided;
+    }
+    const Plan& plan = dense_.engine.plan();
+    std::vector<double> seconds(plan.steps.size(), 0);
+    if (auto fault = run_by(dense_, in, out, &seconds)) return std::move(*fault);
+    if (settles_zeros_) {
+        if (auto fault = settle(in, out)) return std::move(*fault);
+    }
+    const MachineLimits limits = machine_limits<T>();
+    std::vector<PlanStep> steps;
+    for (std::size_t s = 0; s < plan.steps.size(); ++s) {
+        const Step& step = plan.steps[s];
+        PlanStep report{.text = describe_step(plan, step), .flops = step.flops,
+                        .bytes = step.bytes, .measured = seconds[s]};
+        for (const Region& r : plan.regions) {
+            if (s < r.first || s >= r.last) continue;
+            report.block = r.block;
+            report.rows = r.rows;
+        }
+        report.predicted = std::max(step.flops / limits.flops, step.bytes / limits.bytes);
+        steps.push_back(std::move(report));
+    }
+    return steps;
 }
 
 /// Sizes of everything are known once there is a plan.

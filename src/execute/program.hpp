@@ -35,6 +35,9 @@ public:
 
     virtual Result<Done> run(std::span<const View<const T>> in,
                              std::span<const View<T>> out) const = 0;
+    /// Views have to be dense.
+    virtual Result<std::vector<PlanStep>> profile(std::span<const View<const T>> in,
+                                                  std::span<const View<T>> out) const = 0;
     virtual std::string text() const = 0;
     virtual std::int64_t memory() const = 0;
 };

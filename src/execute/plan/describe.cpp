@@ -96,6 +96,10 @@ std::string with_prefix(double x, const char* unit) {
 
 }  // namespace
 
+std::string describe_step(const Plan& plan, const Step& step) {
+    return std::visit(Worded{plan}, step.work);
+}
+
 std::string describe(const Plan& plan) {
     std::string text;
     for (std::size_t i = 0; i < plan.steps.size(); ++i) {
@@ -109,7 +113,7 @@ std::string describe(const Plan& plan) {
         std::snprintf(number, sizeof number, "%3zu  ", i + 1);
         text += number;
         if (s.block_dim != none) text += "  ";
-        text += std::visit(Worded{plan}, s.work) + "  [" + with_prefix(s.flops, "flop") + ", " +
+        text += describe_step(plan, s) + "  [" + with_prefix(s.flops, "flop") + ", " +
                 with_prefix(s.bytes, "B") + "]\n";
     }
     return text;

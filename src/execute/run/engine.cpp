@@ -4,6 +4,7 @@
 #include "execute/run/pool.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <new>
 
@@ -116,6 +117,16 @@ void Engine<T>::give_back(std::unique_ptr<Workspace<T>> w) const {
 }
 
 template <class T>
+bool Engine<T>::run_step(std::size_t step, Frame<T>& frame) const {
+    if (frame.seconds == nullptr) return steps_[step]->run(frame);
+    const auto begin = std::chrono::steady_clock::now();
+    const bool done = steps_[step]->run(frame);
+    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+    frame.seconds[step] += time.count();
+    return done;
+}
+
+template <class T>
 void Engine<T>::run_chunk(const Region& r, Frame<T>& frame, Count chunk, T* partials) const {
     if (partials != nullptr) {
         T* at = partials + chunk * partial_size(plan_, r);
@@ -129,7 +140,7 @@ void Engine<T>::run_chunk(const Region& r, Frame<T>& frame, Count chunk, T* part
     for (Count row = chunk * r.chunk; row < end; row += r.block) {
         frame.block_start = row;
         frame.block_rows = std::min(r.block, end - row);
-        for (std::size_t s = r.first; s < r.last; ++s) steps_[s]->run(frame);
+        for (std::size_t s = r.first; s < r.last; ++s) run_step(s, frame);
         frame.fresh = false;
     }
     frame.fresh = true;
@@ -163,7 +174,8 @@ void Engine<T>::run_region(const Region& r, Workspace<T>& w) const {
     }
     w.bases = w.frames[0].bases;
     std::atomic<Count> next{0};
-    const int workers = static_cast<int>(std::min<Count>(threads_, chunks));
+    const bool timed = w.frames[0].seconds != nullptr;
+    const int workers = timed ? 1 : static_cast<int>(std::min<Count>(threads_, chunks));
     const auto work = [&](int worker) {
         Frame<T>& frame = w.frames[static_cast<std::size_t>(worker)];
         for (Count c = next++; c < chunks; c = next++) run_chunk(r, frame, c, w.partials);
@@ -177,8 +189,9 @@ void Engine<T>::run_region(const Region& r, Workspace<T>& w) const {
 
 template <class T>
 std::optional<Diagnostic> Engine<T>::run(std::span<T* const> inputs,
-                                         std::span<T* const> outputs) const {
+                                         std::span<T* const> outputs, double* seconds) const {
     std::unique_ptr<Workspace<T>> w = take_workspace();
+    w->frames[0].seconds = seconds;
     for (Frame<T>& f : w->frames) {
         for (const auto& [b, argument] : inputs_) f.bases[b] = inputs[argument];
         for (const auto& [b, argument] : outputs_) f.bases[b] = outputs[argument];
@@ -191,7 +204,7 @@ std::optional<Diagnostic> Engine<T>::run(std::span<T* const> inputs,
             run_region(*region, *w);
             s = region->last - 1;
             ++region;
-        } else if (!steps_[s]->run(frame)) {
+        } else if (!run_step(s, frame)) {
             fault = steps_[s]->failure(frame);
         }
     }

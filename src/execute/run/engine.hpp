@@ -29,11 +29,19 @@ public:
     Count memory() const;
     bool calls_library() const { return calls_library_; }
     /// `arguments`: the addresses of inputs, then of outputs. Nothing on success.
-    std::optional<Diagnostic> run(std::span<T* const> inputs, std::span<T* const> outputs) const;
+    std::optional<Diagnostic> run(std::span<T* const> inputs, std::span<T* const> outputs) const {
+        return run(inputs, outputs, nullptr);
+    }
+    /// In one thread; adds the time of each step to `seconds`.
+    std::optional<Diagnostic> run_timed(std::span<T* const> inputs, std::span<T* const> outputs,
+                                        std::vector<double>& seconds) const {
+        return run(inputs, outputs, seconds.data());
+    }
 
 private:
-    struct ReadyRegion;
-
+    std::optional<Diagnostic> run(std::span<T* const> inputs, std::span<T* const> outputs,
+                                  double* seconds) const;
+    bool run_step(std::size_t step, Frame<T>& frame) const;
     std::unique_ptr<Workspace<T>> new_workspace() const;
     std::unique_ptr<Workspace<T>> take_workspace() const;
     void give_back(std::unique_ptr<Workspace<T>> w) const;

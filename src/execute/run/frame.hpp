@@ -15,6 +15,7 @@ struct Frame {
     std::vector<T*> pointers;               ///< likewise
     Count block_start = 0, block_rows = 0;  ///< in a region
     bool fresh = true;                      ///< accumulators hold nothing yet
+    double* seconds = nullptr;              ///< by step, where the call is timed
 };
 
 /// The address of an access at index zero of a step, at the block of the frame. Local buffers hold
