@@ -1,6 +1,7 @@
 #include <gradwright/evaluate.hpp>
 
 #include "api/finite.hpp"
+#include "api/planned_value.hpp"
 #include "api/value.hpp"
 
 namespace gradwright {
@@ -24,6 +25,22 @@ Result<Derivation> subject_of(Workspace& work, const EvaluateRequest& request) {
     return derivation_of(work, (*variables)[0], request.derivative);
 }
 
+/// By a plan where there is one that is as accurate as the reference.
+Result<Array> evaluated(const Derivation& subject, const Point& point,
+                        const EvaluateRequest& request, EvaluateReport& report) {
+    auto planned = planned_value(subject.derivative, point, request);
+    if (!planned) return std::move(planned).error();
+    if (*planned) {
+        report.plan = std::move((*planned)->plan);
+        report.memory = (*planned)->memory;
+        return as_reported(subject, std::move((*planned)->value));
+    }
+    if (request.plan || request.precision == Precision::f32) {
+        report.notes.push_back("computed without a plan, in double precision");
+    }
+    return value_of(subject, point);
+}
+
 }  // namespace
 
 Result<EvaluateReport> evaluate(const EvaluateRequest& request) {
@@ -38,8 +55,6 @@ Result<EvaluateReport> evaluate(const EvaluateRequest& request) {
     if (!proof) return std::move(proof).error();
     const Result<Point> point = point_of(*work, subject->derivative, request.values);
     if (!point) return point.error();
-    Result<Array> value = value_of(*subject, *point);
-    if (!value) return std::move(value).error();
     EvaluateReport report;
     report.formula = asked.formula;
     report.check = std::move(*proof);
@@ -47,6 +62,8 @@ Result<EvaluateReport> evaluate(const EvaluateRequest& request) {
     report.shape = reported_shape(*subject);
     report.notes = work->parsed.notes;
     report.notes.insert(report.notes.end(), subject->notes.begin(), subject->notes.end());
+    Result<Array> value = evaluated(*subject, *point, request, report);
+    if (!value) return std::move(value).error();
     for (std::string& note : not_finite_notes(subject->derivative, *point, *value)) {
         report.notes.push_back(std::move(note));
     }

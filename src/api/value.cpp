@@ -21,10 +21,15 @@ void symmetrise(Array& h) {
 
 }  // namespace
 
+Array as_reported(const Derivation& derivation, Array value) {
+    if (derivation.what == What::hessian) symmetrise(value);
+    return value;
+}
+
 Result<Array> value_of(const Derivation& derivation, const Point& point) {
     Result<Array> value = evaluate(derivation.derivative, point);
-    if (value && derivation.what == What::hessian) symmetrise(*value);
-    return value;
+    if (!value) return value;
+    return as_reported(derivation, std::move(*value));
 }
 
 }  // namespace gradwright::api

@@ -26,6 +26,11 @@ const Names& differentiation() {
     return names;
 }
 
+const Names& evaluation() {
+    static const Names names{"out", "plan", "threads", "precision", "memory-limit"};
+    return names;
+}
+
 }  // namespace
 
 std::span<const OptionSpec> options() {
@@ -54,6 +59,10 @@ std::span<const OptionSpec> options() {
         {"claim", "EXPR", "the derivative worked out by hand", {}},
         {"data", "X=FILE", "values from .csv[columns], .npy, .npz:key or IDX", {}, true},
         {"out", "FILE", "write the result to .npy or .csv, or files into a folder", {}},
+        {"plan", "", "show the steps that computed it, and the time of each", {}},
+        {"threads", "N", "how many threads compute; 0: as many as there are", {}},
+        {"precision", "P", "of the numbers computed with", {"f64", "f32"}},
+        {"memory-limit", "N", "most bytes to work in; 512M and 2G count in powers of 1024", {}},
         {"for", "X", "the unknown to solve for", {}},
         {"code",
          "LANG",
@@ -82,7 +91,7 @@ std::span<const CommandSpec> commands() {
          "EXPR",
          "numbers for a formula or its derivative",
          R"_(eval "sum(x.^2)" --at '{"x": [1, 2]}' --wrt x)_",
-         with({{"data", "at"}, differentiation(), {"out"}, shared()}),
+         with({{"data", "at"}, differentiation(), evaluation(), shared()}),
          {}},
         {"solve",
          "EXPR",

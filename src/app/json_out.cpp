@@ -126,6 +126,19 @@ std::string json_text(const EvaluateReport& report) {
     j["check"] = proof(report.check);
     j["values"] = flat(report.value);
     j["value_shape"] = report.value.extents;
+    if (!report.plan.empty()) {
+        j["memory"] = report.memory;
+        for (const PlanStep& s : report.plan) {
+            Json step{{"text", s.text},
+                      {"flops", s.flops},
+                      {"bytes", s.bytes},
+                      {"predicted", s.predicted},
+                      {"measured", s.measured}};
+            if (s.block > 0) step["block"] = s.block;
+            if (s.block > 0) step["rows"] = s.rows;
+            j["plan"].push_back(std::move(step));
+        }
+    }
     return text(j);
 }
 

@@ -172,6 +172,7 @@ std::string report_text(const CheckReport& report, const View& view) {
 std::string report_text(const EvaluateReport& report, const View& view) {
     std::string text = array_text(report.value);
     for (const std::string& note : report.notes) text += "note: " + note + "\n";
+    text += plan_text(report);
     if (!view.is_plain()) text = in_prose(report.expression, view) + "\n" + text;
     return as_prose(text, view);
 }

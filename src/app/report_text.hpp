@@ -31,6 +31,9 @@ std::string report_text(const FaultStory& story, const View& view);
 /// steps.
 std::string steps_text(const std::vector<StepReport>& steps, const View& view);
 
+/// The steps that computed a value, a line each. Empty without a plan.
+std::string plan_text(const EvaluateReport& report);
+
 /// "proved at 3 random points by ..."
 std::string proof_text(const ProofReport& proof, const View& view);
 

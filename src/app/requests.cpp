@@ -39,6 +39,34 @@ Result<std::uint64_t> seed_of(const Invocation& invocation) {
                        "it is a whole number from 0 on");
 }
 
+Result<int> threads_of(const Invocation& invocation) {
+    const std::string text = invocation.value("threads", "1");
+    int threads = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), threads);
+    const bool whole = error == std::errc() && end == text.data() + text.size();
+    if (whole && threads >= 0 && threads <= 1024) return threads;
+    return usage_fault("bad-value", "--threads cannot be `" + text + "`",
+                       "it is a whole number from 0 to 1024");
+}
+
+/// Bytes; K, M, G and T stand for powers of 1024.
+Result<std::int64_t> memory_of(const Invocation& invocation) {
+    if (!invocation.has("memory-limit")) return 0;
+    const std::string text = invocation.value("memory-limit");
+    std::int64_t bytes = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bytes);
+    const std::string unit(end, text.data() + text.size());
+    const std::string units = "KMGT";
+    const std::size_t power = unit.empty() ? 0 : units.find(unit) + 1;
+    const bool known = unit.empty() || (unit.size() == 1 && power > 0);
+    if (error == std::errc() && known && bytes > 0 && bytes < 1 << 20) {
+        return bytes << (10 * power);
+    }
+    if (error == std::errc() && unit.empty() && bytes > 0) return bytes;
+    return usage_fault("bad-value", "--memory-limit cannot be `" + text + "`",
+                       "it is a number of bytes, or one with K, M, G or T");
+}
+
 Diagnostic files_not_allowed(std::string_view option) {
     return usage_fault("bad-value", "--" + std::string(option) + " may not name a file here",
                        "give the values themselves");
@@ -125,6 +153,14 @@ Result<EvaluateRequest> evaluate_request(const Invocation& invocation, const Ses
     }
     if (derivative->at.size() == 1) request.values = std::move(derivative->at[0]);
     derivative->at.clear();
+    const Result<int> threads = threads_of(invocation);
+    if (!threads) return threads.error();
+    const Result<std::int64_t> memory = memory_of(invocation);
+    if (!memory) return memory.error();
+    request.threads = *threads;
+    request.memory_limit = *memory;
+    request.precision = choice<Precision>(invocation, "precision");
+    request.plan = invocation.has("plan");
     request.differentiate = invocation.has("wrt") || invocation.has("what");
     request.derivative = std::move(*derivative);
     if (invocation.has("out") && !session.files) return files_not_allowed("out");

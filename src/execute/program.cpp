@@ -9,11 +9,13 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace gradwright::execute {
 namespace {
 
 constexpr std::size_t most_arguments = 64;
+constexpr double short_call = 0.1;  ///< seconds
 /// Plans kept for views that lie in other ways than those seen before.
 constexpr std::size_t most_variants = 32;
 
@@ -88,9 +90,7 @@ Array array_of(const View<const T>& from, const std::vector<std::int64_t>& exten
 template <class T>
 struct Variant {
     Variant(Strides s, ArgumentPlan made, int threads)
-        : strides(std::move(s)),
-          staged(made.staged),
-          engine(std::move(made.plan), threads) {}
+        : strides(std::move(s)), staged(made.staged), engine(std::move(made.plan), threads) {}
 
     Strides strides;
     bool staged;
@@ -155,7 +155,7 @@ std::optional<Diagnostic> Planned<T>::run_by(const Variant<T>& variant, In in, O
         }
     }
     const blas::OneThread one(variant.engine.calls_library());
-    const std::span<T* const> from(inputs.data(), in.size()), to(outputs.data(), out.size());
+    const std::span<T*const> from(inputs.data(), in.size()), to(outputs.data(), out.size());
     auto fault = seconds == nullptr ? variant.engine.run(from, to)
                                     : variant.engine.run_timed(from, to, *seconds);
     if (variant.staged) {
@@ -245,6 +245,11 @@ Result<std::vector<PlanStep>> Planned<T>::profile(In in, Out out) const {
     const Plan& plan = dense_.engine.plan();
     std::vector<double> seconds(plan.steps.size(), 0);
     if (auto fault = run_by(dense_, in, out, &seconds)) return std::move(*fault);
+    // What is short is timed again, with everything in the caches.
+    if (std::accumulate(seconds.begin(), seconds.end(), 0.0) < short_call) {
+        seconds.assign(seconds.size(), 0);
+        if (auto fault = run_by(dense_, in, out, &seconds)) return std::move(*fault);
+    }
     if (settles_zeros_) {
         if (auto fault = settle(in, out)) return std::move(*fault);
     }
@@ -252,8 +257,10 @@ Result<std::vector<PlanStep>> Planned<T>::profile(In in, Out out) const {
     std::vector<PlanStep> steps;
     for (std::size_t s = 0; s < plan.steps.size(); ++s) {
         const Step& step = plan.steps[s];
-        PlanStep report{.text = describe_step(plan, step), .flops = step.flops,
-                        .bytes = step.bytes, .measured = seconds[s]};
+        PlanStep report{.text = describe_step(plan, step),
+                        .flops = step.flops,
+                        .bytes = step.bytes,
+                        .measured = seconds[s]};
         for (const Region& r : plan.regions) {
             if (s < r.first || s >= r.last) continue;
             report.block = r.block;

@@ -232,3 +232,40 @@ TEST_CASE("a zero beside an infinity is what the reference makes of it") {
         }
     }
 }
+
+TEST_CASE("a call that would not fit is refused with sizes before it runs") {
+    CompileRequest request{.formula = "sum(inv(A*A'))", .sizes = {{"m", 300}, {"n", 300}}};
+    request.memory_limit = 1 << 20;
+    const auto refusal = compile(request);
+    REQUIRE_FALSE(refusal.ok());
+    CHECK(refusal.error().slug == "too-large");
+    CHECK(refusal.error().fault == Fault::refused);
+    CHECK(refusal.error().message.find("the limit is 1 MiB; the largest array has 300×300 numbers "
+                                       "(703.1 KiB)") != std::string::npos);
+    request.memory_limit = 0;
+    const auto made = compile(request);
+    REQUIRE(made.ok());
+    CHECK(made->memory() > 1 << 20);
+    request.sizes = {{"m", 3'000'000}, {"n", 2}};
+    const auto huge = compile(request);
+    REQUIRE_FALSE(huge.ok());
+    CHECK(huge.error().slug == "too-large");
+    request.sizes = {{"m", std::int64_t{1} << 40}, {"n", std::int64_t{1} << 40}};
+    const auto uncountable = compile(request);
+    REQUIRE_FALSE(uncountable.ok());
+    CHECK(uncountable.error().slug == "too-large");
+}
+
+TEST_CASE("a profile computes, and times every step") {
+    Times t;
+    const View<const double> in[] = {{t.x.data(), {3, 2}}, {t.w.data(), {2}}};
+    const View<double> out(t.y.data(), {3});
+    const auto steps = t.f.profile(in, {&out, 1});
+    REQUIRE(steps.ok());
+    CHECK(t.y == std::vector<double>{-1, -1, -1});
+    REQUIRE(steps->size() == 1);
+    CHECK((*steps)[0].flops == 12);
+    CHECK((*steps)[0].predicted > 0);
+    CHECK((*steps)[0].measured > 0);
+    CHECK((*steps)[0].measured < 1);
+}

@@ -188,8 +188,8 @@ void Engine<T>::run_region(const Region& r, Workspace<T>& w) const {
 }
 
 template <class T>
-std::optional<Diagnostic> Engine<T>::run(std::span<T* const> inputs,
-                                         std::span<T* const> outputs, double* seconds) const {
+std::optional<Diagnostic> Engine<T>::run(std::span<T* const> inputs, std::span<T* const> outputs,
+                                         double* seconds) const {
     std::unique_ptr<Workspace<T>> w = take_workspace();
     w->frames[0].seconds = seconds;
     for (Frame<T>& f : w->frames) {

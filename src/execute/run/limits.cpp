@@ -33,9 +33,8 @@ MachineLimits measured() {
     {
         const std::vector<T> numbers(read_bytes / sizeof(T), T(1));
         volatile T sum = 0;
-        const double time = seconds_of([&] {
-            sum = kernels<T>().sum(numbers.data(), static_cast<Count>(numbers.size()));
-        });
+        const double time = seconds_of(
+            [&] { sum = kernels<T>().sum(numbers.data(), static_cast<Count>(numbers.size())); });
         limits.bytes = static_cast<double>(read_bytes) / time;
     }
     const Count n = product_size;
