@@ -323,8 +323,28 @@ private:
         return flops < compute_bound * static_cast<double>(row_bytes(r) * r.rows);
     }
 
-    void note_cached(const Region& r) {
+    /// The largest argument whose rows loops read first, one after the other without gaps. Products
+    /// fetch the rows that follow themselves.
+    void choose_fetched(Region& r) {
         std::vector<BufferId> seen;
+        for (std::size_t s = r.first; s < r.last; ++s) {
+            Work& work = plan_.steps[s].work;
+            for (const Access* a : accesses_of(work)) {
+                const Buffer& b = plan_.buffers[a->buffer];
+                const bool fresh = b.place == Place::input && !contains(seen, a->buffer);
+                seen.push_back(a->buffer);
+                if (!fresh || !std::holds_alternative<Loop>(work) || b.strides.empty()) continue;
+                if (a->strides[plan_.steps[s].block_dim] * r.rows != b.size) continue;
+                if (r.fetched == none || b.size > plan_.buffers[r.fetched].size) {
+                    r.fetched = a->buffer;
+                }
+            }
+        }
+    }
+
+    void note_cached(Region& r) {
+        choose_fetched(r);
+        std::vector<BufferId> seen{r.fetched};
         for (std::size_t s = r.first; s < r.last; ++s) {
             Work& work = plan_.steps[s].work;
             if (auto* loop = std::get_if<Loop>(&work)) loop->in_cache = seen;

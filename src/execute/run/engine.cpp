@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <new>
+#include <utility>
 
 namespace gradwright::execute {
 namespace {
@@ -126,6 +127,23 @@ bool Engine<T>::run_step(std::size_t step, Frame<T>& frame) const {
     return done;
 }
 
+/// As much with each tile as brings the next block by the end of this one, which has as many tiles
+/// as the one before.
+template <class T>
+void Engine<T>::fetch_next(const Region& r, Frame<T>& frame) const {
+    const Count tiles = std::exchange(frame.tiles, 0);
+    frame.ahead = frame.ahead_end = nullptr;
+    if (r.fetched == none || tiles == 0) return;
+    const Count row = plan_.buffers[r.fetched].size / r.rows;
+    const Count from = frame.block_start + frame.block_rows;
+    const Count rows = std::min(r.block, r.rows - from);
+    if (rows <= 0) return;
+    const T* const next = frame.bases[r.fetched] + from * row;
+    frame.ahead = reinterpret_cast<const char*>(next);
+    frame.ahead_end = reinterpret_cast<const char*>(next + rows * row);
+    frame.ahead_bytes = ((frame.ahead_end - frame.ahead) / tiles + 64) / 64 * 64;
+}
+
 template <class T>
 void Engine<T>::run_chunk(const Region& r, Frame<T>& frame, Count chunk, T* partials) const {
     if (partials != nullptr) {
@@ -140,10 +158,13 @@ void Engine<T>::run_chunk(const Region& r, Frame<T>& frame, Count chunk, T* part
     for (Count row = chunk * r.chunk; row < end; row += r.block) {
         frame.block_start = row;
         frame.block_rows = std::min(r.block, end - row);
+        fetch_next(r, frame);
         for (std::size_t s = r.first; s < r.last; ++s) run_step(s, frame);
         frame.fresh = false;
     }
     frame.fresh = true;
+    frame.ahead = frame.ahead_end = nullptr;
+    frame.tiles = 0;
 }
 
 /// In a tree that depends on the number of chunks alone, so that results are equal for any number

@@ -46,6 +46,7 @@ private:
     std::unique_ptr<Workspace<T>> take_workspace() const;
     void give_back(std::unique_ptr<Workspace<T>> w) const;
     void run_region(const Region& r, Workspace<T>& w) const;
+    void fetch_next(const Region& r, Frame<T>& frame) const;
     void run_chunk(const Region& r, Frame<T>& frame, Count chunk, T* partials) const;
     void add_partials(const Region& r, Workspace<T>& w, Count chunks) const;
     Count frame_size() const;

@@ -15,6 +15,12 @@ struct Frame {
     std::vector<T*> pointers;               ///< likewise
     Count block_start = 0, block_rows = 0;  ///< in a region
     bool fresh = true;                      ///< accumulators hold nothing yet
+
+    // While tiles are worked on, what the next block reads is brought nearer, some of it with each.
+    const char* ahead = nullptr;
+    const char* ahead_end = nullptr;
+    Count ahead_bytes = 0;  ///< with each tile
+    Count tiles = 0;        ///< of this block, so far
     double* seconds = nullptr;              ///< by step, where the call is timed
 };
 

@@ -60,7 +60,7 @@ private:
     void apply(const Operation& op, const Frame<T>& frame, Count at, Count n) const;
     void begin_folds(const Frame<T>& frame, const Count* extents) const;
     void deliver(const Result& r, const Frame<T>& frame, Count at, Count n) const;
-    void run_row(const Frame<T>& frame, Count length) const;
+    void run_row(Frame<T>& frame, Count length) const;
 
     const std::vector<Buffer>& buffers_;
     std::vector<Count> extents_;

@@ -62,7 +62,7 @@ T repeated(Fold fold, T x, Count n) {
 
 void fetch(const void* from, Count bytes) {
     const char* p = static_cast<const char*>(from);
-    for (Count i = 0; i < bytes; i += 64) __builtin_prefetch(p + i);
+    for (Count i = 0; i < bytes; i += 64) __builtin_prefetch(p + i, 0, 2);
 }
 
 }  // namespace
@@ -169,13 +169,18 @@ inline void LoopProgram<T>::deliver(const Result& r, const Frame<T>& frame, Coun
 }
 
 template <class T>
-void LoopProgram<T>::run_row(const Frame<T>& frame, Count length) const {
+void LoopProgram<T>::run_row(Frame<T>& frame, Count length) const {
     for (const auto& [moving, scalar] : scalar_loads_) {
         frame.scratch[scalar] = *frame.pointers[moving];
     }
     for (const Operation& op : uniform_) apply(op, frame, 0, 1);
     for (Count at = 0; at < length; at += tile_) {
         const Count n = std::min(tile_, length - at);
+        ++frame.tiles;
+        if (frame.ahead < frame.ahead_end) {
+            fetch(frame.ahead, std::min<Count>(frame.ahead_bytes, frame.ahead_end - frame.ahead));
+            frame.ahead += frame.ahead_bytes;
+        }
         for (const Moving& m : moving_) {
             if (!m.fetch_ahead) continue;
             const T* p = frame.pointers[static_cast<std::size_t>(&m - moving_.data())] + at + n;
