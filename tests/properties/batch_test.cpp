@@ -65,6 +65,9 @@ TEST_CASE("every op is mapped rightly or refused by name") {
     std::set<std::string_view> mapped, refused;
     for (const Op* op : ops::catalogue()) {
         if (op->slots.empty() && op->derivative == nullptr) continue;
+        // No shape rule gives the size of class indicators: they are made by name only.
+        Graph scratch;
+        if (!Sampler(1).sample(scratch, *op)) continue;
         const unsigned all = (1u << arity_of(*op).least) - 1;
         for (unsigned mask = 1; mask <= all; ++mask) {
             CAPTURE(op->name);

@@ -153,8 +153,8 @@ struct Region {
     Count rows = 0, block = 0, chunk = 0;
     std::vector<BufferId> accumulated;
     BufferId fetched = none;  ///< an argument of which the next block is fetched during this one
-    Count local_size = 0;    ///< entries of block-local memory per thread
-    Count partial_size = 0;  ///< entries of accumulators per chunk
+    Count local_size = 0;     ///< entries of block-local memory per thread
+    Count partial_size = 0;   ///< entries of accumulators per chunk
 };
 
 struct Plan {

@@ -19,9 +19,9 @@ struct Frame {
     // While tiles are worked on, what the next block reads is brought nearer, some of it with each.
     const char* ahead = nullptr;
     const char* ahead_end = nullptr;
-    Count ahead_bytes = 0;  ///< with each tile
-    Count tiles = 0;        ///< of this block, so far
-    double* seconds = nullptr;              ///< by step, where the call is timed
+    Count ahead_bytes = 0;      ///< with each tile
+    Count tiles = 0;            ///< of this block, so far
+    double* seconds = nullptr;  ///< by step, where the call is timed
 };
 
 /// The address of an access at index zero of a step, at the block of the frame. Local buffers hold
