@@ -82,7 +82,7 @@ std::vector<LabelUse> ContractionLowering::uses_of(std::span<const Axis> axes,
             use.shift *= multiple;
             use.multiple = multiple;
             uses.push_back(use);
-            multiple *= lowering_.extent(e_->label_dims[axes[i][k]]);
+            multiple = bounded_product(multiple, lowering_.extent(e_->label_dims[axes[i][k]]));
         }
     }
     return uses;

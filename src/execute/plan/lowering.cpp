@@ -62,7 +62,7 @@ BufferId Lowering::temporary(std::vector<Count> extents, const Expr& expr) {
     b.size = 1;
     for (std::size_t i = b.extents.size(); i-- > 0;) {
         b.strides[i] = b.size;
-        b.size *= b.extents[i];
+        b.size = bounded_product(b.size, b.extents[i]);
     }
     b.expr = expr;
     plan_.buffers.push_back(std::move(b));
@@ -291,7 +291,7 @@ bool Lowering::is_term_in_place(const Expr& e) const {
     if (is_structured(e) || user->child_count() == 1) return true;
     const auto n = extents(e.shape());
     Count entries = 1;
-    for (const Count k : n) entries *= k;
+    for (const Count k : n) entries = bounded_product(entries, k);
     if (entries < large_term || is_pointwise(*user)) return false;
     for (std::size_t k = 0; k < user->child_count(); ++k) {
         const Expr term = user->child(k);

@@ -15,6 +15,14 @@ using Count = std::int64_t;
 using BufferId = std::uint32_t;
 inline constexpr std::uint32_t none = ~std::uint32_t{0};
 
+/// a*b, or the most that is told apart from sizes that no machine holds.
+inline Count bounded_product(Count a, Count b) {
+    constexpr Count most = Count{1} << 60;
+    Count product = 0;
+    if (__builtin_mul_overflow(a, b, &product) || product > most) return most;
+    return product;
+}
+
 enum class Place : std::uint8_t { input, output, temporary };
 
 /// Numbers in a row: an argument, a result, or working memory.
