@@ -126,6 +126,16 @@ Result<Argument> argument_of(std::string name, std::span<const Dim> shape, const
     return argument;
 }
 
+/// What the results are computed from, in which sizes.
+Result<Subject> with_arguments(Subject subject, const CompileRequest& request) {
+    auto inputs = inputs_of(subject.work, subject.roots, request.inputs);
+    if (!inputs) return inputs.error();
+    subject.inputs = std::move(*inputs);
+    const auto sizes = read_extents(subject.work, request, subject.sizes);
+    if (!sizes) return sizes.error();
+    return subject;
+}
+
 Result<Subject> subject_of(const CompileRequest& request) {
     std::vector<std::string> wrt;
     for (const Wanted& w : request.outputs) {
@@ -143,12 +153,7 @@ Result<Subject> subject_of(const CompileRequest& request) {
         subject.unsimplified.push_back(root->unsimplified);
         subject.names.push_back(root->name);
     }
-    auto inputs = inputs_of(subject.work, subject.roots, request.inputs);
-    if (!inputs) return inputs.error();
-    subject.inputs = std::move(*inputs);
-    const auto sizes = read_extents(subject.work, request, subject.sizes);
-    if (!sizes) return sizes.error();
-    return subject;
+    return with_arguments(std::move(subject), request);
 }
 
 template <class T>
@@ -207,12 +212,7 @@ Result<Subject> subject_of(std::span<const Expression> outputs, const CompileReq
         subject.names.push_back("output " + std::to_string(subject.roots.size()));
         subject.work = std::move(*work);
     }
-    auto inputs = inputs_of(subject.work, subject.roots, request.inputs);
-    if (!inputs) return inputs.error();
-    subject.inputs = std::move(*inputs);
-    const auto sizes = read_extents(subject.work, request, subject.sizes);
-    if (!sizes) return sizes.error();
-    return subject;
+    return with_arguments(std::move(subject), request);
 }
 
 }  // namespace

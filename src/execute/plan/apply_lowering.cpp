@@ -20,8 +20,7 @@ std::size_t batch_axes_of(const Expr& e) {
 
 }  // namespace
 
-/// True if there are steps of its own for this op.
-bool Lowering::compute_apply(const Expr& e, BufferId into) {
+void Lowering::compute_apply(const Expr& e, BufferId into) {
     if (e.is_apply_of(ops::softmax)) {
         compute_softmax(e, into);
     } else if (e.is_apply_of(ops::logsumexp)) {
@@ -39,7 +38,6 @@ bool Lowering::compute_apply(const Expr& e, BufferId into) {
     } else {
         compute_reference(e, into);
     }
-    return true;
 }
 
 void Lowering::compute_reference(const Expr& e, BufferId into) {

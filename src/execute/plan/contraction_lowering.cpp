@@ -71,8 +71,7 @@ void ContractionLowering::select_labels() {
     }
 }
 
-std::vector<LabelUse> ContractionLowering::uses_of(std::span<const Axis> axes,
-                                                   std::span<const Dim>) const {
+std::vector<LabelUse> ContractionLowering::uses_of(std::span<const Axis> axes) const {
     std::vector<LabelUse> uses;
     for (std::size_t i = 0; i < axes.size(); ++i) {
         Count multiple = 1;
@@ -93,7 +92,7 @@ ContractionItem ContractionLowering::item_of(const FactorPlan& factor) const {
     BaseFactor base;
     base.expr = factor.source;
     base.exponent = factor.exponent;
-    base.uses = uses_of(factor.axes, {});
+    base.uses = uses_of(factor.axes);
     add_labels(base.uses, item.labels);
     item.nonnegative = has_fact(factor.source, Facts::nonnegative) || factor.exponent.is_even();
     if (factor.role == Role::inverse) item.inverse = factor;
@@ -150,9 +149,15 @@ bool ContractionLowering::leaves_gaps() const {
     return false;
 }
 
+/// The labels of the result, each once.
+Labels ContractionLowering::out_labels() const {
+    Labels labels;
+    add_labels(out_, labels);
+    return labels;
+}
+
 Labels ContractionLowering::kept_beside(std::size_t p, std::size_t q) const {
-    Labels kept;
-    add_labels(out_, kept);
+    Labels kept = out_labels();
     for (std::size_t i = 0; i < items_.size(); ++i) {
         if (i != p && i != q) kept = united(kept, items_[i].labels);
     }
@@ -161,7 +166,7 @@ Labels ContractionLowering::kept_beside(std::size_t p, std::size_t q) const {
 
 void ContractionLowering::run() {
     select_labels();
-    out_ = uses_of(e_->out, {});
+    out_ = uses_of(e_->out);
     std::size_t k = 0;
     for (const FactorPlan& f : factor_plans(e_, false)) {
         if (selected_[k++] || take_constant(f)) continue;
@@ -173,8 +178,7 @@ void ContractionLowering::run() {
     }
     if (pick_classes()) return;
     if (!take_gram()) {
-        Labels out;
-        add_labels(out_, out);
+        const Labels out = out_labels();
         std::vector<Labels> labels;
         for (const Item& i : items_) labels.push_back(i.labels);
         const std::vector<Merge> order = merge_order(labels, out, extents_);
@@ -195,8 +199,7 @@ bool ContractionLowering::take_gram() {
             const Label rows = x.uses[own].label, columns = y.uses[own].label;
             const Label shared = x.uses[1 - own].label;
             if (rows == columns || shared != y.uses[1 - own].label) continue;
-            Labels out;
-            add_labels(out_, out);
+            const Labels out = out_labels();
             if (out.size() != 2 || !has_label(out, rows) || !has_label(out, columns)) continue;
             bool fits = true;
             Item w = a;

@@ -62,7 +62,8 @@ private:
     using Item = ContractionItem;
 
     void select_labels();
-    std::vector<LabelUse> uses_of(std::span<const Axis> axes, std::span<const Dim> dims) const;
+    std::vector<LabelUse> uses_of(std::span<const Axis> axes) const;
+    Labels out_labels() const;
     Item item_of(const FactorPlan& factor) const;
     bool take_constant(const FactorPlan& f);
     bool take_gram();
@@ -78,7 +79,9 @@ private:
     bool is_plain(const Item& item) const;
     bool needs_work(const Item& item) const;
     Access plain_access(const Item& item, const Labels& dims);
-    void materialise(Item& item, Labels order);
+    /// The item in a new array of its own, axes in this order.
+    Item laid_out(const Item& item, const Labels& order);
+    void materialise(Item& item, const Labels& order);
     Labels natural_order(const Item& item, const Labels& fallback) const;
     void make_smaller_first(Item& item, std::size_t space);
     Item stored_item(BufferId buffer, Labels labels, bool nonnegative) const;

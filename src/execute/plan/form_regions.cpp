@@ -58,8 +58,7 @@ private:
             for (const Access* a : accesses_of(s.work)) {
                 const Buffer& b = plan_.buffers[a->buffer];
                 if (made[a->buffer] || b.extents.empty()) continue;
-                const auto slowest = std::ranges::max_element(b.strides) - b.strides.begin();
-                const Count n = b.extents[static_cast<std::size_t>(slowest)];
+                const Count n = slowest_extent(b);
                 if (n < options_.least_rows || !is_large(b) || b.size <= best) continue;
                 best = b.size;
                 rows_ = n;
@@ -73,13 +72,17 @@ private:
     bool is_seed(BufferId id) const {
         const Buffer& b = plan_.buffers[id];
         if (state_[id] != State::available || b.extents.empty()) return false;
-        const auto slowest = std::ranges::max_element(b.strides) - b.strides.begin();
-        return b.extents[static_cast<std::size_t>(slowest)] == rows_ && is_large(b);
+        return slowest_extent(b) == rows_ && is_large(b);
     }
     bool is_large(const Buffer& b) const {
         return b.size * static_cast<Count>(options_.element_size) >= options_.least_bytes;
     }
 
+    /// Of an array that has axes.
+    static Count slowest_extent(const Buffer& b) {
+        const auto slowest = std::ranges::max_element(b.strides) - b.strides.begin();
+        return b.extents[static_cast<std::size_t>(slowest)];
+    }
     Count slowest_stride(BufferId id) const {
         return *std::ranges::max_element(plan_.buffers[id].strides);
     }
@@ -370,7 +373,7 @@ private:
                 buffer.local = true;
                 buffer.offset = r.local_size;
                 const Count row = buffer.size / std::max<Count>(1, r.rows);
-                r.local_size += (row * r.block + 31) / 16 * 16;
+                r.local_size += in_lines(row * r.block + 16);
             }
         }
     }

@@ -125,7 +125,7 @@ private:
         return argument < copied_.size() && copied_[argument];
     }
     void compute_sum(const Expr& e, BufferId into, double scale, bool accumulate);
-    bool compute_apply(const Expr& e, BufferId into);
+    void compute_apply(const Expr& e, BufferId into);
     void compute_softmax(const Expr& e, BufferId into);
     void compute_logsumexp(const Expr& e, BufferId into);
     void compute_extreme(const Expr& e, BufferId into, Fold fold);

@@ -66,7 +66,16 @@ ContractionItem ContractionLowering::remembered(const Key& key, Item made) {
     return made;
 }
 
-void ContractionLowering::materialise(Item& item, Labels order) {
+ContractionItem ContractionLowering::laid_out(const Item& item, const Labels& order) {
+    const BufferId made = lowering_.temporary(extents_of(order), {});
+    LoopBuilder loop(lowering_, extents_of(order));
+    const Item stored = stored_item(made, order, item.nonnegative);
+    loop.store(value(loop, item, order), access(made, stored.product[0].uses, order));
+    lowering_.add_step(loop.take(), e_);
+    return stored;
+}
+
+void ContractionLowering::materialise(Item& item, const Labels& order) {
     if (item.inverse) form_inverse(item);
     if (is_plain(item)) return;
     const Key key = key_of(by_copying, {&item}, item.labels);
@@ -74,13 +83,7 @@ void ContractionLowering::materialise(Item& item, Labels order) {
         item = std::move(*made);
         return;
     }
-    order = natural_order(item, order);
-    const BufferId b = lowering_.temporary(extents_of(order), {});
-    LoopBuilder loop(lowering_, extents_of(order));
-    const Item stored = stored_item(b, order, item.nonnegative);
-    loop.store(value(loop, item, order), access(b, stored.product[0].uses, order));
-    lowering_.add_step(loop.take(), e_);
-    item = remembered(key, stored);
+    item = remembered(key, laid_out(item, natural_order(item, order)));
 }
 
 }  // namespace gradwright::execute

@@ -184,10 +184,7 @@ ContractionItem ContractionLowering::reduced(Item item, const Labels& kept, bool
     }
     LoopBuilder loop(lowering_, extents_of(order));
     std::uint32_t y = value(loop, item, order);
-    Labels out;
-    for (const LabelUse& u : out_) {
-        if (!u.fixed && !has_label(out, u.label)) out.push_back(u.label);
-    }
+    const Labels out = out_labels();
     const bool fits =
         last && std::ranges::all_of(out, [&](Label l) { return has_label(result, l); });
     if (fits) {
@@ -218,16 +215,7 @@ void ContractionLowering::lay_out(Item& item, const Labels& batch, const Labels&
     const Labels order = joined({&batch, &outer, &shared});
     Item as_it_lies = item;
     materialise(as_it_lies, order);
-    if (suits_product(as_it_lies, outer, shared)) {
-        item = std::move(as_it_lies);
-        return;
-    }
-    const BufferId made = lowering_.temporary(extents_of(order), {});
-    LoopBuilder loop(lowering_, extents_of(order));
-    const Item stored = stored_item(made, order, item.nonnegative);
-    loop.store(value(loop, item, order), access(made, stored.product[0].uses, order));
-    lowering_.add_step(loop.take(), e_);
-    item = stored;
+    item = suits_product(as_it_lies, outer, shared) ? std::move(as_it_lies) : laid_out(item, order);
 }
 
 ContractionItem ContractionLowering::product(Item a, Item b, const Labels& kept,
@@ -251,10 +239,7 @@ ContractionItem ContractionLowering::product(Item a, Item b, const Labels& kept,
     p.shared = shared.size();
     p.left = plain_access(a, dims);
     p.right = plain_access(b, dims);
-    Labels out;
-    for (const LabelUse& u : out_) {
-        if (!u.fixed && !has_label(out, u.label)) out.push_back(u.label);
-    }
+    const Labels out = out_labels();
     const Labels within = joined({&rows, &columns});
     const bool fits = last &&
                       std::ranges::all_of(out, [&](Label l) { return has_label(result, l); }) &&
@@ -300,11 +285,7 @@ std::optional<ContractionItem> ContractionLowering::solved(Item& inverse, Item& 
             std::swap(applied.product[0].uses[0], applied.product[0].uses[1]);
         const Key key = key_of(turned ? by_solving_turned : by_solving, {&applied, &other}, {});
         if (auto made = known(key, false)) return made;
-        const BufferId right = lowering_.temporary(extents_of(order), {});
-        LoopBuilder loop(lowering_, extents_of(order));
-        const Item stored = stored_item(right, order, false);
-        loop.store(value(loop, other, order), access(right, stored.product[0].uses, order));
-        lowering_.add_step(loop.take(), e_);
+        const BufferId right = laid_out(other, order).product[0].buffer;
         const Lowering::Factors factors = lowering_.factors_of(matrix);
         UseFactors solve;
         solve.use = turned ? FactorUse::solve_transposed : FactorUse::solve;
@@ -331,10 +312,7 @@ void ContractionLowering::finish() {
         if (i.inverse) form_inverse(i);
         item = std::move(i);
     }
-    Labels out;
-    for (const LabelUse& u : out_) {
-        if (!u.fixed && !has_label(out, u.label)) out.push_back(u.label);
-    }
+    const Labels out = out_labels();
     if (!without(item.labels, out).empty()) {
         item = reduced(std::move(item), out, true);
         if (written_) return;

@@ -24,10 +24,7 @@ bool ContractionLowering::pick_classes() {
 bool ContractionLowering::gather(std::size_t at) {
     const BaseFactor f = items_[at].product[0];
     const Label row = f.uses[0].label, cls = f.uses[1].label;
-    Labels out;
-    for (const LabelUse& u : out_) {
-        if (!u.fixed && !has_label(out, u.label)) out.push_back(u.label);
-    }
+    const Labels out = out_labels();
     if (has_label(out, cls) || row == cls) return false;
     std::size_t partner = items_.size();
     for (std::size_t k = 0; k < items_.size(); ++k) {

@@ -5,11 +5,6 @@
 namespace gradwright::execute {
 namespace {
 
-/// Entries between the starts of buffers: whole cache lines for either precision.
-constexpr Count alignment = 16;
-
-Count rounded(Count n) { return (n + alignment - 1) / alignment * alignment; }
-
 /// First fit among the gaps that buffers leave when they are no longer needed.
 class Space {
 public:
@@ -80,10 +75,10 @@ void place_buffers(Plan& plan) {
     Space space;
     for (std::size_t s = 0; s < plan.steps.size(); ++s) {
         for (const BufferId b : starting[s]) {
-            plan.buffers[b].offset = space.take(rounded(plan.buffers[b].size));
+            plan.buffers[b].offset = space.take(in_lines(plan.buffers[b].size));
         }
         for (const BufferId b : ending[s]) {
-            space.give(plan.buffers[b].offset, rounded(plan.buffers[b].size));
+            space.give(plan.buffers[b].offset, in_lines(plan.buffers[b].size));
         }
     }
     plan.working_size = space.end();

@@ -23,6 +23,12 @@ inline Count bounded_product(Count a, Count b) {
     return product;
 }
 
+/// Rounded up to whole cache lines, for either precision.
+inline Count in_lines(Count entries) {
+    constexpr Count line = 16;
+    return (entries + line - 1) / line * line;
+}
+
 enum class Place : std::uint8_t { input, output, temporary };
 
 /// Numbers in a row: an argument, a result, or working memory.
@@ -162,7 +168,6 @@ struct Region {
     std::vector<BufferId> accumulated;
     BufferId fetched = none;  ///< an argument of which the next block is fetched during this one
     Count local_size = 0;     ///< entries of block-local memory per thread
-    Count partial_size = 0;   ///< entries of accumulators per chunk
 };
 
 struct Plan {

@@ -23,7 +23,7 @@ Count chunks_of(const Region& r) { return r.chunk == 0 ? 0 : (r.rows + r.chunk -
 
 Count partial_size(const Plan& plan, const Region& r) {
     Count size = 0;
-    for (const BufferId b : r.accumulated) size += (plan.buffers[b].size + 15) / 16 * 16;
+    for (const BufferId b : r.accumulated) size += in_lines(plan.buffers[b].size);
     return size;
 }
 
@@ -38,9 +38,9 @@ Engine<T>::Engine(Plan plan, int threads)
         pointers_ = std::max(pointers_, steps_.back()->pointers());
         calls_library_ = calls_library_ || steps_.back()->calls_library();
     }
-    scratch_ = (scratch_ + 31) / 16 * 16;
+    scratch_ = in_lines(scratch_ + 16);
     for (const Region& r : plan_.regions) {
-        local_ = std::max(local_, (r.local_size + 31) / 16 * 16);
+        local_ = std::max(local_, in_lines(r.local_size + 16));
         const Count chunks = chunks_of(r);
         if (chunks > 1) partial_ = std::max(partial_, chunks * partial_size(plan_, r));
     }
@@ -150,7 +150,7 @@ void Engine<T>::run_chunk(const Region& r, Frame<T>& frame, Count chunk, T* part
         T* at = partials + chunk * partial_size(plan_, r);
         for (const BufferId b : r.accumulated) {
             frame.bases[b] = at;
-            at += (plan_.buffers[b].size + 15) / 16 * 16;
+            at += in_lines(plan_.buffers[b].size);
         }
     }
     frame.fresh = true;
@@ -182,7 +182,7 @@ void Engine<T>::add_partials(const Region& r, Workspace<T>& w, Count chunks) con
     const T* from = w.partials;
     for (const BufferId b : r.accumulated) {
         std::copy_n(from, plan_.buffers[b].size, w.frames[0].bases[b]);
-        from += (plan_.buffers[b].size + 15) / 16 * 16;
+        from += in_lines(plan_.buffers[b].size);
     }
 }
 
