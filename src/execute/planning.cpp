@@ -230,6 +230,7 @@ Result<ArgumentPlan> plan_for(const Problem& problem, const Strides& strides) {
             copied[k] = true;
         }
         if (again) continue;
+        pair_products(*plan);
         place_buffers(*plan);
         count_work(*plan, problem.element_size);
         name_matrices(problem, *plan);

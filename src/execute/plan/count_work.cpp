@@ -18,6 +18,11 @@ double touched(const Access& a, const std::vector<Count>& extents) {
     return n;
 }
 
+void count_product(const Product& p, double size, Step& s) {
+    s.flops += (p.symmetric ? 1 : 2) * entries(p.extents);
+    for (const Access* a : {&p.left, &p.right, &p.out}) s.bytes += size * touched(*a, p.extents);
+}
+
 }  // namespace
 
 void count_work(Plan& plan, std::size_t element_size) {
@@ -36,10 +41,12 @@ void count_work(Plan& plan, std::size_t element_size) {
             }
             s.flops = operations * entries(loop->extents);
         } else if (const auto* p = std::get_if<Product>(&s.work)) {
-            s.flops = (p->symmetric ? 1 : 2) * entries(p->extents);
-            for (const Access* a : {&p->left, &p->right, &p->out}) {
-                s.bytes += size * touched(*a, p->extents);
-            }
+            count_product(*p, size, s);
+        } else if (const auto* both = std::get_if<BothSides>(&s.work)) {
+            count_product(both->across, size, s);
+            count_product(both->down, size, s);
+            // The matrix is read once.
+            s.bytes -= size * entries(both->across.extents);
         } else if (const auto* f = std::get_if<Factorise>(&s.work)) {
             const auto n = static_cast<double>(f->n);
             s.flops = n * n * n * (f->kind == Factoring::lu ? 2 : 1) / 3;

@@ -61,6 +61,9 @@ struct Worded {
         return text + name_of(plan, p.left.buffer) + ", " + name_of(plan, p.right.buffer) + " -> " +
                name_of(plan, p.out.buffer) + (p.accumulate ? " (added)" : "");
     }
+    std::string operator()(const BothSides& both) const {
+        return (*this)(both.across) + " and in the same read " + (*this)(both.down);
+    }
     std::string operator()(const Mirror& m) const {
         return "mirror " + sizes(m.extents) + " " + name_of(plan, m.out.buffer);
     }

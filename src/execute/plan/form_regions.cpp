@@ -95,7 +95,7 @@ private:
             if (wanted != 0) score += stride == wanted ? 4 : stride == 0 ? 0 : -4;
             if (wanted != 0 || !is_seed(a->buffer)) continue;
             const bool main = plan_.buffers[a->buffer].size >= largest_ / 8;
-            if (stride == slowest_stride(a->buffer)) score += main ? 4 : 1;
+            if (stride == slowest_stride(a->buffer)) score += main ? 6 : 1;
         }
         return score;
     }

@@ -29,6 +29,8 @@ struct RegionOptions {
 };
 /// Finds the steps that can be done together, block of rows by block of rows.
 void form_regions(Plan& plan, const RegionOptions& options);
+/// Joins products of a region that read the same matrix, one along its rows, one along its columns.
+void pair_products(Plan& plan);
 /// Places temporaries in working memory, reusing what is no longer needed.
 void place_buffers(Plan& plan);
 /// Flops and bytes of every step.

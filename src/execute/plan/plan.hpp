@@ -104,6 +104,13 @@ struct Product {
     bool symmetric = false;  ///< left is right, turned; the upper triangle alone is computed
 };
 
+/// A matrix times one vector, and its transpose times another, in one read of it.
+struct BothSides {
+    Product across;  ///< sums over the columns
+    Product down;    ///< sums over the rows
+    std::size_t down_block_dim = none;
+};
+
 /// The lower triangle becomes the transpose of the upper one.
 struct Mirror {
     std::vector<Count> extents;  ///< n×n
@@ -151,7 +158,7 @@ struct Reference {
     BufferId out = none;
 };
 
-using Work = std::variant<Loop, Product, Mirror, Factorise, UseFactors, Pick, Reference>;
+using Work = std::variant<Loop, Product, BothSides, Mirror, Factorise, UseFactors, Pick, Reference>;
 
 struct Step {
     Work work;

@@ -14,6 +14,11 @@ std::vector<BufferId> reads_of(const Work& work) {
     } else if (const auto* product = std::get_if<Product>(&work)) {
         ids = {product->left.buffer, product->right.buffer};
         if (product->accumulate) ids.push_back(product->out.buffer);
+    } else if (const auto* both = std::get_if<BothSides>(&work)) {
+        for (const Product* p : {&both->across, &both->down}) {
+            const std::vector<BufferId> read = reads_of(*p);
+            ids.insert(ids.end(), read.begin(), read.end());
+        }
     } else if (const auto* mirror = std::get_if<Mirror>(&work)) {
         ids = {mirror->out.buffer};
     } else if (const auto* factorise = std::get_if<Factorise>(&work)) {
@@ -38,6 +43,9 @@ std::vector<BufferId> writes_of(const Work& work) {
         return ids;
     }
     if (const auto* product = std::get_if<Product>(&work)) return {product->out.buffer};
+    if (const auto* both = std::get_if<BothSides>(&work)) {
+        return {both->across.out.buffer, both->down.out.buffer};
+    }
     if (const auto* mirror = std::get_if<Mirror>(&work)) return {mirror->out.buffer};
     if (const auto* factorise = std::get_if<Factorise>(&work)) {
         return {factorise->factors, factorise->pivots};

@@ -284,6 +284,9 @@ std::unique_ptr<StepProgram<T>> step_program(const Step& step, const std::vector
     if (const auto* product = std::get_if<Product>(&step.work)) {
         return std::make_unique<Ready<T, ProductProgram<T>>>(*product, buffers, step.block_dim);
     }
+    if (const auto* both = std::get_if<BothSides>(&step.work)) {
+        return std::make_unique<Ready<T, BothSidesProgram<T>>>(*both, buffers, step.block_dim);
+    }
     if (const auto* pick = std::get_if<Pick>(&step.work)) {
         return std::make_unique<ReadyPick<T>>(*pick, buffers, step.block_dim);
     }

@@ -178,6 +178,16 @@ void ProductProgram<T>::multiply(const Operands& o, Count m, Count n, Count k, b
     }
 }
 
+/// Blocks of a summed dim add up.
+template <class T>
+bool ProductProgram<T>::adds(const Frame<T>& frame) const {
+    bool shared_is_blocked = shared_.blocked;
+    for (const Dim& d : loops_) {
+        shared_is_blocked = shared_is_blocked || (d.blocked && d.group == Group::shared);
+    }
+    return accumulate_ || (shared_is_blocked && !frame.fresh);
+}
+
 template <class T>
 void ProductProgram<T>::run(Frame<T>& frame) const {
     Operands o{address(frame, buffers_, left_, block_dim_),
@@ -185,12 +195,7 @@ void ProductProgram<T>::run(Frame<T>& frame) const {
                address(frame, buffers_, out_, block_dim_)};
     const Count m = extent_of(rows_, frame), n = extent_of(columns_, frame),
                 k = extent_of(shared_, frame);
-    // Blocks of a summed dim add up.
-    bool shared_is_blocked = shared_.blocked;
-    for (const Dim& d : loops_) {
-        shared_is_blocked = shared_is_blocked || (d.blocked && d.group == Group::shared);
-    }
-    const bool onto = accumulate_ || (shared_is_blocked && !frame.fresh);
+    const bool onto = adds(frame);
     std::array<Count, 32> index;
     std::fill_n(index.begin(), loops_.size(), 0);
     for (const Dim& d : loops_) {
@@ -221,6 +226,49 @@ void ProductProgram<T>::run(Frame<T>& frame) const {
     }
 }
 
+/// Matrices on the left, rows without gaps, vectors dense.
+template <class T>
+bool BothSidesProgram<T>::reads_rows() const {
+    const auto plain = [](const ProductProgram<T>& p) {
+        return p.loops_.empty() && p.columns_.extent == 1 && p.rows_.out == 1 &&
+               p.shared_.right == 1;
+    };
+    return plain(across_) && plain(down_) && across_.shared_.left == 1 && down_.rows_.left == 1 &&
+           across_.rows_.left == down_.shared_.left;
+}
+
+template <class T>
+void BothSidesProgram<T>::run(Frame<T>& frame) const {
+    const Count rows = across_.extent_of(across_.rows_, frame), columns = across_.shared_.extent;
+    if (!reads_rows() || rows == 0 || columns == 0) {
+        across_.run(frame);
+        down_.run(frame);
+        return;
+    }
+    const Kernels<T>& f = kernels<T>();
+    const auto times = f.binary[static_cast<std::size_t>(Binary::multiply)][2];
+    const auto at = [&](const ProductProgram<T>& p, const Access& a) {
+        return address(frame, p.buffers_, a, p.block_dim_);
+    };
+    T *const y = at(across_, across_.out_), *const g = at(down_, down_.out_);
+    const T* s = at(down_, down_.right_);
+    T* const z = across_.adds(frame) || across_.scale_ != 1 ? frame.scratch : y;
+    if (down_.scale_ != 1) {
+        T* const scaled = frame.scratch + rows;
+        times(s, &down_.scale_, scaled, rows);
+        s = scaled;
+    }
+    if (!down_.adds(frame)) std::fill_n(g, columns, T(0));
+    f.row_dots_and_axpys(at(across_, across_.left_), across_.rows_.left, rows, columns,
+                         at(across_, across_.right_), z, s, g);
+    if (z == y) return;
+    if (across_.scale_ != 1) times(z, &across_.scale_, z, rows);
+    const auto put = across_.adds(frame) ? f.add_strided : f.store_strided;
+    put(z, y, 1, rows);
+}
+
+template class BothSidesProgram<double>;
+template class BothSidesProgram<float>;
 template class ProductProgram<double>;
 template class ProductProgram<float>;
 

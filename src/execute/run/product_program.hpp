@@ -33,6 +33,10 @@ private:
         T* out;
     };
 
+    template <class>
+    friend class BothSidesProgram;
+
+    bool adds(const Frame<T>& frame) const;
     void take_dims(const Product& p, std::size_t block_dim);
     void choose_inner();
     Count extent_of(const Dim& d, const Frame<T>& frame) const;
@@ -50,6 +54,25 @@ private:
     Dim rows_{Group::rows}, columns_{Group::columns}, shared_{Group::shared};
     T scale_;
     bool accumulate_, symmetric_;
+};
+
+/// Two products with one matrix.
+template <class T>
+class BothSidesProgram {
+public:
+    BothSidesProgram(const BothSides& both, const std::vector<Buffer>& buffers,
+                     std::size_t block_dim)
+        : across_(both.across, buffers, block_dim), down_(both.down, buffers, both.down_block_dim) {}
+
+    Count scratch() const { return across_.scratch() + down_.scratch(); }
+    std::size_t pointers() const { return 0; }
+    bool calls_library() const { return false; }
+    void run(Frame<T>& frame) const;
+
+private:
+    bool reads_rows() const;
+
+    ProductProgram<T> across_, down_;
 };
 
 }  // namespace gradwright::execute

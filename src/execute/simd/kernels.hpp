@@ -115,6 +115,9 @@ struct Kernels {
     /// g += sum over r of s[r] * row r
     void (*row_axpys)(const T* x, std::int64_t ld, std::int64_t rows, std::int64_t n, const T* s,
                       T* g) = nullptr;
+    /// Both, reading the rows once.
+    void (*row_dots_and_axpys)(const T* x, std::int64_t ld, std::int64_t rows, std::int64_t n,
+                               const T* w, T* z, const T* s, T* g) = nullptr;
     /// y (columns x rows) = the transpose of x (rows x columns)
     void (*transpose)(const T* x, std::int64_t ldx, T* y, std::int64_t ldy, std::int64_t rows,
                       std::int64_t columns) = nullptr;

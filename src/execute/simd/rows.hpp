@@ -197,5 +197,56 @@ void row_axpys(const typename L::T* x, std::int64_t ld, std::int64_t rows, std::
     }
 }
 
+/// z[k] = row k . w and g += s[k] * row k for `count` rows, which are read once; `distance` entries
+/// on, each row is fetched.
+template <class L, int count>
+void both_of(const typename L::T* x, std::int64_t ld, std::int64_t n, const typename L::T* w,
+             typename L::T* z, const typename L::T* s, typename L::T* g, std::int64_t distance) {
+    const Vec<L> zero = L::set(0);
+    Vec<L> a[rows_at_once] = {zero, zero, zero, zero, zero, zero, zero, zero};
+    Vec<L> scale[count];
+    for (int k = 0; k < count; ++k) scale[k] = L::set(s[k]);
+    std::int64_t j = 0;
+    for (; j + L::lanes <= n; j += L::lanes) {
+        const Vec<L> v = L::load(w + j);
+        Vec<L> y = L::load(g + j);
+        GRADWRIGHT_UNROLL
+        for (int k = 0; k < count; ++k) {
+            const Vec<L> entries = L::load(x + k * ld + j);
+            fetch(ahead(x, k * ld + j + distance));
+            a[k] = L::fma(entries, v, a[k]);
+            y = L::fma(scale[k], entries, y);
+        }
+        L::store(g + j, y);
+    }
+    if (j < n) {
+        const Vec<L> v = L::load_part(w + j, n - j, zero);
+        Vec<L> y = L::load_part(g + j, n - j, zero);
+        GRADWRIGHT_UNROLL
+        for (int k = 0; k < count; ++k) {
+            const Vec<L> entries = L::load_part(x + k * ld + j, n - j, zero);
+            a[k] = L::fma(entries, v, a[k]);
+            y = L::fma(scale[k], entries, y);
+        }
+        L::store_part(g + j, y, n - j);
+    }
+    typename L::T sums[rows_at_once];
+    store_sums<L>(a, sums);
+    for (int k = 0; k < count; ++k) z[k] = sums[k];
+}
+
+template <class L>
+void row_dots_and_axpys(const typename L::T* x, std::int64_t ld, std::int64_t rows, std::int64_t n,
+                        const typename L::T* w, typename L::T* z, const typename L::T* s,
+                        typename L::T* g) {
+    constexpr int group = 4;
+    // The same columns of the next group: rows come from memory in order.
+    std::int64_t r = 0;
+    for (; r + group <= rows; r += group) {
+        both_of<L, group>(x + r * ld, ld, n, w, z + r, s + r, g, group * ld);
+    }
+    for (; r < rows; ++r) both_of<L, 1>(x + r * ld, ld, n, w, z + r, s + r, g, ld);
+}
+
 }  // namespace
 }  // namespace gradwright::execute

@@ -73,6 +73,7 @@ consteval Kernels<typename L::T> table() {
     t.stream = stream_loop<L>;
     t.row_dots = row_dots<L>;
     t.row_axpys = row_axpys<L>;
+    t.row_dots_and_axpys = row_dots_and_axpys<L>;
     t.transpose = transpose<L>;
     return t;
 }
