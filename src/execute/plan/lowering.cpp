@@ -162,8 +162,8 @@ bool Lowering::is_left_to_user(const Expr& e) {
     const bool constant = e.is_contraction() && e->factors.empty() && is_pointwise(e);
     if (constant) return true;
     if (selects(e)) return true;
-    if (users_[e.id()] > 1) return false;
     if (is_indicator(e)) return true;
+    if (users_[e.id()] > 1) return false;
     if (!is_pointwise(e)) return e.is_contraction() && is_term_in_place(e);
     std::uint32_t depth = 1;
     for (std::size_t k = 0; k < e.child_count(); ++k) {

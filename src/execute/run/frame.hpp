@@ -14,6 +14,7 @@ struct Frame {
     T* scratch = nullptr;                   ///< for one step at a time
     std::vector<T*> pointers;               ///< likewise
     Count block_start = 0, block_rows = 0;  ///< in a region
+    Count group_row = 0;                    ///< of a loop that goes by groups of rows
     bool fresh = true;                      ///< accumulators hold nothing yet
 
     // While tiles are worked on, what the next block reads is brought nearer, some of it with each.

@@ -152,6 +152,10 @@ struct LoopProgram<T>::Assignment {
             p.scalar_loads_.emplace_back(m, at[i].index);
         } else if (stride == 1) {
             at[i] = {Source::memory, m};
+        } else if (p.group_ > 1 && p.can_turn(p.moving_[m])) {
+            at[i] = {Source::group, static_cast<std::uint32_t>(p.registers_)};
+            p.registers_ += p.group_;
+            p.turned_loads_.push_back({m, at[i].index});
         } else {
             // Loaded before everything else: a register of its own, never given back.
             at[i] = {Source::tile, static_cast<std::uint32_t>(p.registers_++)};
@@ -221,6 +225,9 @@ void LoopProgram<T>::Assignment::operate(std::uint32_t i) {
             op.kind = Kind::power;
             op.exponent = x.exponent;
     }
+    for (const std::uint32_t o : {x.a, x.b, x.c}) {
+        op.is_private = op.is_private && (o == none || at[o].source != Source::memory);
+    }
     uniform[i] = all;
     if (all) {
         op.to = at[i] = {Source::scalar, new_scalar(0)};
@@ -231,12 +238,31 @@ void LoopProgram<T>::Assignment::operate(std::uint32_t i) {
         for (const std::uint32_t o : {x.a, x.b, x.c}) release(o, i);
         if (direct[i] != none) {
             at[i] = {Source::memory, p.results_[direct[i]].moving};
+            op.is_private = false;
         } else {
             at[i] = {Source::tile, new_tile()};
         }
         op.to = at[i];
     }
     p.tiled_.push_back(op);
+}
+
+/// Lies in columns along the tile, next to those of the rows that follow.
+template <class T>
+bool LoopProgram<T>::can_turn(const Moving& m) const {
+    const std::vector<Count>& strides = m.access.strides;
+    return strides.size() > 1 && m.inner > 1 && strides[strides.size() - 2] == 1;
+}
+
+template <class T>
+void LoopProgram<T>::choose_group(Loop& loop) {
+    const std::size_t dims = extents_.size();
+    if (dims < 2 || extents_[dims - 1] < 4) return;
+    for (const Access* a : accesses_of(loop)) {
+        if (can_turn({*a, a->strides.back()})) {
+            group_ = std::min<Count>(extents_[dims - 2], most_grouped);
+        }
+    }
 }
 
 template <class T>
@@ -260,6 +286,12 @@ void LoopProgram<T>::assign(const Loop& loop) {
                            extents_.back() > 1 && !is_read(s.to.buffer);
         r.stream = plain && b.place == Place::output &&
                    b.size * static_cast<Count>(sizeof(T)) >= large_result_bytes;
+        r.turned = group_ > 1 && s.fold == Fold::keep && !s.accumulate && can_turn(m) &&
+                   !is_read(s.to.buffer);
+        if (r.turned) {
+            r.group = static_cast<std::uint32_t>(registers_);
+            registers_ += group_;
+        }
         const Code code = loop.code[s.value].code;
         r.direct = plain && !r.stream && code != Code::read && code != Code::constant &&
                    a.direct[s.value] == none;
@@ -291,6 +323,7 @@ LoopProgram<T>::LoopProgram(const Loop& source, const std::vector<Buffer>& buffe
     Loop loop = source;
     set_dims(loop);
     extents_ = loop.extents;
+    choose_group(loop);
     assign(loop);
     const Count per_entry = std::max<Count>(1, registers_) * static_cast<Count>(sizeof(T));
     tile_ = std::clamp(tile_bytes / per_entry / 64 * 64, shortest_tile, longest_tile);

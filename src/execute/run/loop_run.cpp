@@ -22,6 +22,21 @@ constexpr T neutral(Fold fold) {
     }
 }
 
+/// As the loops of kernels combine vectors.
+template <class T>
+T combined(Fold fold, T x, T y) {
+    switch (fold) {
+        case Fold::product:
+            return x * y;
+        case Fold::max:
+            return x > y || x != x ? x : y;
+        case Fold::min:
+            return x < y || x != x ? x : y;
+        default:
+            return x + y;
+    }
+}
+
 constexpr Binary combining(Fold fold) {
     switch (fold) {
         case Fold::product:
@@ -69,11 +84,14 @@ void fetch(const void* from, Count bytes) {
 
 template <class T>
 inline T* LoopProgram<T>::place(const Frame<T>& frame, const TileOperand& x, Count at) const {
+    T* const registers = frame.scratch + slot * static_cast<Count>(scalars_.size());
     switch (x.source) {
         case Source::tile:
-            return frame.scratch + static_cast<Count>(scalars_.size()) + tile_ * x.index;
+            return registers + tile_ * x.index;
+        case Source::group:
+            return registers + tile_ * (x.index + frame.group_row);
         case Source::scalar:
-            return frame.scratch + x.index;
+            return frame.scratch + slot * x.index;
         default:
             return frame.pointers[x.index] + at * moving_[x.index].inner;
     }
@@ -82,6 +100,7 @@ inline T* LoopProgram<T>::place(const Frame<T>& frame, const TileOperand& x, Cou
 template <class T>
 inline void LoopProgram<T>::apply(const Operation& op, const Frame<T>& frame, Count at,
                                   Count n) const {
+    if (op.is_private) n = (n + slot - 1) / slot * slot;
     T* const to = place(frame, op.to, at);
     const T* const a = place(frame, op.a, at);
     switch (op.kind) {
@@ -142,19 +161,26 @@ inline void LoopProgram<T>::deliver(const Result& r, const Frame<T>& frame, Coun
     T* const y = frame.pointers[r.moving] + at * stride;
     if (r.inner_folds) {
         const T whole = uniform ? repeated(r.fold, *x, n) : folded(r.fold, x, n);
-        k.binary[static_cast<std::size_t>(combining(r.fold))][0](y, &whole, y, 1);
+        *y = combined(r.fold, *y, whole);
         return;
     }
     const bool onto = r.accumulate || r.fold != Fold::keep;
-    if (n == 1 && !onto) {
-        *y = *x;
+    if (r.turned) {
+        T* const to = place(frame, {Source::group, r.group}, at);
+        if (uniform) {
+            std::fill_n(to, n, *x);
+        } else {
+            std::copy_n(x, n, to);
+        }
+    } else if (n == 1) {
+        *y = onto ? combined(r.fold, *y, *x) : *x;
     } else if (onto && stride == 1) {
         const std::size_t form = uniform ? 2 : 0;
         k.binary[static_cast<std::size_t>(combining(r.fold))][form](y, x, y, n);
     } else if (onto) {
-        // Rare: one entry at a time.
-        const auto add = k.binary[static_cast<std::size_t>(combining(r.fold))][0];
-        for (Count i = 0; i < n; ++i) add(y + i * stride, uniform ? x : x + i, y + i * stride, 1);
+        for (Count i = 0; i < n; ++i) {
+            y[i * stride] = combined(r.fold, y[i * stride], uniform ? *x : x[i]);
+        }
     } else if (uniform && stride == 1) {
         std::fill_n(y, n, *x);
     } else if (uniform) {
@@ -169,42 +195,89 @@ inline void LoopProgram<T>::deliver(const Result& r, const Frame<T>& frame, Coun
 }
 
 template <class T>
-void LoopProgram<T>::run_row(Frame<T>& frame, Count length) const {
+inline void LoopProgram<T>::load_scalars(Frame<T>& frame) const {
     for (const auto& [moving, scalar] : scalar_loads_) {
-        frame.scratch[scalar] = *frame.pointers[moving];
+        std::fill_n(frame.scratch + slot * scalar, slot, *frame.pointers[moving]);
     }
-    for (const Operation& op : uniform_) apply(op, frame, 0, 1);
-    for (Count at = 0; at < length; at += tile_) {
-        const Count n = std::min(tile_, length - at);
-        ++frame.tiles;
-        if (frame.ahead < frame.ahead_end) {
-            fetch(frame.ahead, std::min<Count>(frame.ahead_bytes, frame.ahead_end - frame.ahead));
-            frame.ahead += frame.ahead_bytes;
-        }
-        for (const Moving& m : moving_) {
-            if (!m.fetch_ahead) continue;
-            const T* p = frame.pointers[static_cast<std::size_t>(&m - moving_.data())] + at + n;
-            fetch(p, n * static_cast<Count>(sizeof(T)));
-        }
-        for (const Load& l : loads_) {
-            const Count stride = moving_[l.moving].inner;
-            kernels<T>().load_strided(frame.pointers[l.moving] + at * stride, stride,
-                                      place(frame, {Source::tile, l.tile}, at), n);
-        }
-        for (const Operation& op : tiled_) apply(op, frame, at, n);
-        for (const Result& r : results_) deliver(r, frame, at, n);
+    for (const Operation& op : uniform_) apply(op, frame, 0, slot);
+}
+
+/// What the next tile and the next block read.
+template <class T>
+inline void LoopProgram<T>::prefetch(Frame<T>& frame, Count at, Count n) const {
+    ++frame.tiles;
+    if (frame.ahead < frame.ahead_end) {
+        fetch(frame.ahead, std::min<Count>(frame.ahead_bytes, frame.ahead_end - frame.ahead));
+        frame.ahead += frame.ahead_bytes;
+    }
+    for (const Moving& m : moving_) {
+        if (!m.fetch_ahead) continue;
+        const T* p = frame.pointers[static_cast<std::size_t>(&m - moving_.data())] + at + n;
+        fetch(p, n * static_cast<Count>(sizeof(T)));
     }
 }
 
 template <class T>
-void LoopProgram<T>::run(Frame<T>& frame) const {
-    const std::size_t dims = extents_.size();
-    // Left as they are beyond the dims in use: clearing them costs more than a small loop.
-    std::array<Count, most_dims> extents, index;
-    for (std::size_t d = 0; d < dims; ++d) {
-        extents[d] = extents_[d];
-        index[d] = 0;
+inline void LoopProgram<T>::run_tile(Frame<T>& frame, Count at, Count n) const {
+    prefetch(frame, at, n);
+    for (const Load& l : loads_) {
+        const Count stride = moving_[l.moving].inner;
+        kernels<T>().load_strided(frame.pointers[l.moving] + at * stride, stride,
+                                  place(frame, {Source::tile, l.tile}, at), n);
     }
+    for (const Operation& op : tiled_) apply(op, frame, at, n);
+    for (const Result& r : results_) deliver(r, frame, at, n);
+}
+
+template <class T>
+void LoopProgram<T>::run_row(Frame<T>& frame, Count length) const {
+    load_scalars(frame);
+    for (Count at = 0; at < length; at += tile_) {
+        run_tile(frame, at, std::min(tile_, length - at));
+    }
+}
+
+/// Some rows together: tile by tile, what lies in columns is turned for all of them.
+template <class T>
+void LoopProgram<T>::run_group(Frame<T>& frame, Count rows, Count length) const {
+    const std::size_t dim = extents_.size() - 2;
+    for (Count at = 0; at < length; at += tile_) {
+        const Count n = std::min(tile_, length - at);
+        frame.group_row = 0;
+        for (const Load& l : turned_loads_) {
+            const Count stride = moving_[l.moving].inner;
+            kernels<T>().transpose(frame.pointers[l.moving] + at * stride, stride,
+                                   place(frame, {Source::group, l.tile}, at), tile_, n, rows);
+        }
+        for (; frame.group_row < rows; ++frame.group_row) {
+            load_scalars(frame);
+            run_tile(frame, at, n);
+            move(frame, dim, 1);
+        }
+        move(frame, dim, -rows);
+        frame.group_row = 0;
+        for (const Result& r : results_) {
+            if (!r.turned) continue;
+            const Count stride = moving_[r.moving].inner;
+            kernels<T>().transpose(place(frame, {Source::group, r.group}, at), tile_,
+                                   frame.pointers[r.moving] + at * stride, stride, rows, n);
+        }
+    }
+    move(frame, dim, rows);
+}
+
+template <class T>
+inline void LoopProgram<T>::move(Frame<T>& frame, std::size_t dim, Count steps) const {
+    for (std::size_t i = 0; i < moving_.size(); ++i) {
+        frame.pointers[i] += steps * moving_[i].access.strides[dim];
+    }
+}
+
+/// Pointers, extents and constants of a run; the number of dims.
+template <class T>
+std::size_t LoopProgram<T>::start(Frame<T>& frame, Count* extents) const {
+    const std::size_t dims = extents_.size();
+    std::copy(extents_.begin(), extents_.end(), extents);
     if (block_dim_ != none) extents[block_dim_] = frame.block_rows * block_multiple_;
     for (std::size_t i = 0; i < moving_.size(); ++i) {
         const Access& a = moving_[i].access;
@@ -214,25 +287,42 @@ void LoopProgram<T>::run(Frame<T>& frame) const {
         }
         frame.pointers[i] = p;
     }
-    std::copy(scalars_.begin(), scalars_.end(), frame.scratch);
+    for (std::size_t i = 0; i < scalars_.size(); ++i) {
+        std::fill_n(frame.scratch + slot * static_cast<Count>(i), slot, scalars_[i]);
+    }
+    return dims;
+}
+
+template <class T>
+void LoopProgram<T>::run(Frame<T>& frame) const {
+    // Left as they are beyond the dims in use: clearing them costs more than a small loop.
+    std::array<Count, most_dims> extents, index;
+    const std::size_t dims = start(frame, extents.data());
     begin_folds(frame, extents.data());
     // A sum over nothing exists, and is zero.
     for (std::size_t d = 0; d < dims; ++d) {
         if (extents[d] == 0) return;
+        index[d] = 0;
     }
     const Count length = extents[dims - 1];
+    const bool grouped = group_ > 1;
+    const std::size_t outer = dims - (grouped ? 2 : 1);
     for (;;) {
-        run_row(frame, length);
-        std::size_t d = dims - 1;
+        if (grouped) {
+            const Count rows = extents[outer];
+            for (Count row = 0; row < rows; row += group_) {
+                run_group(frame, std::min(group_, rows - row), length);
+            }
+            move(frame, outer, -rows);
+        } else {
+            run_row(frame, length);
+        }
+        std::size_t d = outer;
         for (;;) {
             if (d-- == 0) return;
-            for (std::size_t i = 0; i < moving_.size(); ++i) {
-                frame.pointers[i] += moving_[i].access.strides[d];
-            }
+            move(frame, d, 1);
             if (++index[d] < extents[d]) break;
-            for (std::size_t i = 0; i < moving_.size(); ++i) {
-                frame.pointers[i] -= extents[d] * moving_[i].access.strides[d];
-            }
+            move(frame, d, -extents[d]);
             index[d] = 0;
         }
     }
