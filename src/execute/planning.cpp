@@ -181,7 +181,7 @@ Result<Plan> planned(const Problem& problem, const Strides& strides,
                             .run();
     if (!plan) return plan;
     if (auto refusal = refuse_uncountable(problem, *plan)) return std::move(*refusal);
-    choose_layouts(*plan);
+    choose_layouts(*plan, problem.options.block_rows > 0);
     fuse_loops(*plan);
     RegionOptions blocks{.element_size = problem.element_size};
     if (problem.options.block_rows > 0) {

@@ -369,11 +369,17 @@ private:
                 for (const Access* a : accesses_of(work)) {
                     if (a->buffer == b) stride = a->strides[step.block_dim];
                 }
-                if (!make_axis_slowest(plan_, b, stride)) continue;
+                Count block = r.block;
+                if (stride == 1 && buffer.extents.size() > 1) {
+                    block = in_lines(r.block);
+                    shorten_fastest(plan_, b, block);
+                } else if (!make_axis_slowest(plan_, b, stride)) {
+                    continue;
+                }
                 buffer.local = true;
                 buffer.offset = r.local_size;
                 const Count row = buffer.size / std::max<Count>(1, r.rows);
-                r.local_size += in_lines(row * r.block + 16);
+                r.local_size += in_lines(row * block + 16);
             }
         }
     }

@@ -5,48 +5,60 @@
 namespace gradwright::execute {
 namespace {
 
-/// A stride or an offset as multiples of the strides of both axes.
-struct Parts {
-    Count first, second;
-};
-Parts parts_of(Count stride, const Buffer& b) {
-    return {stride / b.strides[0], stride % b.strides[0] / b.strides[1]};
+/// Axes of more than one entry, from the slowest.
+std::vector<std::size_t> axes_by_stride(const Buffer& b) {
+    std::vector<std::size_t> axes;
+    for (std::size_t i = 0; i < b.extents.size(); ++i) {
+        if (b.extents[i] > 1) axes.push_back(i);
+    }
+    std::ranges::sort(axes, [&](std::size_t x, std::size_t y) { return b.strides[x] > b.strides[y]; });
+    return axes;
 }
 
-void turn(Access& a, const Buffer& before, const Buffer& after) {
+/// Gives the axes other strides, here and in every step.
+void lay_out(Plan& plan, BufferId id, const std::vector<Count>& strides) {
+    Buffer& b = plan.buffers[id];
+    const std::vector<std::size_t> axes = axes_by_stride(b);
+    const std::vector<Count> before = b.strides;
     const auto moved = [&](Count stride) {
-        const Parts p = parts_of(stride, before);
-        return p.first * after.strides[0] + p.second * after.strides[1];
+        Count result = 0;
+        for (const std::size_t axis : axes) {
+            result += stride / before[axis] * strides[axis];
+            stride %= before[axis];
+        }
+        return result;
     };
-    a.offset = moved(a.offset);
-    for (Count& s : a.strides) s = moved(s);
+    for (Step& s : plan.steps) {
+        for (Access* a : accesses_of(s.work)) {
+            if (a->buffer != id) continue;
+            a->offset = moved(a->offset);
+            for (Count& stride : a->strides) stride = moved(stride);
+        }
+        auto* pick = std::get_if<Pick>(&s.work);
+        if (pick != nullptr && pick->indexed.buffer == id) {
+            pick->class_stride = moved(pick->class_stride);
+        }
+    }
+    b.strides = strides;
+}
+
+/// Dense, the axes in this order from the slowest; the others have one entry.
+void put_in_order(Plan& plan, BufferId id, const std::vector<std::size_t>& axes) {
+    const Buffer& b = plan.buffers[id];
+    std::vector<Count> strides(b.extents.size(), 1);
+    Count stride = 1;
+    for (std::size_t i = axes.size(); i-- > 0;) {
+        strides[axes[i]] = stride;
+        stride *= b.extents[axes[i]];
+    }
+    lay_out(plan, id, strides);
 }
 
 /// Row after row, or column after column.
 void turn_round(Plan& plan, BufferId id) {
-    Buffer& b = plan.buffers[id];
-    const Buffer before = b;
-    if (b.strides[1] == 1) {
-        b.strides = {1, b.extents[0]};
-    } else {
-        b.strides = {b.extents[1], 1};
-    }
-    const Buffer& after = b;
-    const bool was_rows = before.strides[1] == 1;
-    for (Step& s : plan.steps) {
-        for (Access* a : accesses_of(s.work)) {
-            if (a->buffer != id) continue;
-            if (was_rows) {
-                turn(*a, before, after);
-            } else {
-                // Seen from the other side, columns are the slow axis.
-                Buffer from = before, to = after;
-                std::swap(from.strides[0], from.strides[1]);
-                std::swap(to.strides[0], to.strides[1]);
-                turn(*a, from, to);
-            }
-        }
-    }
+    std::vector<std::size_t> axes = axes_by_stride(plan.buffers[id]);
+    std::ranges::reverse(axes);
+    put_in_order(plan, id, axes);
 }
 
 /// Which axis of the buffer the dim runs along: 0, 1, or neither.
@@ -56,12 +68,12 @@ int axis_along(const Access& a, const Buffer& b, std::size_t dim) {
 }
 
 bool may_turn(const Plan& plan, BufferId id) {
-    const Buffer& b = plan.buffers[id];
-    if (b.place != Place::temporary || b.extents.size() != 2) return false;
-    if (b.extents[0] < 2 || b.extents[1] < 2) return false;
+    if (plan.buffers[id].place != Place::temporary || plan.buffers[id].size == 0) return false;
+    if (axes_by_stride(plan.buffers[id]).size() < 2) return false;
     for (const Step& s : plan.steps) {
-        const bool strided =
-            std::holds_alternative<Loop>(s.work) || std::holds_alternative<Product>(s.work);
+        const bool strided = std::holds_alternative<Loop>(s.work) ||
+                             std::holds_alternative<Product>(s.work) ||
+                             std::holds_alternative<Pick>(s.work);
         if (strided) continue;
         const auto reads = reads_of(s.work), writes = writes_of(s.work);
         if (std::ranges::find(reads, id) != reads.end()) return false;
@@ -70,19 +82,49 @@ bool may_turn(const Plan& plan, BufferId id) {
     return true;
 }
 
+/// Loops along an axis of a few entries cost more than their work: the longest is the better one.
+void put_longest_last(Plan& plan, BufferId id, bool whenever_longer) {
+    constexpr Count few = 48, many = 64;
+    const Buffer& b = plan.buffers[id];
+    std::vector<std::size_t> axes = axes_by_stride(b);
+    if (axes.size() < 2 || !may_turn(plan, id)) return;
+    const auto longest = std::ranges::max_element(
+        axes, [&](std::size_t x, std::size_t y) { return b.extents[x] < b.extents[y]; });
+    const Count fastest = b.extents[axes.back()], most = b.extents[*longest];
+    const bool pays = fastest < few && most >= many && most >= 4 * fastest;
+    if (!pays && (!whenever_longer || most <= fastest)) return;
+    std::rotate(longest, longest + 1, axes.end());
+    put_in_order(plan, id, axes);
+}
+
 }  // namespace
 
 bool make_axis_slowest(Plan& plan, BufferId id, Count stride) {
     const Buffer& b = plan.buffers[id];
-    const Count slowest = *std::ranges::max_element(b.strides);
-    if (stride == slowest || b.extents.size() == 1) return true;
-    if (!may_turn(plan, id)) return false;
-    turn_round(plan, id);
+    std::vector<std::size_t> axes = axes_by_stride(b);
+    const auto axis = std::ranges::find_if(
+        axes, [&](std::size_t a) { return b.strides[a] == stride; });
+    if (axis == axes.begin() || axes.empty()) return true;
+    if (axis == axes.end() || !may_turn(plan, id)) return false;
+    std::rotate(axes.begin(), axis, axis + 1);
+    put_in_order(plan, id, axes);
     return true;
 }
 
+void shorten_fastest(Plan& plan, BufferId id, Count extent) {
+    const Buffer& b = plan.buffers[id];
+    const std::vector<std::size_t> axes = axes_by_stride(b);
+    if (b.size == 0 || axes.empty()) return;
+    const Count whole = b.extents[axes.back()];
+    std::vector<Count> strides = b.strides;
+    for (std::size_t i = 0; i + 1 < axes.size(); ++i) {
+        strides[axes[i]] = strides[axes[i]] / whole * extent;
+    }
+    lay_out(plan, id, strides);
+}
+
 /// A temporary that meets arguments in a loop is laid out as they are.
-void choose_layouts(Plan& plan) {
+void choose_layouts(Plan& plan, bool longest_last) {
     for (BufferId id = 0; id < plan.buffers.size(); ++id) {
         if (plan.buffers[id].place != Place::temporary || plan.buffers[id].extents.size() != 2) {
             continue;
@@ -108,6 +150,7 @@ void choose_layouts(Plan& plan) {
         }
         if (differ > agree && may_turn(plan, id)) turn_round(plan, id);
     }
+    for (BufferId id = 0; id < plan.buffers.size(); ++id) put_longest_last(plan, id, longest_last);
 }
 
 }  // namespace gradwright::execute

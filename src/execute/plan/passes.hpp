@@ -16,10 +16,13 @@ std::vector<Count>* extents_of(Work& work);
 void fuse_loops(Plan& plan);
 /// Drops what nobody uses; products that are added become one operation.
 void tidy_loop(Loop& loop);
-/// Lays temporary matrices out as the arguments that they meet.
-void choose_layouts(Plan& plan);
+/// Lays temporaries out as the arguments that they meet, and for long loops; `longest_last`: the
+/// longest axis of each is the fastest, whether that pays or not.
+void choose_layouts(Plan& plan, bool longest_last = false);
 /// Lays a temporary out so that the axis with this stride varies slowest; false if it cannot be.
 bool make_axis_slowest(Plan& plan, BufferId id, Count stride);
+/// Leaves room for only so many entries along the fastest axis.
+void shorten_fastest(Plan& plan, BufferId id, Count extent);
 /// What is worth going through in blocks.
 struct RegionOptions {
     std::size_t element_size = 8;

@@ -47,6 +47,26 @@ double worth_as_inner(Loop& loop, std::size_t d) {
     return (0.15 + score / std::max(1.0, count)) * length / (length + 24);
 }
 
+/// By instruction: whether it stays the same from row to row, and changes along them.
+std::vector<bool> steady_values(const Loop& loop) {
+    const std::size_t n = loop.code.size(), dims = loop.extents.size();
+    std::vector<bool> fixed(n, true), changes(n, false);
+    for (std::size_t i = 0; i < n; ++i) {
+        const Instruction& x = loop.code[i];
+        if (x.code == Code::read) {
+            fixed[i] = dims < 2 || x.access.strides[dims - 2] == 0;
+            changes[i] = x.access.strides[dims - 1] != 0;
+        }
+        for (const std::uint32_t o : {x.a, x.b, x.c}) {
+            if (o == none) continue;
+            fixed[i] = fixed[i] && fixed[o];
+            changes[i] = changes[i] || changes[o];
+        }
+    }
+    for (std::size_t i = 0; i < n; ++i) fixed[i] = fixed[i] && changes[i];
+    return fixed;
+}
+
 }  // namespace
 
 template <class T>
@@ -98,6 +118,7 @@ struct LoopProgram<T>::Assignment {
     const Loop& loop;
     std::vector<TileOperand> at;
     std::vector<bool> uniform, done;
+    std::vector<bool> steady;  ///< does not depend on the row
     std::vector<std::uint32_t> last_use;
     std::vector<std::uint32_t> free_tiles;
     std::vector<std::uint32_t> direct;  ///< by instruction: the result it is written to
@@ -106,6 +127,7 @@ struct LoopProgram<T>::Assignment {
         const std::size_t n = loop.code.size();
         at.resize(n);
         uniform.assign(n, false);
+        steady = steady_values(source);
         done.assign(n, false);
         last_use.assign(n, 0);
         direct.assign(n, none);
@@ -229,6 +251,13 @@ void LoopProgram<T>::Assignment::operate(std::uint32_t i) {
         op.is_private = op.is_private && (o == none || at[o].source != Source::memory);
     }
     uniform[i] = all;
+    if (!all && p.group_ > 1 && steady[i]) {
+        // Kept for the rows that follow: in a register that nobody had before or has later.
+        op.to = at[i] = {Source::tile, static_cast<std::uint32_t>(p.registers_++)};
+        last_use[i] = none;
+        p.steady_.push_back(op);
+        return;
+    }
     if (all) {
         op.to = at[i] = {Source::scalar, new_scalar(0)};
         p.uniform_.push_back(op);
@@ -258,11 +287,14 @@ template <class T>
 void LoopProgram<T>::choose_group(Loop& loop) {
     const std::size_t dims = extents_.size();
     if (dims < 2 || extents_[dims - 1] < 4) return;
-    for (const Access* a : accesses_of(loop)) {
-        if (can_turn({*a, a->strides.back()})) {
-            group_ = std::min<Count>(extents_[dims - 2], most_grouped);
-        }
+    const std::vector<bool> steady = steady_values(loop);
+    bool pays = false;
+    for (std::size_t i = 0; i < loop.code.size(); ++i) {
+        const Code code = loop.code[i].code;
+        pays = pays || (steady[i] && code != Code::read && code != Code::constant);
     }
+    for (const Access* a : accesses_of(loop)) pays = pays || can_turn({*a, a->strides.back()});
+    if (pays) group_ = std::min<Count>(extents_[dims - 2], most_grouped);
 }
 
 template <class T>

@@ -86,9 +86,10 @@ private:
     Count block_multiple_ = 1;
     std::vector<Moving> moving_;
     std::vector<Load> loads_, turned_loads_;
-    Count group_ = 1;  ///< rows that are gone through together, so that columns are read as rows
+    Count group_ = 1;  ///< rows that are gone through together
     std::vector<std::pair<std::uint32_t, std::uint32_t>> scalar_loads_;  ///< moving, scalar
     std::vector<Operation> uniform_, tiled_;
+    std::vector<Operation> steady_;  ///< the same for all rows of a group
     std::vector<Result> results_;
     std::vector<T> scalars_;  ///< constants at their places, room for the others; a slot each
     Count registers_ = 0, tile_ = 0;

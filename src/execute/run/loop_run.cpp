@@ -75,6 +75,21 @@ T repeated(Fold fold, T x, Count n) {
     return y;
 }
 
+/// Every entry that the strides reach; the last of them is not zero.
+template <class T>
+void fill(T* to, std::span<const Count> strides, const Count* extents, T number) {
+    if (strides.empty()) {
+        *to = number;
+        return;
+    }
+    const Count stride = strides[0], n = stride == 0 ? 1 : extents[0];
+    if (strides.size() == 1) {
+        for (Count i = 0; i < n; ++i) to[i * stride] = number;
+        return;
+    }
+    for (Count i = 0; i < n; ++i) fill(to + i * stride, strides.subspan(1), extents + 1, number);
+}
+
 void fetch(const void* from, Count bytes) {
     const char* p = static_cast<const char*>(from);
     for (Count i = 0; i < bytes; i += 64) __builtin_prefetch(p + i, 0, 2);
@@ -133,20 +148,10 @@ void LoopProgram<T>::begin_folds(const Frame<T>& frame, const Count* extents) co
             empty = empty || (strides[d] != 0 && extents[d] == 0);
         }
         if (empty) continue;
-        T* const base = frame.pointers[r.moving];
-        std::array<Count, most_dims> index;
-        std::fill_n(index.begin(), strides.size(), 0);
-        for (bool more = true; more;) {
-            Count offset = 0;
-            for (std::size_t d = 0; d < strides.size(); ++d) offset += index[d] * strides[d];
-            base[offset] = neutral<T>(r.fold);
-            more = false;
-            for (std::size_t d = strides.size(); d-- > 0 && !more;) {
-                if (strides[d] == 0) continue;
-                more = ++index[d] < extents[d];
-                if (!more) index[d] = 0;
-            }
-        }
+        std::size_t moved = strides.size();
+        while (moved > 0 && strides[moved - 1] == 0) --moved;
+        fill(frame.pointers[r.moving], std::span(strides).first(moved), extents,
+             neutral<T>(r.fold));
     }
 }
 
@@ -224,6 +229,9 @@ inline void LoopProgram<T>::run_tile(Frame<T>& frame, Count at, Count n) const {
         const Count stride = moving_[l.moving].inner;
         kernels<T>().load_strided(frame.pointers[l.moving] + at * stride, stride,
                                   place(frame, {Source::tile, l.tile}, at), n);
+    }
+    if (frame.group_row == 0) {
+        for (const Operation& op : steady_) apply(op, frame, at, n);
     }
     for (const Operation& op : tiled_) apply(op, frame, at, n);
     for (const Result& r : results_) deliver(r, frame, at, n);

@@ -65,6 +65,17 @@ public:
     bool run(Frame<T>& frame) const override;
 
 private:
+    struct Place {
+        const T* classes;
+        T* indexed;
+        T* other;  ///< null: there is none
+    };
+    struct Steps {
+        Count classes, indexed, other;
+    };
+    void run_dim(Place at, std::size_t d, const Frame<T>& frame) const;
+    void pick(Place at, const Steps& by, Count n) const;
+
     Pick work_;
     const std::vector<Buffer>& buffers_;
     std::size_t block_dim_;
@@ -72,41 +83,47 @@ private:
 
 template <class T>
 bool ReadyPick<T>::run(Frame<T>& frame) const {
-    const T* classes = address(frame, buffers_, work_.classes_at, block_dim_);
-    T* indexed = address(frame, buffers_, work_.indexed, block_dim_);
-    T* other =
-        work_.other.buffer == none ? nullptr : address(frame, buffers_, work_.other, block_dim_);
-    std::vector<Count> extents = work_.extents;
-    if (block_dim_ != none) extents[block_dim_] = frame.block_rows;
-    const T scale = static_cast<T>(work_.scale);
-    const T nan = std::numeric_limits<T>::quiet_NaN();
-    std::array<Count, 32> index{};
-    for (const Count n : extents) {
-        if (n == 0) return true;
+    Place at{address(frame, buffers_, work_.classes_at, block_dim_),
+             address(frame, buffers_, work_.indexed, block_dim_), nullptr};
+    if (work_.other.buffer != none) at.other = address(frame, buffers_, work_.other, block_dim_);
+    run_dim(at, 0, frame);
+    return true;
+}
+
+template <class T>
+void ReadyPick<T>::run_dim(Place at, std::size_t d, const Frame<T>& frame) const {
+    const bool entry = work_.extents.empty();
+    const Count n = entry ? 1 : d == block_dim_ ? frame.block_rows : work_.extents[d];
+    const Count classes = entry ? 0 : work_.classes_at.strides[d],
+                indexed = entry ? 0 : work_.indexed.strides[d],
+                other = entry || at.other == nullptr ? 0 : work_.other.strides[d];
+    if (d + 1 >= work_.extents.size()) {
+        pick(at, {classes, indexed, other}, n);
+        return;
     }
-    for (;;) {
-        const T number = *classes;
-        const bool valid =
-            number >= 1 && number <= static_cast<T>(work_.classes) && number == std::floor(number);
-        const Count at = valid ? (static_cast<Count>(number) - 1) * work_.class_stride : 0;
+    for (Count i = 0; i < n; ++i) {
+        run_dim({at.classes + i * classes, at.indexed + i * indexed, at.other + i * other}, d + 1,
+                frame);
+    }
+}
+
+template <class T>
+void ReadyPick<T>::pick(Place at, const Steps& by, Count n) const {
+    const T nan = std::numeric_limits<T>::quiet_NaN();
+    const T most = static_cast<T>(work_.classes), scale = static_cast<T>(work_.scale);
+    const Count stride = work_.class_stride;
+    for (Count i = 0; i < n; ++i) {
+        const T number = at.classes[i * by.classes];
+        const Count whole = number >= 1 && number <= most ? static_cast<Count>(number) : 0;
+        const bool valid = whole > 0 && static_cast<T>(whole) == number;
+        T* const row = at.indexed + i * by.indexed;
         if (!work_.scatter) {
-            *other = valid ? indexed[at] : nan;
+            at.other[i * by.other] = valid ? row[(whole - 1) * stride] : nan;
         } else if (valid) {
-            indexed[at] += other == nullptr ? scale : scale * *other;
+            row[(whole - 1) * stride] +=
+                at.other == nullptr ? scale : scale * at.other[i * by.other];
         } else {
-            for (Count k = 0; k < work_.classes; ++k) indexed[k * work_.class_stride] = nan;
-        }
-        std::size_t d = extents.size();
-        for (;;) {
-            if (d-- == 0) return true;
-            classes += work_.classes_at.strides[d];
-            indexed += work_.indexed.strides[d];
-            if (other != nullptr) other += work_.other.strides[d];
-            if (++index[d] < extents[d]) break;
-            index[d] = 0;
-            classes -= extents[d] * work_.classes_at.strides[d];
-            indexed -= extents[d] * work_.indexed.strides[d];
-            if (other != nullptr) other -= extents[d] * work_.other.strides[d];
+            for (Count k = 0; k < work_.classes; ++k) row[k * stride] = nan;
         }
     }
 }
