@@ -29,6 +29,7 @@ struct Subject {
     std::vector<Expr> roots;
     std::vector<Expr> unsimplified;  ///< the same results as they were derived, or none
     std::vector<std::string> names;
+    std::vector<bool> symmetric;  ///< Hessians
     std::vector<Variable> inputs;
     Sizes sizes;
 };
@@ -37,6 +38,7 @@ struct Subject {
 struct Root {
     Expr expr, unsimplified;
     std::string name;
+    bool is_hessian = false;
 };
 
 Result<Root> root_of(Workspace& work, const CompileRequest& request, const Wanted& wanted) {
@@ -54,7 +56,8 @@ Result<Root> root_of(Workspace& work, const CompileRequest& request, const Wante
     const Result<Derivation> derivation = derivation_of(work, (*variables)[0], derive);
     if (!derivation) return derivation.error();
     return Root{derivation->derivative, derivation->unsimplified,
-                std::string(name_of(derivation->what)) + " by " + wanted.wrt};
+                std::string(name_of(derivation->what)) + " by " + wanted.wrt,
+                derivation->what == What::hessian};
 }
 
 /// Variables that the results need, in the order asked for.
@@ -152,6 +155,7 @@ Result<Subject> subject_of(const CompileRequest& request) {
         subject.roots.push_back(root->expr);
         subject.unsimplified.push_back(root->unsimplified);
         subject.names.push_back(root->name);
+        subject.symmetric.push_back(root->is_hessian);
     }
     return with_arguments(std::move(subject), request);
 }
@@ -167,6 +171,7 @@ Result<std::unique_ptr<execute::Program<T>>> program_of(const Subject& subject,
          .memory_limit = request.memory_limit,
          .check_finite = request.check_finite,
          .alternative = subject.unsimplified,
+         .symmetric = subject.symmetric,
          .output_names = subject.names,
          .print = [](const Expr& e) { return render::render(e, render::Format::ascii); }});
 }

@@ -176,15 +176,17 @@ std::optional<Diagnostic> refuse_uncountable(const Problem& problem, const Plan&
 
 Result<Plan> planned(const Problem& problem, const Strides& strides,
                      const std::vector<bool>& copied) {
-    Result<Plan> plan = Lowering({problem.roots, problem.inputs, problem.sizes,
-                                  problem.element_size, strides, copied})
-                            .run();
+    const bool eager = problem.options.block_rows > 0;
+    Result<Plan> plan =
+        Lowering({problem.roots, problem.inputs, problem.sizes, problem.element_size, strides,
+                  copied, problem.options.symmetric, eager})
+            .run();
     if (!plan) return plan;
     if (auto refusal = refuse_uncountable(problem, *plan)) return std::move(*refusal);
-    choose_layouts(*plan, problem.options.block_rows > 0);
+    choose_layouts(*plan, eager);
     fuse_loops(*plan);
     RegionOptions blocks{.element_size = problem.element_size};
-    if (problem.options.block_rows > 0) {
+    if (eager) {
         blocks.least_bytes = blocks.least_rows = 0;
         blocks.block_rows = problem.options.block_rows;
     }

@@ -15,6 +15,8 @@ struct ProgramOptions {
     bool check_finite = true;
     /// Other expressions of the same values, or none: the cheaper ones are planned.
     std::vector<Expr> alternative = {};
+    /// By root: the first half of its axes and the second may change places. Empty: none.
+    std::vector<bool> symmetric = {};
     // For messages.
     std::vector<std::string> output_names = {};
     std::function<std::string(const Expr&)> print = {};

@@ -49,7 +49,10 @@ TEST_CASE("planned programs compute what the interpreter computes") {
             for (const std::int64_t rows : {0, 1, 2}) {
                 CAPTURE(rows);
                 const Run<double> run(roots, point,
-                                      {.threads = 2, .check_finite = false, .block_rows = rows});
+                                      {.threads = 2,
+                                       .check_finite = false,
+                                       .symmetric = {false, request.what == What::hessian},
+                                       .block_rows = rows});
                 const auto got = run(Lie::dense, Lie::dense);
                 for (std::size_t i = 0; i < roots.size(); ++i) {
                     CHECK(distance(got[i], (*wanted)[i].values) < 1e-9);

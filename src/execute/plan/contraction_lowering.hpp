@@ -103,6 +103,11 @@ private:
     Item multiplied(Item a, Item b, const Labels& kept, bool last);
     Item reduced(Item item, const Labels& kept, bool last);
     Item product(Item a, Item b, const Labels& kept, const Labels& shared, bool last);
+    bool by_pairs(const Item& a, const Item& b, const Labels& rows, const Labels& columns,
+                  const Labels& shared);
+    bool is_same_turned(const Item& item, Label p, Label q) const;
+    Access packed(const Item& item, Label p, Label q, Label shared);
+    void unpack(const Access& packed, const Labels& rows, const Labels& columns);
     void lay_out(Item& item, const Labels& batch, const Labels& outer, const Labels& shared);
     bool suits_product(Item& item, const Labels& outer, const Labels& shared);
     std::optional<Item> solved(Item& inverse, Item& other, const Labels& kept);

@@ -11,7 +11,8 @@ std::vector<std::size_t> axes_by_stride(const Buffer& b) {
     for (std::size_t i = 0; i < b.extents.size(); ++i) {
         if (b.extents[i] > 1) axes.push_back(i);
     }
-    std::ranges::sort(axes, [&](std::size_t x, std::size_t y) { return b.strides[x] > b.strides[y]; });
+    std::ranges::sort(axes,
+                      [&](std::size_t x, std::size_t y) { return b.strides[x] > b.strides[y]; });
     return axes;
 }
 
@@ -102,8 +103,8 @@ void put_longest_last(Plan& plan, BufferId id, bool whenever_longer) {
 bool make_axis_slowest(Plan& plan, BufferId id, Count stride) {
     const Buffer& b = plan.buffers[id];
     std::vector<std::size_t> axes = axes_by_stride(b);
-    const auto axis = std::ranges::find_if(
-        axes, [&](std::size_t a) { return b.strides[a] == stride; });
+    const auto axis =
+        std::ranges::find_if(axes, [&](std::size_t a) { return b.strides[a] == stride; });
     if (axis == axes.begin() || axes.empty()) return true;
     if (axis == axes.end() || !may_turn(plan, id)) return false;
     std::rotate(axes.begin(), axis, axis + 1);

@@ -31,7 +31,9 @@ Lowering::Lowering(const PlanRequest& request)
       inputs_(request.inputs.begin(), request.inputs.end()),
       sizes_(request.sizes),
       strides_(request.strides.begin(), request.strides.end()),
-      copied_(request.copied) {
+      copied_(request.copied),
+      symmetric_(request.symmetric),
+      eager_(request.eager) {
     roots_ = rewritten_for_cost(roots_, sizes_);
     nodes_ = reachable(roots_);
 }
@@ -89,6 +91,15 @@ Access Lowering::along_rows(Access a) const {
     }
     if (turned > a.strides) a.strides = std::move(turned);
     return a;
+}
+
+bool Lowering::is_hessian(const Expr& e) const {
+    for (std::size_t i = 0; i < symmetric_.size(); ++i) {
+        if (!symmetric_[i]) continue;
+        const Expr& r = roots_[i];
+        if (r == e || (r.is_sum() && r.child_count() == 1 && r.child(0) == e)) return true;
+    }
+    return false;
 }
 
 void Lowering::add_step(Work work, const Expr& expr) {

@@ -21,6 +21,10 @@ struct PlanRequest {
     std::span<const Count> strides = {};
     /// By argument, inputs first: read, or written, through a dense copy. Empty: none.
     std::vector<bool> copied = {};
+    /// By root: the halves of its axes may change places, as in a Hessian. Empty: none.
+    std::vector<bool> symmetric = {};
+    /// Does whatever pays for large arrays, however small they are: for tests.
+    bool eager = false;
 };
 
 /// An axis of a factor: a dim of the loop it is read in, moved along by `shift`. Without a dim it
@@ -108,6 +112,9 @@ public:
     };
     RowStatistics statistics_of(const Expr& x, std::size_t batch_axes);
     void fill_zero(BufferId buffer);
+    /// Whether e, apart from a number, is a root of which the halves of its axes may change places.
+    bool is_hessian(const Expr& e) const;
+    bool is_eager() const { return eager_; }
     /// Products that were computed on the way, for whoever needs the same again.
     using ProductKey = std::vector<Count>;
     struct MadeProduct {
@@ -140,7 +147,8 @@ private:
     std::vector<Expr> roots_, inputs_, nodes_;
     const Sizes& sizes_;
     std::vector<Count> strides_;
-    std::vector<bool> copied_;
+    std::vector<bool> copied_, symmetric_;
+    bool eager_ = false;
     std::size_t strides_taken_ = 0;
     Plan plan_;
     NodeMap<BufferId> buffers_;

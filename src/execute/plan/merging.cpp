@@ -223,6 +223,7 @@ ContractionItem ContractionLowering::product(Item a, Item b, const Labels& kept,
     const Labels both = common(a.labels, b.labels);
     const Labels batch = common(both, kept);
     const Labels rows = without(a.labels, both), columns = without(b.labels, both);
+    if (last && batch.empty() && by_pairs(a, b, rows, columns, shared)) return Item{};
     lay_out(a, batch, rows, shared);
     lay_out(b, batch, columns, shared);
     const Labels dims = joined({&batch, &rows, &columns, &shared});

@@ -111,9 +111,9 @@ struct BothSides {
     std::size_t down_block_dim = none;
 };
 
-/// The lower triangle becomes the transpose of the upper one.
+/// The lower triangle becomes the transpose of the upper one, for every index of what follows.
 struct Mirror {
-    std::vector<Count> extents;  ///< n×n
+    std::vector<Count> extents;  ///< n×n, and those that follow
     Access out;
 };
 

@@ -5,9 +5,9 @@
 
 namespace gradwright::execute {
 
-/// Where an operand of a tile operation lies: in a register of the tile, in one that came with those
-/// of the rows around it, in a number that is the same along it, or in memory at the place of a
-/// moving access.
+/// Where an operand of a tile operation lies: in a register of the tile, in one that came with
+/// those of the rows around it, in a number that is the same along it, or in memory at the place of
+/// a moving access.
 enum class Source : std::uint8_t { tile, group, scalar, memory };
 
 struct TileOperand {
@@ -20,7 +20,9 @@ class LoopProgram {
 public:
     LoopProgram(const Loop& loop, const std::vector<Buffer>& buffers, std::size_t block_dim);
 
-    Count scratch() const { return slot * static_cast<Count>(scalars_.size()) + tile_ * registers_; }
+    Count scratch() const {
+        return slot * static_cast<Count>(scalars_.size()) + tile_ * registers_;
+    }
     bool calls_library() const { return false; }
     std::size_t pointers() const { return moving_.size() + extents_.size(); }
     void run(Frame<T>& frame) const;

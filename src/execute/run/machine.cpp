@@ -34,26 +34,57 @@ private:
 template <class T>
 class ReadyMirror : public StepProgram<T> {
 public:
-    explicit ReadyMirror(Mirror work) : work_(std::move(work)) {}
+    explicit ReadyMirror(Mirror work) : work_(std::move(work)) {
+        if (work_.extents.size() > 2 && work_.out.strides.back() == 1) run_ = work_.extents.back();
+    }
     bool run(Frame<T>& frame) const override {
-        T* const y = frame.bases[work_.out.buffer] + work_.out.offset;
-        const Count n = work_.extents[0], down = work_.out.strides[0],
-                    across = work_.out.strides[1];
-        constexpr Count tile = 16;
-        for (Count i = 0; i < n; i += tile) {
-            for (Count j = i; j < n; j += tile) {
-                for (Count p = i; p < std::min(n, i + tile); ++p) {
-                    for (Count q = std::max(p + 1, j); q < std::min(n, j + tile); ++q) {
-                        y[q * down + p * across] = y[p * down + q * across];
-                    }
-                }
-            }
-        }
+        run_dim(frame.bases[work_.out.buffer] + work_.out.offset, 2);
         return true;
     }
 
 private:
+    void run_dim(T* y, std::size_t d) const {
+        const std::size_t dims = work_.extents.size() - (run_ == 1 ? 0 : 1);
+        if (d >= dims) return mirror(y);
+        for (Count i = 0; i < work_.extents[d]; ++i) run_dim(y + i * work_.out.strides[d], d + 1);
+    }
+    void mirror(T* y) const {
+        const Count n = work_.extents[0], down = work_.out.strides[0],
+                    across = work_.out.strides[1];
+        constexpr Count tile = 16;
+        for (Count i = 0; i < n; i += tile) {
+            const Count rows = std::min(n - i, tile);
+            mirror_tile(y + i * (down + across), rows);
+            for (Count j = i + tile; j < n; j += tile) {
+                const Count columns = std::min(n - j, tile);
+                T *const from = y + i * down + j * across, *const to = y + j * down + i * across;
+                if (across == 1) {
+                    kernels<T>().transpose(from, down, to, down, rows, columns);
+                } else {
+                    for (Count p = 0; p < rows; ++p) {
+                        for (Count q = 0; q < columns; ++q) {
+                            copy(from + p * down + q * across, to + q * down + p * across);
+                        }
+                    }
+                }
+            }
+        }
+    }
+    /// A square on the diagonal.
+    void mirror_tile(T* y, Count n) const {
+        const Count down = work_.out.strides[0], across = work_.out.strides[1];
+        for (Count p = 0; p < n; ++p) {
+            for (Count q = p + 1; q < n; ++q) {
+                copy(y + p * down + q * across, y + q * down + p * across);
+            }
+        }
+    }
+    void copy(const T* from, T* to) const {
+        for (Count k = 0; k < run_; ++k) to[k] = from[k];
+    }
+
     Mirror work_;
+    Count run_ = 1;  ///< entries that lie one after the other
 };
 
 /// Reads or adds to the entry of a row that its class number names.

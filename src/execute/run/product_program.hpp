@@ -62,7 +62,8 @@ class BothSidesProgram {
 public:
     BothSidesProgram(const BothSides& both, const std::vector<Buffer>& buffers,
                      std::size_t block_dim)
-        : across_(both.across, buffers, block_dim), down_(both.down, buffers, both.down_block_dim) {}
+        : across_(both.across, buffers, block_dim),
+          down_(both.down, buffers, both.down_block_dim) {}
 
     Count scratch() const { return across_.scratch() + down_.scratch(); }
     std::size_t pointers() const { return 0; }
