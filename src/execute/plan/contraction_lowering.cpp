@@ -177,6 +177,7 @@ void ContractionLowering::run() {
         accumulate_ = true;
     }
     if (pick_classes()) return;
+    take_known_solutions();
     if (!take_gram()) {
         const Labels out = out_labels();
         std::vector<Labels> labels;

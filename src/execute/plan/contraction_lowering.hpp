@@ -110,6 +110,14 @@ private:
     void unpack(const Access& packed, const Labels& rows, const Labels& columns);
     void lay_out(Item& item, const Labels& batch, const Labels& outer, const Labels& shared);
     bool suits_product(Item& item, const Labels& outer, const Labels& shared);
+    struct Application {
+        bool turned = false;
+        Labels order, labels;  ///< of the right side, of the solution
+        Key key;
+    };
+    std::optional<Application> application(const Item& inverse, const Item& other,
+                                           const Labels& kept, bool transposed) const;
+    void take_known_solutions();
     std::optional<Item> solved(Item& inverse, Item& other, const Labels& kept);
     void form_inverse(Item& item);
     void finish();

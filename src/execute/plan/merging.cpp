@@ -261,46 +261,72 @@ ContractionItem ContractionLowering::product(Item a, Item b, const Labels& kept,
     return remembered(key, stored);
 }
 
-/// The inverse applied to the other item over one of its labels, if that label ends there.
+/// How the inverse is applied to the other item over one of its labels, if that label ends there.
+std::optional<ContractionLowering::Application> ContractionLowering::application(
+    const Item& inverse, const Item& other, const Labels& kept, bool transposed) const {
+    const BaseFactor& f = inverse.product[0];
+    const Label summed = f.uses[transposed ? 0 : 1].label;
+    const Label produced = f.uses[transposed ? 1 : 0].label;
+    if (!has_label(other.labels, summed) || has_label(other.labels, produced)) return std::nullopt;
+    if (has_label(kept, summed) || other.inverse) return std::nullopt;
+    Application a;
+    a.order = {summed};
+    a.labels = {produced};
+    for (const Label l : other.labels) {
+        if (l == summed) continue;
+        a.order.push_back(l);
+        a.labels.push_back(l);
+    }
+    a.turned = transposed && !is_symmetric(inverse.inverse->source);
+    // The numbers of the labels of the solution depend on which side is applied.
+    Item applied = inverse;
+    std::vector<LabelUse>& uses = applied.product[0].uses;
+    if (transposed && !a.turned) {
+        std::swap(uses[0].axis, uses[1].axis);
+        std::swap(uses[0], uses[1]);
+    }
+    a.key = key_of(a.turned ? by_solving_turned : by_solving, {&applied, &other}, {});
+    return a;
+}
+
+/// In y'*A^(-1)*u, A^(-1)*y may be there already.
+void ContractionLowering::take_known_solutions() {
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+        for (std::size_t j = 0; j < items_.size() && items_[i].inverse; ++j) {
+            if (i == j) continue;
+            for (const bool transposed : {false, true}) {
+                const auto a = application(items_[i], items_[j], kept_beside(i, j), transposed);
+                auto made = a ? known(a->key, false) : std::nullopt;
+                if (!made) continue;
+                items_[i] = std::move(*made);
+                items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(j));
+                return take_known_solutions();
+            }
+        }
+    }
+}
+
 std::optional<ContractionItem> ContractionLowering::solved(Item& inverse, Item& other,
                                                            const Labels& kept) {
-    const BaseFactor f = inverse.product[0];
     for (const bool transposed : {false, true}) {
-        const Label summed = f.uses[transposed ? 0 : 1].label;
-        const Label produced = f.uses[transposed ? 1 : 0].label;
-        if (!has_label(other.labels, summed) || has_label(other.labels, produced)) continue;
-        if (has_label(kept, summed) || other.inverse) continue;
-        Labels order{summed}, labels{produced};
-        for (const Label l : other.labels) {
-            if (l == summed) continue;
-            order.push_back(l);
-            labels.push_back(l);
-        }
-        const Expr matrix = inverse.inverse->source;
-        const bool turned = transposed && !is_symmetric(matrix);
-        // The numbers of the labels of the solution depend on which side is applied.
-        Item applied = inverse;
-        if (transposed && !turned)
-            std::swap(applied.product[0].uses[0].axis, applied.product[0].uses[1].axis);
-        if (transposed && !turned)
-            std::swap(applied.product[0].uses[0], applied.product[0].uses[1]);
-        const Key key = key_of(turned ? by_solving_turned : by_solving, {&applied, &other}, {});
-        if (auto made = known(key, false)) return made;
-        const BufferId right = laid_out(other, order).product[0].buffer;
-        const Lowering::Factors factors = lowering_.factors_of(matrix);
+        const auto a = application(inverse, other, kept, transposed);
+        if (!a) continue;
+        if (auto made = known(a->key, false)) return made;
+        const BufferId right = laid_out(other, a->order).product[0].buffer;
+        const Lowering::Factors factors = lowering_.factors_of(inverse.inverse->source);
         UseFactors solve;
-        solve.use = turned ? FactorUse::solve_transposed : FactorUse::solve;
+        solve.use = a->turned ? FactorUse::solve_transposed : FactorUse::solve;
         solve.kind = factors.kind;
-        solve.n = extents_[summed];
+        solve.n = extents_[a->order[0]];
         solve.columns = 1;
-        for (std::size_t i = 1; i < order.size(); ++i) solve.columns *= extents_[order[i]];
+        for (std::size_t i = 1; i < a->order.size(); ++i) solve.columns *= extents_[a->order[i]];
         solve.factors = factors.factors;
         solve.pivots = factors.pivots;
         solve.right = right;
-        solve.out = lowering_.temporary(extents_of(labels), {});
+        solve.out = lowering_.temporary(extents_of(a->labels), {});
         const BufferId out = solve.out;
         lowering_.add_step(std::move(solve), e_);
-        return remembered(key, stored_item(out, labels, false));
+        return remembered(a->key, stored_item(out, a->labels, false));
     }
     return std::nullopt;
 }

@@ -9,6 +9,8 @@ namespace {
 /// Registers of a tile together; with the operands they stay in the nearest cache.
 constexpr Count tile_bytes = 20 * 1024;
 constexpr Count longest_tile = 1024, shortest_tile = 64;
+/// Where numbers are written and nothing is kept in registers.
+constexpr Count whole_row = Count{1} << 40;
 /// Results at least this large go past the caches.
 constexpr Count large_result_bytes = Count{16} << 20;
 constexpr Count large_input_bytes = Count{1} << 20;
@@ -359,6 +361,9 @@ LoopProgram<T>::LoopProgram(const Loop& source, const std::vector<Buffer>& buffe
     assign(loop);
     const Count per_entry = std::max<Count>(1, registers_) * static_cast<Count>(sizeof(T));
     tile_ = std::clamp(tile_bytes / per_entry / 64 * 64, shortest_tile, longest_tile);
+    const bool only_numbers = std::ranges::all_of(
+        results_, [](const Result& r) { return r.value.source == Source::scalar && !r.turned; });
+    if (only_numbers) tile_ = whole_row;
 }
 
 template class LoopProgram<double>;

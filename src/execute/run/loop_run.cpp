@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "execute/run/loop_program.hpp"
@@ -75,6 +77,16 @@ T repeated(Fold fold, T x, Count n) {
     return y;
 }
 
+/// Zeros as the library clears memory, past the caches if it is large.
+template <class T>
+void fill_run(T* to, Count n, T number) {
+    if (number == 0 && !std::signbit(number)) {
+        std::memset(to, 0, static_cast<std::size_t>(n) * sizeof(T));
+    } else {
+        std::fill_n(to, n, number);
+    }
+}
+
 /// Every entry that the strides reach; the last of them is not zero.
 template <class T>
 void fill(T* to, std::span<const Count> strides, const Count* extents, T number) {
@@ -83,6 +95,10 @@ void fill(T* to, std::span<const Count> strides, const Count* extents, T number)
         return;
     }
     const Count stride = strides[0], n = stride == 0 ? 1 : extents[0];
+    if (strides.size() == 1 && stride == 1) {
+        fill_run(to, n, number);
+        return;
+    }
     if (strides.size() == 1) {
         for (Count i = 0; i < n; ++i) to[i * stride] = number;
         return;
@@ -187,7 +203,7 @@ inline void LoopProgram<T>::deliver(const Result& r, const Frame<T>& frame, Coun
             y[i * stride] = combined(r.fold, y[i * stride], uniform ? *x : x[i]);
         }
     } else if (uniform && stride == 1) {
-        std::fill_n(y, n, *x);
+        fill_run(y, n, *x);
     } else if (uniform) {
         for (Count i = 0; i < n; ++i) y[i * stride] = *x;
     } else if (r.stream) {
