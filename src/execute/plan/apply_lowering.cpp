@@ -31,6 +31,10 @@ void Lowering::compute_apply(const Expr& e, BufferId into) {
         compute_extreme(e, into, Fold::min);
     } else if (e.is_apply_of(ops::prod)) {
         compute_extreme(e, into, Fold::product);
+    } else if (e.is_apply_of(ops::argmax_indicator)) {
+        compute_indicator(e, into, Fold::max);
+    } else if (e.is_apply_of(ops::argmin_indicator)) {
+        compute_indicator(e, into, Fold::min);
     } else if (e.is_apply_of(ops::logdet) || e.is_apply_of(ops::det)) {
         compute_determinant(e, into);
     } else if (e.is_apply_of(ops::inv)) {
@@ -54,6 +58,35 @@ void Lowering::compute_extreme(const Expr& e, BufferId into, Fold fold) {
     const std::uint32_t y = loop.value(x, axes_from(0, x.order()));
     loop.store(y, access(into, axes_from(0, batch_axes_of(e)), x.order()), fold);
     add_step(loop.take(), e);
+}
+
+/// Compared with what is in memory: a value computed again may be rounded otherwise. Where the
+/// extreme is NaN nothing equals it, and the row becomes 0/0.
+void Lowering::compute_indicator(const Expr& e, BufferId into, Fold fold) {
+    const Expr x = e.child(0);
+    const std::size_t order = x.order(), batch = batch_axes_of(e);
+    const std::vector<Count> all = extents(x.shape());
+    const std::vector<Count> rows(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(batch));
+    const AxisUses each = axes_from(0, order), outer = axes_from(0, batch);
+    const BufferId from = buffer_of(x), best = temporary(rows, {}), ties = temporary(rows, {});
+
+    LoopBuilder extreme(*this, all);
+    extreme.store(extreme.read(access(from, each, order)), access(best, outer, order), fold);
+    add_step(extreme.take(), x);
+
+    const auto is_best = [&](LoopBuilder& loop) {
+        return loop.binary(Binary::equal, loop.read(access(from, each, order)),
+                           loop.read(access(best, outer, order)));
+    };
+    LoopBuilder count(*this, all);
+    count.store(is_best(count), access(ties, outer, order), Fold::sum);
+    add_step(count.take(), x);
+
+    LoopBuilder share(*this, all);
+    share.store(share.binary(Binary::divide, is_best(share),
+                             share.read(access(ties, outer, order))),
+                access(into, each, order));
+    add_step(share.take(), e);
 }
 
 /// Shifting by the largest entry keeps the exponentials finite; the shift itself is kept finite

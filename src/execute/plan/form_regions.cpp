@@ -7,7 +7,7 @@ namespace gradwright::execute {
 namespace {
 
 constexpr Count block_bytes = 64 * 1024;  ///< of rows that steps pass on to each other
-constexpr Count product_bytes = 1024 * 1024, product_rows = 64;
+constexpr Count product_bytes = 1024 * 1024, product_rows = 24;
 constexpr Count most_chunks = 32, least_chunks = 4;
 constexpr Count partial_bytes = Count{8} << 20;  ///< of all partial results
 /// Flops per byte above which products gain nothing from rows that are still in cache.

@@ -136,6 +136,7 @@ private:
     void compute_softmax(const Expr& e, BufferId into);
     void compute_logsumexp(const Expr& e, BufferId into);
     void compute_extreme(const Expr& e, BufferId into, Fold fold);
+    void compute_indicator(const Expr& e, BufferId into, Fold fold);
     void compute_determinant(const Expr& e, BufferId into);
     void compute_inverse(const Expr& e, BufferId into);
     void compute_reference(const Expr& e, BufferId into);
