@@ -83,9 +83,9 @@ void Lowering::compute_indicator(const Expr& e, BufferId into, Fold fold) {
     add_step(count.take(), x);
 
     LoopBuilder share(*this, all);
-    share.store(share.binary(Binary::divide, is_best(share),
-                             share.read(access(ties, outer, order))),
-                access(into, each, order));
+    share.store(
+        share.binary(Binary::divide, is_best(share), share.read(access(ties, outer, order))),
+        access(into, each, order));
     add_step(share.take(), e);
 }
 

@@ -88,7 +88,8 @@ std::uint32_t LoopBuilder::value(const Expr& e, const AxisUses& axes) {
         return constant(static_cast<double>(lowering_.sizes().at(std::string(e->name))));
     }
     if (!is_pointwise(e)) {
-        return read(lowering_.access(lowering_.buffer_of(e), axes, dims()));
+        const BufferId b = is_broadcast(e) ? lowering_.narrow_of(e) : lowering_.buffer_of(e);
+        return read(lowering_.access(b, axes, dims()));
     }
     switch (e->kind) {
         case Kind::sum:

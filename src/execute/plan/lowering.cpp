@@ -117,6 +117,25 @@ BufferId Lowering::buffer_of(const Expr& e) {
     return made;
 }
 
+BufferId Lowering::narrow_of(const Expr& e) {
+    if (const BufferId* known = narrow_.find(e.id())) return *known;
+    const BufferId made = temporary(extents(e.shape()), e);
+    Buffer& b = plan_.buffers[made];
+    b.size = 1;
+    for (std::size_t i = e.order(); i-- > 0;) {
+        const Label l = e->out[i][0];
+        bool runs = false;
+        for (const Factor& f : e->factors) {
+            for (const Axis& a : f.axes) runs = runs || std::ranges::find(a, l) != a.end();
+        }
+        b.strides[i] = runs ? b.size : 0;
+        if (runs) b.size = bounded_product(b.size, b.extents[i]);
+    }
+    compute(e, made, 1, false);
+    narrow_[e.id()] = made;
+    return made;
+}
+
 /// Counts users from the roots down; what only stands below an inverse that is applied, for
 /// example, has none and is never computed.
 void Lowering::mark_needed() {
@@ -173,7 +192,7 @@ bool Lowering::is_left_to_user(const Expr& e) {
     const bool constant = e.is_contraction() && e->factors.empty() && is_pointwise(e);
     if (constant) return true;
     if (selects(e)) return true;
-    if (is_indicator(e)) return true;
+    if (is_indicator(e) || is_broadcast(e)) return true;
     if (users_[e.id()] > 1) return false;
     if (!is_pointwise(e)) return e.is_contraction() && is_term_in_place(e);
     std::uint32_t depth = 1;
@@ -271,7 +290,8 @@ void Lowering::compute_sum(const Expr& e, BufferId into, double scale, bool accu
     };
     const auto first = std::ranges::find_if(rest, [&](std::size_t k) {
         const Expr term = e.child(k);
-        return !has_buffer(term) && term.is_contraction() && !is_pointwise(term);
+        return !has_buffer(term) && term.is_contraction() && !is_pointwise(term) &&
+               !is_broadcast(term);
     });
     if (first != rest.end()) {
         add_term(*first);
@@ -307,7 +327,8 @@ bool Lowering::is_term_in_place(const Expr& e) const {
     for (std::size_t k = 0; k < user->child_count(); ++k) {
         const Expr term = user->child(k);
         if (term == e) return true;
-        if (term.is_contraction() && !is_pointwise(term) && !is_structured(term)) return false;
+        const bool product = term.is_contraction() && !is_pointwise(term) && !is_broadcast(term);
+        if (product && !is_structured(term)) return false;
     }
     return false;
 }

@@ -90,6 +90,8 @@ public:
 
     /// The buffer that holds e; computed now if it was left for its only user.
     BufferId buffer_of(const Expr& e);
+    /// The same for a broadcast contraction, with stride zero along the axes that only repeat.
+    BufferId narrow_of(const Expr& e);
     bool has_buffer(const Expr& e) const { return buffers_.contains(e.id()); }
     /// Left for its user to inline.
     bool is_virtual(const Expr& e) const { return !has_buffer(e) && is_pointwise(e); }
@@ -152,7 +154,7 @@ private:
     bool eager_ = false;
     std::size_t strides_taken_ = 0;
     Plan plan_;
-    NodeMap<BufferId> buffers_;
+    NodeMap<BufferId> buffers_, narrow_;
     NodeMap<std::uint32_t> users_;
     NodeMap<Expr> sole_user_;       ///< of a node with one user
     NodeMap<std::uint32_t> depth_;  ///< of inlining
@@ -167,5 +169,7 @@ void lower_contraction(Lowering& lowering, const Expr& e, BufferId into, double 
 /// Whether the contraction leaves entries of its result zero: a repeated output label, a placed
 /// block.
 bool is_structured(const Expr& contraction);
+/// Whether it is no loop itself, and repeats a smaller result along axes of its own.
+bool is_broadcast(const Expr& e);
 
 }  // namespace gradwright::execute
