@@ -6,6 +6,7 @@
 #include <optional>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 struct AnalyzeRequest {
     std::string formula{};
@@ -59,4 +60,5 @@ struct AnalyzeReport {
 
 Result<AnalyzeReport> analyze(const AnalyzeRequest& request);
 
+}  // namespace abi1
 }  // namespace gradwright

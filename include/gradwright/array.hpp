@@ -9,6 +9,7 @@
 #include <vector>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// Numbers with extents, row by row: the last axis varies fastest. No extents: a scalar.
 struct DenseArray {
@@ -28,4 +29,5 @@ Result<DenseArray> read_array(std::string_view file);
 /// is called FILE.part and the number of the process.
 Result<bool> write_array(const std::string& file, const DenseArray& array);
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -4,6 +4,7 @@
 #include <gradwright/derive.hpp>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 struct CheatsheetLine {
     Rendered formula;
@@ -22,4 +23,5 @@ struct CheatsheetSection {
 /// Fails as a whole if one line cannot be proved.
 Result<std::vector<CheatsheetSection>> cheatsheet(std::uint64_t seed = 0);
 
+}  // namespace abi1
 }  // namespace gradwright

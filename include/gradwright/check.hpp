@@ -4,6 +4,7 @@
 #include <gradwright/derive.hpp>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 struct CheckRequest {
     DeriveRequest derivative{};
@@ -37,4 +38,5 @@ Result<CheckReport> check(const CheckRequest& request);
 
 std::string_view name_of(Verdict verdict);
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -6,6 +6,7 @@
 #include <functional>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// state[k+1] = step(state[k], parameters, k) for k = 0 .. steps-1; the value is the loss, a
 /// scalar. A step must give a state of the same shape, and the same one when it is called again.
@@ -32,4 +33,5 @@ struct ChainGradient {
 Result<ChainGradient> chain_gradient(const Chain& chain, const DenseArray& start,
                                      const DenseArray& parameters, std::int64_t memory_limit = 0);
 
+}  // namespace abi1
 }  // namespace gradwright

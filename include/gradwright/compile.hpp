@@ -8,6 +8,7 @@
 #include <memory>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 enum class Precision : std::uint8_t { f64, f32 };
 
@@ -92,4 +93,5 @@ class Expression;
 Result<CompiledFunction> compile(std::span<const Expression> outputs,
                                  const CompileRequest& options = {});
 
+}  // namespace abi1
 }  // namespace gradwright

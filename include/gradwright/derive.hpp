@@ -9,6 +9,7 @@
 #include <vector>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 enum class What : std::uint8_t {
     automatic,  ///< the gradient of a scalar, the Jacobian of anything else
@@ -110,4 +111,5 @@ std::string_view name_of(What what);
 std::string_view name_of(Layout layout);
 std::string_view name_of(ProofStatus status);
 
+}  // namespace abi1
 }  // namespace gradwright

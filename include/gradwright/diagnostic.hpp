@@ -6,6 +6,7 @@
 #include <vector>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// A half-open range of bytes in the source text of a formula.
 struct Span {
@@ -40,4 +41,5 @@ struct Diagnostic {
     std::string source{};  ///< the text that the spans refer to; empty: the formula itself
 };
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -10,6 +10,7 @@
 #include <vector>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 using NumberFunction = std::function<double(std::span<const double>)>;
 using VectorFunction = std::function<std::vector<double>(std::span<const double>)>;
@@ -57,4 +58,5 @@ Result<GradientCheck> check_gradient(const NumberFunction& f, std::span<const do
 Result<GradientCheck> check_jacobian(const VectorFunction& f, std::span<const double> x,
                                      std::span<const double> claimed, double tolerance = 1e-6);
 
+}  // namespace abi1
 }  // namespace gradwright

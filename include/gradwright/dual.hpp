@@ -13,6 +13,7 @@
 #include <vector>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 namespace dual_detail {
 
@@ -88,4 +89,5 @@ std::vector<T> hessian(F&& f, const std::vector<T>& x) {
     return jacobian([&f](const auto& v) { return gradient(f, v); }, x);
 }
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -4,6 +4,7 @@
 #include <gradwright/dual_level.hpp>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 namespace dual_detail {
 
@@ -139,4 +140,5 @@ template <class A, class B>
 requires IsDual<A>
 constexpr A& operator/=(A& x, const B& y) { return x = x / y; }
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -4,6 +4,7 @@
 #include <gradwright/dual_arithmetic.hpp>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 // Functions of one operand: value and slope, the slope by the rule of the catalogue.
 template <IsDual D>
@@ -225,4 +226,5 @@ constexpr auto min(const A& a, const B& b) {
     return -max(-a, -b);
 }
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -9,6 +9,7 @@
 #include <type_traits>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// value + sum of tangent[i]*eps_i, where products of eps are zero. T is a number or a dual number
 /// of another level; `Level` tells the infinitesimals of one call of `derivative` from another's.
@@ -195,4 +196,5 @@ constexpr auto operator<=>(const A& a, const B& b) {
     return dual_detail::base(a) <=> dual_detail::base(b);
 }
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -5,6 +5,7 @@
 #include <gradwright/derive.hpp>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 struct EvaluateRequest {
     DeriveRequest derivative{};  ///< with neither `wrt` nor `what`: the formula itself is evaluated
@@ -29,4 +30,5 @@ struct EvaluateReport {
 
 Result<EvaluateReport> evaluate(const EvaluateRequest& request);
 
+}  // namespace abi1
 }  // namespace gradwright

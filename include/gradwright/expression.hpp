@@ -14,11 +14,12 @@
 #include <memory>
 #include <span>
 
-namespace gradwright {
-
-namespace api {
+namespace gradwright::api {
 struct ExpressionState;
 }
+
+namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// A formula of a model, a number, or the mistake that was made on the way to it. Operators and
 /// functions (see notation.hpp) pass the first mistake on, so that one look at the end is enough.
@@ -145,4 +146,5 @@ Result<CheckReport> check(const Expression& f, const Expression& x, const Expres
 /// Values by name of the variables. A missing or misshapen one is a diagnostic.
 Result<DenseArray> evaluate(const Expression& f, const NamedArrays& values);
 
+}  // namespace abi1
 }  // namespace gradwright

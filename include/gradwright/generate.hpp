@@ -4,6 +4,7 @@
 #include <gradwright/derive.hpp>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 struct GenerateRequest {
     DeriveRequest derivative{};
@@ -19,4 +20,5 @@ struct GenerateReport {
 
 Result<GenerateReport> generate(const GenerateRequest& request);
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -4,6 +4,7 @@
 #include <gradwright/derive.hpp>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 struct MinimiseRequest {
     std::string formula{};
@@ -30,4 +31,5 @@ struct MinimiseReport {
 /// logistic regression. Ends with a status that says why; data that do not fit are refused.
 Result<MinimiseReport> minimise(const MinimiseRequest& request);
 
+}  // namespace abi1
 }  // namespace gradwright

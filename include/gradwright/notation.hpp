@@ -8,6 +8,7 @@
 #include <string_view>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// Which axis a reduction of a matrix runs over.
 enum class Over : std::uint8_t { rows, cols, all };
@@ -177,4 +178,5 @@ protected:
     static constexpr std::string_view operand_names = "abcdfg";
 };
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -6,6 +6,7 @@
 #include <variant>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// A value or the diagnostic that says why there is none. The user's mistakes travel this way.
 template <class T>
@@ -32,4 +33,5 @@ private:
     std::variant<T, Diagnostic> state_;
 };
 
+}  // namespace abi1
 }  // namespace gradwright

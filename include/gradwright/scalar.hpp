@@ -8,6 +8,7 @@
 #include <type_traits>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 // The very functions of <cmath>, so that code which also says `using namespace std` is not
 // ambiguous.
@@ -100,4 +101,5 @@ X norminf(const X& x) {
     return abs(x);
 }
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -4,6 +4,7 @@
 #include <gradwright/derive.hpp>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 struct SolveRequest {
     std::string formula{};
@@ -43,4 +44,5 @@ struct SolveReport {
 /// Refused with `no-closed-form`, and the reason, where no method applies.
 Result<SolveReport> solve(const SolveRequest& request);
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -14,11 +14,12 @@
 #include <memory>
 #include <span>
 
-namespace gradwright {
-
-namespace api {
+namespace gradwright::api {
 struct TapeState;
 }
+
+namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// An array with its numbers, or the mistake that was made on the way to it. Operators and
 /// functions (see notation.hpp) have the shapes and errors of formulas and pass the first mistake
@@ -107,4 +108,5 @@ private:
     std::shared_ptr<api::TapeState> state_;
 };
 
+}  // namespace abi1
 }  // namespace gradwright

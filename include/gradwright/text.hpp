@@ -10,6 +10,7 @@
 #include <string_view>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// Where a span lies, counted from 1; columns and length as a terminal shows them.
 struct Location {
@@ -19,7 +20,7 @@ struct Location {
 };
 Location locate(std::string_view source, Span span);
 
-/// Columns a terminal needs for the text.
+/// Columns a terminal needs for the text. Control characters count one, as they are shown escaped.
 std::size_t display_width(std::string_view text);
 
 /// Prose that TeX prints as it stands.
@@ -47,4 +48,5 @@ std::vector<std::string> fault_slugs();
 std::optional<std::string> closest_name(std::string_view name,
                                         std::span<const std::string> candidates);
 
+}  // namespace abi1
 }  // namespace gradwright

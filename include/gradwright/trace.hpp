@@ -13,6 +13,7 @@
 #include <gradwright/scalar.hpp>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 struct Traced {
     Model model;
@@ -65,4 +66,5 @@ Traced trace(F&& f, const Inputs&... inputs) {
     return t;
 }
 
+}  // namespace abi1
 }  // namespace gradwright

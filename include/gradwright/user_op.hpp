@@ -8,6 +8,7 @@
 #include <functional>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// From the operands x, the value y and, of operand number `operand` (from 0), a differential dx of
 /// its shape: the differential of y. Linear in dx: in sums, products and linear functions only.
@@ -48,4 +49,5 @@ struct UserOp {
 /// labels that make no sense (`bad-declaration`); more than 128 functions of arrays (`too-large`).
 Result<bool> add_op(UserOp op);
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -10,6 +10,7 @@
 #include <utility>
 
 namespace gradwright {
+inline namespace [[gnu::visibility("default")]] abi1 {
 
 /// Most axes that a view has.
 inline constexpr std::size_t max_axes = 8;
@@ -71,4 +72,5 @@ private:
     std::array<std::int64_t, max_axes> strides_{};
 };
 
+}  // namespace abi1
 }  // namespace gradwright

@@ -28,7 +28,7 @@ Result<bool> add_curvature(AnalyzeReport& report, const Workspace& work, const E
 
 }  // namespace
 
-Result<AnalyzeReport> analyze(const AnalyzeRequest& request) {
+Result<AnalyzeReport> abi1::analyze(const AnalyzeRequest& request) {
     DeriveRequest asked;
     asked.formula = request.formula;
     asked.declarations = request.declarations;

@@ -111,7 +111,7 @@ Result<CheatsheetSection> operations(std::uint64_t seed) {
 
 }  // namespace
 
-Result<std::vector<CheatsheetSection>> cheatsheet(std::uint64_t seed) {
+Result<std::vector<CheatsheetSection>> abi1::cheatsheet(std::uint64_t seed) {
     std::vector<CheatsheetSection> sheet;
     for (const Section& s : sections()) {
         CheatsheetSection& section = sheet.emplace_back();

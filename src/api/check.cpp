@@ -94,7 +94,7 @@ Result<bool> judge(CheckReport& report, Workspace& work, const Derivation& truth
 
 }  // namespace
 
-Result<CheckReport> check(const CheckRequest& request) {
+Result<CheckReport> abi1::check(const CheckRequest& request) {
     Result<Derived> all = derived(request.derivative);
     if (!all) return std::move(all).error();
     if (all->derivations.size() != 1) {
@@ -123,7 +123,7 @@ Result<CheckReport> api::checked(Derived all, const Expr& claim, bool claim_is_r
     return report;
 }
 
-std::string_view name_of(Verdict verdict) {
+std::string_view abi1::name_of(Verdict verdict) {
     static constexpr std::string_view names[] = {"same expression", "same values", "wrong shape",
                                                  "wrong"};
     return names[static_cast<std::size_t>(verdict)];

@@ -156,8 +156,9 @@ private:
 
 }  // namespace
 
-Result<ChainGradient> chain_gradient(const Chain& chain, const DenseArray& start,
-                                     const DenseArray& parameters, std::int64_t memory_limit) {
+Result<ChainGradient> abi1::chain_gradient(const Chain& chain, const DenseArray& start,
+                                           const DenseArray& parameters,
+                                           std::int64_t memory_limit) {
     if (!chain.step || !chain.loss) {
         return fault("missing-argument", "a chain needs a step and a loss");
     }

@@ -222,12 +222,12 @@ Result<Subject> subject_of(std::span<const Expression> outputs, const CompileReq
 
 }  // namespace
 
-Result<CompiledFunction> compile(const CompileRequest& request) {
+Result<CompiledFunction> abi1::compile(const CompileRequest& request) {
     return compiled(subject_of(request), request);
 }
 
-Result<CompiledFunction> compile(std::span<const Expression> outputs,
-                                 const CompileRequest& options) {
+Result<CompiledFunction> abi1::compile(std::span<const Expression> outputs,
+                                       const CompileRequest& options) {
     return compiled(subject_of(outputs, options), options);
 }
 

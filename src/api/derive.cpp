@@ -126,23 +126,23 @@ Result<Derived> api::derived(Workspace work, const DeriveRequest& request) {
     return all;
 }
 
-Result<DeriveReport> derive(const DeriveRequest& request) {
+Result<DeriveReport> abi1::derive(const DeriveRequest& request) {
     Result<Derived> all = derived(request);
     if (!all) return std::move(all).error();
     return std::move(all->report);
 }
 
-std::string_view name_of(What what) {
+std::string_view abi1::name_of(What what) {
     static constexpr std::string_view names[] = {
         "automatic", "gradient", "jacobian", "hessian", "hvp", "jvp", "vjp", "differential"};
     return names[static_cast<std::size_t>(what)];
 }
 
-std::string_view name_of(Layout layout) {
+std::string_view abi1::name_of(Layout layout) {
     return layout == Layout::numerator ? "numerator" : "denominator";
 }
 
-std::string_view name_of(ProofStatus status) {
+std::string_view abi1::name_of(ProofStatus status) {
     static constexpr std::string_view names[] = {"skipped", "passed", "failed"};
     return names[static_cast<std::size_t>(status)];
 }

@@ -43,7 +43,7 @@ Result<Array> evaluated(const Derivation& subject, const Point& point,
 
 }  // namespace
 
-Result<EvaluateReport> evaluate(const EvaluateRequest& request) {
+Result<EvaluateReport> abi1::evaluate(const EvaluateRequest& request) {
     const DeriveRequest& asked = request.derivative;
     Result<Workspace> work = open_workspace(asked.formula, asked.declarations, asked.wrt);
     if (!work) return std::move(work).error();

@@ -74,35 +74,35 @@ Expression derivative(const Expression& f, const Expression& x, What what,
 
 }  // namespace
 
-Expression gradient(const Expression& f, const Expression& x) {
+Expression abi1::gradient(const Expression& f, const Expression& x) {
     return derivative(f, x, What::gradient);
 }
-Expression jacobian(const Expression& f, const Expression& x) {
+Expression abi1::jacobian(const Expression& f, const Expression& x) {
     return derivative(f, x, What::jacobian);
 }
-Expression hessian(const Expression& f, const Expression& x) {
+Expression abi1::hessian(const Expression& f, const Expression& x) {
     return derivative(f, x, What::hessian);
 }
-Expression jvp(const Expression& f, const Expression& x, const Expression& v) {
+Expression abi1::jvp(const Expression& f, const Expression& x, const Expression& v) {
     return derivative(f, x, What::jvp, &v);
 }
-Expression vjp(const Expression& f, const Expression& x, const Expression& v) {
+Expression abi1::vjp(const Expression& f, const Expression& x, const Expression& v) {
     return derivative(f, x, What::vjp, &v);
 }
-Expression hvp(const Expression& f, const Expression& x, const Expression& v) {
+Expression abi1::hvp(const Expression& f, const Expression& x, const Expression& v) {
     return derivative(f, x, What::hvp, &v);
 }
-Expression differential(const Expression& f, const Expression& x) {
+Expression abi1::differential(const Expression& f, const Expression& x) {
     return derivative(f, x, What::differential);
 }
 
-Expression simplify(const Expression& f) {
+Expression abi1::simplify(const Expression& f) {
     const Result<Workspace> work = open_workspace(f);
     if (!work) return failed(work.error());
     return expression_of(work->graph, simplified(stabilise(work->expr)), f.state()->row);
 }
 
-Expression substitute(const Expression& f, const Expression& from, const Expression& to) {
+Expression abi1::substitute(const Expression& f, const Expression& from, const Expression& to) {
     Result<Question> q = question(f, from, What::automatic);
     if (!q) return failed(std::move(q).error());
     const auto graph = common_graph({&f, &to});
@@ -135,8 +135,8 @@ std::optional<Diagnostic> misfit(const Variable& x, const Variable& samples, con
 
 }  // namespace
 
-Expression vmap(const Expression& f,
-                std::initializer_list<std::pair<Expression, Expression>> samples) {
+Expression abi1::vmap(const Expression& f,
+                      std::initializer_list<std::pair<Expression, Expression>> samples) {
     std::vector<std::pair<Expr, Expr>> replacements;
     if (samples.size() == 0) return failed(fault("no-variable", "no variable is mapped over"));
     for (const auto& [x, X] : samples) {
@@ -153,7 +153,7 @@ Expression vmap(const Expression& f,
     return expression_of(f.state()->graph, *y);
 }
 
-Result<DeriveReport> explain(const Expression& f, const Expression& x, What what) {
+Result<DeriveReport> abi1::explain(const Expression& f, const Expression& x, What what) {
     Result<Question> q = question(f, x, what);
     if (!q) return std::move(q).error();
     q->request.steps = true;
@@ -162,8 +162,8 @@ Result<DeriveReport> explain(const Expression& f, const Expression& x, What what
     return std::move(all->report);
 }
 
-Result<CheckReport> check(const Expression& f, const Expression& x, const Expression& claim,
-                          What what) {
+Result<CheckReport> abi1::check(const Expression& f, const Expression& x, const Expression& claim,
+                                What what) {
     if (const auto graph = common_graph({&f, &claim}); !graph) return graph.error();
     Result<Question> q = question(f, x, what);
     if (!q) return std::move(q).error();
@@ -173,7 +173,7 @@ Result<CheckReport> check(const Expression& f, const Expression& x, const Expres
     return checked(std::move(*all), given.symbol, given.row, q->request);
 }
 
-Result<DenseArray> evaluate(const Expression& f, const NamedArrays& values) {
+Result<DenseArray> abi1::evaluate(const Expression& f, const NamedArrays& values) {
     Result<Workspace> work = open_workspace(f);
     if (!work) return std::move(work).error();
     work->expr = stabilise(work->expr);

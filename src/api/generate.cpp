@@ -47,7 +47,7 @@ CodeRequest code_request(Derived& all, const GenerateRequest& request) {
 
 }  // namespace
 
-Result<GenerateReport> generate(const GenerateRequest& request) {
+Result<GenerateReport> abi1::generate(const GenerateRequest& request) {
     const auto target = render::target_of(request.language);
     const bool latex = request.language == "latex";
     if (!target && !latex) {

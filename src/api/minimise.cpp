@@ -9,7 +9,7 @@ namespace gradwright {
 
 using namespace api;
 
-Result<MinimiseReport> minimise(const MinimiseRequest& request) {
+Result<MinimiseReport> abi1::minimise(const MinimiseRequest& request) {
     Result<Opened> opened =
         open_for(request.formula, request.declarations, request.unknown, "minimised over");
     if (!opened) return std::move(opened).error();

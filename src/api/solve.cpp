@@ -46,7 +46,7 @@ SolveReport report_of(Workspace& work, const Solution& solution) {
 
 }  // namespace
 
-Result<SolveReport> solve(const SolveRequest& request) {
+Result<SolveReport> abi1::solve(const SolveRequest& request) {
     Result<Opened> opened =
         open_for(request.formula, request.declarations, request.unknown, "solved for");
     if (!opened) return std::move(opened).error();

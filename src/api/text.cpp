@@ -10,15 +10,15 @@
 
 namespace gradwright {
 
-Location locate(std::string_view source, Span span) {
+Location abi1::locate(std::string_view source, Span span) {
     const std::size_t begin = std::min<std::size_t>(span.begin, source.size());
     const std::size_t end = std::clamp<std::size_t>(span.end, begin, source.size());
     const Place place = place_of(source, begin);
     return {place.line, place.column, display_width(source.substr(begin, end - begin))};
 }
 
-std::string describe(const Diagnostic& diagnostic, std::string_view source,
-                     const TextStyle& style) {
+std::string abi1::describe(const Diagnostic& diagnostic, std::string_view source,
+                           const TextStyle& style) {
     const bool own = !diagnostic.source.empty();
     DiagnosticStyle how;
     how.color = style.color;
@@ -26,7 +26,7 @@ std::string describe(const Diagnostic& diagnostic, std::string_view source,
     return render_diagnostic(diagnostic, own ? diagnostic.source : source, how);
 }
 
-std::optional<FaultStory> explain_fault(std::string_view slug) {
+std::optional<FaultStory> abi1::explain_fault(std::string_view slug) {
     const SlugEntry* entry = find_slug(slug);
     if (!entry) return {};
     return FaultStory{std::string(entry->slug), std::string(entry->title),
@@ -34,18 +34,18 @@ std::optional<FaultStory> explain_fault(std::string_view slug) {
                       std::string(entry->fixed)};
 }
 
-std::vector<std::string> fault_slugs() {
+std::vector<std::string> abi1::fault_slugs() {
     std::vector<std::string> names;
     for (const SlugEntry& entry : slugs()) names.emplace_back(entry.slug);
     return names;
 }
 
-std::optional<std::string> closest_name(std::string_view name,
-                                        std::span<const std::string> candidates) {
+std::optional<std::string> abi1::closest_name(std::string_view name,
+                                              std::span<const std::string> candidates) {
     return closest(name, candidates);
 }
 
-std::string latex_text(std::string_view prose) {
+std::string abi1::latex_text(std::string_view prose) {
     static constexpr std::pair<char, std::string_view> escapes[] = {{'\\', "\\textbackslash{}"},
                                                                     {'^', "\\textasciicircum{}"},
                                                                     {'~', "\\textasciitilde{}"},
@@ -71,6 +71,6 @@ std::string latex_text(std::string_view prose) {
     return escaped;
 }
 
-const char* version() { return "0.1.0"; }
+const char* abi1::version() { return "0.1.0"; }
 
 }  // namespace gradwright

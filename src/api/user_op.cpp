@@ -147,7 +147,7 @@ std::optional<Diagnostic> disproved(Trial& trial, const RuntimeOp& op, std::size
 
 }  // namespace
 
-Result<bool> add_op(UserOp rules) {
+Result<bool> abi1::add_op(UserOp rules) {
     static std::mutex mutex;
     const std::lock_guard lock(mutex);
     if (auto wrong = incomplete(rules)) return *std::move(wrong);

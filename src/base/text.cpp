@@ -26,7 +26,7 @@ CodePoint decode(std::string_view text, std::size_t position) {
     return {char32_t(value), std::size_t(length), true};
 }
 
-std::size_t display_width(std::string_view text) {
+std::size_t abi1::display_width(std::string_view text) {
     std::size_t width = 0;
     for (std::size_t i = 0; i < text.size();) {
         const CodePoint point = decode(text, i);

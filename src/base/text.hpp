@@ -1,6 +1,8 @@
 #pragma once
 // Text as people see it: code points, display width, and names that were almost right.
 
+#include <gradwright/text.hpp>
+
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -17,9 +19,6 @@ struct CodePoint {
 
 /// The code point that starts at `position` < text.size().
 CodePoint decode(std::string_view text, std::size_t position);
-
-/// Columns a terminal needs for the text. Control characters count one, as they are shown escaped.
-std::size_t display_width(std::string_view text);
 
 /// The text with control characters and invalid bytes replaced by a visible mark of width one.
 std::string printable(std::string_view text);

@@ -1,4 +1,5 @@
-#include "ops/kernels/gamma.hpp"
+#include <gradwright/scalar.hpp>
+
 #include "ops/elementwise.hpp"
 
 #include <cmath>

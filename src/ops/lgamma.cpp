@@ -1,5 +1,6 @@
+#include <gradwright/scalar.hpp>
+
 #include "ops/elementwise.hpp"
-#include "ops/kernels/gamma.hpp"
 
 #include <cmath>
 

@@ -99,8 +99,8 @@ std::string printed(double v) {
 
 }  // namespace
 
-Result<Differences> jacobian_fd(const VectorFunction& f, std::span<const double> at,
-                                const DifferenceOptions& options) {
+Result<Differences> abi1::jacobian_fd(const VectorFunction& f, std::span<const double> at,
+                                      const DifferenceOptions& options) {
     std::vector<double> x(at.begin(), at.end());
     const std::size_t outputs = f(x).size();
     Differences all;
@@ -119,8 +119,8 @@ Result<Differences> jacobian_fd(const VectorFunction& f, std::span<const double>
     return all;
 }
 
-Differences gradient_fd(const NumberFunction& f, std::span<const double> x,
-                        const DifferenceOptions& options) {
+Differences abi1::gradient_fd(const NumberFunction& f, std::span<const double> x,
+                              const DifferenceOptions& options) {
     return *jacobian_fd(as_vector(f), x, options);
 }
 
@@ -184,8 +184,8 @@ std::string sentence(const GradientCheck& check, std::size_t entries) {
 
 }  // namespace
 
-Result<GradientCheck> check_jacobian(const VectorFunction& f, std::span<const double> x,
-                                     std::span<const double> claimed, double tolerance) {
+Result<GradientCheck> abi1::check_jacobian(const VectorFunction& f, std::span<const double> x,
+                                           std::span<const double> claimed, double tolerance) {
     const Result<Differences> found = jacobian_fd(f, x);
     if (!found) return found.error();
     if (claimed.size() != found->values.size()) {
@@ -202,8 +202,8 @@ Result<GradientCheck> check_jacobian(const VectorFunction& f, std::span<const do
     return check;
 }
 
-Result<GradientCheck> check_gradient(const NumberFunction& f, std::span<const double> x,
-                                     std::span<const double> claimed, double tolerance) {
+Result<GradientCheck> abi1::check_gradient(const NumberFunction& f, std::span<const double> x,
+                                           std::span<const double> claimed, double tolerance) {
     return check_jacobian(as_vector(f), x, claimed, tolerance);
 }
 

@@ -251,7 +251,7 @@ def check_self(program):
              "```sh\n./dev tset\n```\n", "```\nA*x\n```\n")
     right = ("```console\n$ printf '1.000000000012\\n'\n1.000000000013\n```\n",
              "```console\n$ (exit 3)\n$ echo $?\n3\n```\n",
-             "```cpp\n#include <gradwright/forward.hpp>\n```\n")
+             "```cpp\n#include <gradwright/fwd.hpp>\n```\n")
     for text, faults in [(text, 1) for text in wrong] + [(text, 0) for text in right]:
         document = Document("self", text, program, None)
         document.run()

@@ -1,9 +1,10 @@
 // NaN, infinities, zeros, ties and denormals are those of the reference kernels of the ops.
+#include <gradwright/scalar.hpp>
+
 #include "execute/simd_sets.hpp"
 
 #include "expr/build.hpp"
 #include "ops/catalogue.hpp"
-#include "ops/kernels/gamma.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,9 +1,10 @@
 // Kernels at points whose values are known independently, and at the edges of the domain.
+#include <gradwright/scalar.hpp>
+
 #include "execute/execute.hpp"
 #include "expr/build.hpp"
 #include "ops/catalogue.hpp"
 #include "ops/kernels/dense.hpp"
-#include "ops/kernels/gamma.hpp"
 #include "ops/selection.hpp"
 
 #include <doctest/doctest.h>

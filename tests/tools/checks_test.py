@@ -7,6 +7,7 @@ import sys
 ROOT = pathlib.Path(os.environ["GRADWRIGHT_SOURCE_DIR"])
 sys.path.insert(0, str(ROOT / "tools"))
 
+import check_headers  # noqa: E402
 import check_layers  # noqa: E402
 import check_links  # noqa: E402
 import check_sizes  # noqa: E402
@@ -28,6 +29,19 @@ LAYERS = [  # file, bracket, target, allowed
     ("include/gradwright/result.hpp", "<", "fmt/format.h", False),
     ("include/gradwright/result.hpp", '"', "base/hash.hpp", False),
     ("include/gradwright/eigen.hpp", "<", "Eigen/Core", True),
+]
+
+IN_ABI_1 = 'namespace gradwright {\ninline namespace [[gnu::visibility("default")]] abi1 {\n'
+HEADERS = [  # file, text, number of faults
+    ("include/gradwright/a.hpp", "#pragma once\n" + IN_ABI_1, 0),
+    ("include/gradwright/a.hpp", IN_ABI_1, 1),
+    ("include/gradwright/a.hpp", "#pragma once\nnamespace gradwright {\nint f();\n", 1),
+    ("include/gradwright/a.hpp", "#pragma once\nnamespace gradwright::api {\nstruct S;\n", 0),
+    ("include/gradwright/a.hpp", "#pragma once\n#  define GRADWRIGHT_API\n", 1),
+    ("include/gradwright/a.hpp", "#pragma once\n" + IN_ABI_1.replace("abi1", "abi2"), 1),
+    ("include/gradwright/version.hpp", "#pragma once\n#define GRADWRIGHT_ABI 1\n", 0),
+    ("src/api/a.cpp", "int abi1::f() {", 0),
+    ("src/api/a.cpp", "int abi2::f() {", 1),
 ]
 
 SOURCE = r'''
@@ -77,6 +91,12 @@ def main():
     for path, bracket, target, allowed in LAYERS:
         fault = check_layers.fault_of(path, bracket, target)
         assert (fault is None) == allowed, (path, target, fault)
+    for path, text, expected in HEADERS:
+        found = list(check_headers.faults_of(path, text, "1"))
+        assert len(found) == expected, (path, text, found)
+    names = "struct Known;"
+    assert not list(check_headers.unnamed("include/gradwright/a.hpp", "struct Known {", names))
+    assert list(check_headers.unnamed("include/gradwright/a.hpp", "class New : Old {", names))
     functions = [(name, size) for name, _, size in check_sizes.cpp_functions(SOURCE)]
     assert functions == FUNCTIONS, functions
     assert check_sizes.judge("p", "f", 60, (40, 60))[1] is None

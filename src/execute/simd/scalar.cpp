@@ -1,6 +1,6 @@
-#include "execute/simd/scalar.hpp"
+#include <gradwright/scalar.hpp>
 
-#include "ops/kernels/gamma.hpp"
+#include "execute/simd/scalar.hpp"
 
 #include <cmath>
 

@@ -1,4 +1,4 @@
-#include "ops/kernels/gamma.hpp"
+#include <gradwright/scalar.hpp>
 
 #include <array>
 #include <cmath>
@@ -61,7 +61,7 @@ double reflected(int n, double x) {
 
 }  // namespace
 
-double polygamma(int n, double x) {
+double abi1::polygamma(int n, double x) {
     const double nan = std::numeric_limits<double>::quiet_NaN();
     if (std::isnan(x) || (x <= 0 && x == std::floor(x))) return nan;
     if (x < 0) return reflected(n, x);
