@@ -22,7 +22,10 @@ endif()
 add_library(gradwright_third_party INTERFACE)
 target_include_directories(gradwright_third_party SYSTEM INTERFACE
                            "${GRADWRIGHT_UTF8PROC_INCLUDE}" "${GRADWRIGHT_SLEEF_INCLUDE}")
-target_compile_definitions(gradwright_third_party INTERFACE EIGEN_MPL2_ONLY)
+# What Eigen allocates and how depends on -march; under its own name the linker would take one copy
+# of it for the library and for users who compile for another machine.
+target_compile_definitions(gradwright_third_party INTERFACE
+                           EIGEN_MPL2_ONLY Eigen=gradwright_eigen)
 target_link_libraries(gradwright_third_party INTERFACE
                       Eigen3::Eigen fmt::fmt nlohmann_json::nlohmann_json ZLIB::ZLIB
                       "${GRADWRIGHT_UTF8PROC_LIBRARY}" "${GRADWRIGHT_SLEEF_LIBRARY}"

@@ -26,6 +26,7 @@ MAY_INCLUDE = {
     "fit": FOUNDATION | STAGES | {"verify", "explain"},
     "api": FOUNDATION | STAGES | {"verify", "explain", "fit"},
     "app": set(),
+    "capi": set(),
 }
 
 

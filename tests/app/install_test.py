@@ -17,24 +17,11 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from program import PLAIN, PROGRAM, run  # noqa: E402
 
 BUILD = pathlib.Path(PROGRAM).resolve().parent
-ROOT = pathlib.Path(__file__).resolve().parents[2]
 # What is typed, and what has to be offered for it.
 TYPED = [("gradwright so", {"solve"}), ("gradwright derive x --la", {"--layout"}),
          ("gradwright derive x --what hes", {"hessian"}),
          ("gradwright explain shape-m", {"shape-mismatch"}),
          ("gradwright completion z", {"zsh"}), ("gradwright help che", {"check", "cheatsheet"})]
-
-
-MAIN = """#include <gradwright/gradwright.hpp>
-
-#include <cstdio>
-
-int main() {
-    const auto report = gradwright::derive({.formula = "x'*A*x", .wrt = {"x"}});
-    if (!report) return 1;
-    std::printf("%s\\n", report->derivatives[0].result.ascii.c_str());
-}
-"""
 
 
 def needs(tool):
@@ -100,34 +87,6 @@ class Installed(unittest.TestCase):
         self.assertEqual(self.page.read_text(), run("man").stdout)
         for shell, script in self.scripts.items():
             self.assertEqual(script.read_text(), run("completion", shell).stdout, shell)
-
-    @needs("g++")
-    @needs("pkg-config")
-    @unittest.skipIf(os.environ.get("GRADWRIGHT_SANITIZED"), "a user has no sanitizers")
-    def test_library_as_the_documentation_says(self):
-        guide = (ROOT / "docs" / "how-to" / "use-from-another-program.md").read_text()
-        lines = re.search(r"```cmake\n(.*?)```", guide, re.S)[1]
-        project = self.prefix / "project"
-        project.mkdir()
-        (project / "main.cpp").write_text(MAIN)
-        (project / "CMakeLists.txt").write_text(
-            "cmake_minimum_required(VERSION 3.22)\nproject(user LANGUAGES CXX)\n"
-            "add_executable(my_program main.cpp)\n" + lines)
-        flags = "-Wall -Wextra -Wconversion -Wshadow -Werror"
-        for command in (["cmake", "-S", project, "-B", project / "build",
-                         f"-DCMAKE_PREFIX_PATH={self.prefix}", f"-DCMAKE_CXX_FLAGS={flags}"],
-                        ["cmake", "--build", project / "build"]):
-            done = subprocess.run(command, capture_output=True, text=True)
-            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertEqual(self.shell(str(project / "build" / "my_program")), "(A + A')*x\n")
-
-        plain = re.search(r"Without CMake: `g\+\+ (.*?)`", guide)[1]
-        folder = next(self.prefix.rglob("gradwright.pc")).parent
-        done = subprocess.run(f"g++ {flags} -o plain {plain}", shell=True, cwd=project, text=True,
-                              env={**self.env, "PKG_CONFIG_PATH": str(folder)},
-                              capture_output=True)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertEqual(self.shell(str(project / "plain")), "(A + A')*x\n")
 
     def test_page_tells_of_every_command_and_option(self):
         page = self.page.read_text().replace("\\-", "-")

@@ -197,8 +197,8 @@ class Document:
 def needed_libraries(library):
     """What pkg-config tells users of the static library to link with."""
     lines = library.with_name("gradwright.pc").read_text().splitlines()
-    libraries = next(line for line in lines if line.startswith("Libs:")).split()
-    return [word for word in libraries if word.startswith("-l") and word != "-lgradwright"]
+    words = " ".join(line for line in lines if line.startswith("Libs")).split()
+    return [word for word in words if word.startswith("-l") and word != "-lgradwright"]
 
 
 def error_faults(program):
