@@ -3,7 +3,7 @@
 
   ```console       `$ COMMAND` lines, each followed by what it prints (standard output and error).
                    A command that ends in a backslash goes on in the next line.
-  ```cpp           compiled against the public headers; with `main` also linked and run, and what
+  ```cpp, ```c     compiled against the public headers; with `main` also linked and run, and what
                    it prints is compared with a ```text block that follows directly.
   ```sh            for a checkout: not run, but its verbs, files and programs are tried.
   ```... file:F    is first written to the file F in the folder where the document's commands run.
@@ -35,9 +35,11 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 ERROR = re.compile(r'((?:largest relative error |"max_relative_error": ?))([-+.\w]+)')
 LONG = re.compile(r"-?\d+\.?\d*(?:e[-+]?\d+)?")
 FENCE = re.compile(r"^( *)```(\w+)?([^\n`]*)\n(.*?)^\1```$", re.S | re.M)
-# Grammar, diagrams; the project file is that of tests/app/install_test.py.
+# Grammar, diagrams; projects of CMake are tried by tests/package.
 NOT_RUN = {"text", "cmake"}
 WARNINGS = ["-Wall", "-Wextra", "-Wconversion", "-Wshadow", "-Werror"]
+COMPILE = {"cpp": [os.environ.get("CXX", "g++"), "-std=c++20", "-isystem", "/usr/include/eigen3"],
+           "c": ["gcc", "-std=c11", "-pedantic"]}
 
 
 def documents():
@@ -123,8 +125,8 @@ class Document:
             body = self.console(line, body)
         elif language == "cpp" and "part" in options:
             self.parts[options["part"]] = self.parts.get(options["part"], "") + body
-        elif language == "cpp":
-            self.compile(f"{line}", body, [])
+        elif language in COMPILE:
+            self.compile(f"{line}", body, [], language)
         elif language == "text" and printed is not None:
             body = self.compare(line, "the program above", body, printed)
         elif language == "sh":
@@ -176,12 +178,11 @@ class Document:
             if not known:
                 self.faults.append(f"{self.name}:{line}: does not run here: {command}")
 
-    def compile(self, name, source, more):
+    def compile(self, name, source, more, language="cpp"):
         self.ran += 1
-        file = pathlib.Path(self.folder, f"example_{name}.cpp")
+        file = pathlib.Path(self.folder, f"example_{name}.{language}")
         file.write_text(source)
-        command = [os.environ.get("CXX", "g++"), "-std=c++20", *WARNINGS, *more,
-                   "-I", str(ROOT / "include"), str(file)]
+        command = [*COMPILE[language], *WARNINGS, *more, "-I", str(ROOT / "include"), str(file)]
         link = self.library and re.search(r"^int main\(", source, re.M)
         target = ["-o", str(file.with_suffix("")), str(self.library),
                   *needed_libraries(self.library)] if link else ["-fsyntax-only"]
