@@ -9,8 +9,8 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from user import (ANY_MACHINE, BUILD, EIGEN, HERE, PRINTED, ROOT, WARNINGS, User,  # noqa: E402
-                  blocks, needs_eigen, needs_no_sanitizer)
+from user import (ANY_MACHINE, BUILD, EIGEN, HERE, PRINTED, ROOT, THIS_MACHINE,  # noqa: E402
+                  WARNINGS, User, blocks, needs_eigen, needs_no_sanitizer)
 
 PROJECT = f"""
 set(flags_before "${{CMAKE_CXX_FLAGS}};${{CMAKE_BUILD_TYPE}}")
@@ -52,7 +52,7 @@ class Fetched(User):
                                "mixed.cpp": (HERE / "mixed_user.cpp").read_text()})
         configure = ["cmake", "-S", folder, "-B", folder / "build", "-DCMAKE_BUILD_TYPE=Release",
                      f"-DFETCHCONTENT_SOURCE_DIR_GRADWRIGHT={ROOT}",
-                     f"-DCMAKE_CXX_COMPILER={compiler}", "-DCMAKE_CXX_FLAGS=-march=native",
+                     f"-DCMAKE_CXX_COMPILER={compiler}", f"-DCMAKE_CXX_FLAGS={' '.join(THIS_MACHINE)}",
                      "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG"]
         if shutil.which("ninja"):
             configure += ["-G", "Ninja"]

@@ -21,8 +21,20 @@ PRINTED = "2*X'*(X*w - y) = (34, 48)\n"
 SHARED_IS_BUILT = (BUILD / "libgradwright.so").exists()
 ENVIRONMENT = {**os.environ, "CCACHE_BASEDIR": str(ROOT), "CCACHE_NOHASHDIR": "1",
                "ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1"}
-# For another machine than the one the compiler runs on: the least of its kind.
-ANY_MACHINE = ["-march=x86-64"] if platform.machine() in ("x86_64", "AMD64") else []
+
+
+def machines():
+    """The flag for any machine of this kind, and one for this very machine. It is not
+    -march=native where ccache may hand what it compiles to another machine."""
+    if platform.machine() not in ("x86_64", "AMD64"):
+        return [], []
+    flags = re.search(r"^flags\s*:(.*)", pathlib.Path("/proc/cpuinfo").read_text(), re.M)
+    can = flags[1].split()
+    wide = "-v4" if "avx512vl" in can else "-v3" if "avx2" in can else ""
+    return ["-march=x86-64"], [f"-march=x86-64{wide}"]
+
+
+ANY_MACHINE, THIS_MACHINE = machines()
 
 needs_no_sanitizer = unittest.skipIf(os.environ.get("GRADWRIGHT_SANITIZED"),
                                      "users have no sanitizers in the library")
@@ -37,9 +49,9 @@ def blocks(language):
 class User(unittest.TestCase):
     """Runs commands and shows what they said when they fail."""
 
-    def command(self, *words, folder=None, env=None):
-        done = subprocess.run([str(word) for word in words], cwd=folder, text=True, timeout=900,
-                              capture_output=True, env={**ENVIRONMENT, **(env or {})})
+    def command(self, *words, env=None):
+        done = subprocess.run([str(word) for word in words], text=True, capture_output=True,
+                              env={**ENVIRONMENT, **(env or {})})
         self.assertEqual(done.returncode, 0, f"{words}\n{done.stdout[-6000:]}{done.stderr[-6000:]}")
         return done.stdout
 
