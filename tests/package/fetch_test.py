@@ -52,7 +52,8 @@ class Fetched(User):
                                "mixed.cpp": (HERE / "mixed_user.cpp").read_text()})
         configure = ["cmake", "-S", folder, "-B", folder / "build", "-DCMAKE_BUILD_TYPE=Release",
                      f"-DFETCHCONTENT_SOURCE_DIR_GRADWRIGHT={ROOT}",
-                     f"-DCMAKE_CXX_COMPILER={compiler}", f"-DCMAKE_CXX_FLAGS={' '.join(THIS_MACHINE)}",
+                     f"-DCMAKE_CXX_COMPILER={compiler}",
+                     f"-DCMAKE_CXX_FLAGS={' '.join(THIS_MACHINE)}",
                      "-DCMAKE_CXX_FLAGS_RELEASE=-O1 -DNDEBUG"]
         if shutil.which("ninja"):
             configure += ["-G", "Ninja"]
