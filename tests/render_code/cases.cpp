@@ -5,6 +5,7 @@
 #include "verify/random_point.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -80,6 +81,8 @@ Case case_of(const std::string& name, const std::string& formula, const std::str
              const std::string& wrt, const std::string& what, std::string& problem) {
     Case c;
     c.name = name;
+    c.wrt = wrt;
+    c.what = what;
     auto work = api::open_workspace(formula, split(declarations, ';'), {wrt});
     if (!work) {
         problem = work.error().message;
@@ -144,6 +147,54 @@ std::vector<Case> golden_cases(std::vector<std::string>& skipped) {
         }
     }
     return cases;
+}
+
+namespace {
+
+/// "A: matrix(3,4)" for what was declared with names or not at all.
+std::string sized_declaration(const Variable& v, const Sizes& sizes) {
+    if (v.shape.empty()) return v.declaration.empty() ? v.name + ": scalar" : v.declaration;
+    if (v.declaration.empty()) {
+        std::string extents;
+        for (const Dim& d : v.shape) {
+            extents += (extents.empty() ? "" : ",") + std::to_string(d.evaluate(sizes).value_or(1));
+        }
+        return v.name + ": " + v.kind + "(" + extents + ")";
+    }
+    std::string text = v.declaration.substr(0, v.declaration.find(':')), word;
+    for (const char c : v.declaration.substr(text.size()) + " ") {
+        const bool in_word = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+        if (in_word) {
+            word += c;
+            continue;
+        }
+        const auto size = sizes.find(word);
+        text += (size == sizes.end() ? word : std::to_string(size->second)) + c;
+        word.clear();
+    }
+    return text;
+}
+
+}  // namespace
+
+std::vector<Case> sized_cases(const std::vector<Case>& cases) {
+    std::vector<Case> sized;
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+        const Case& c = cases[i];
+        Sizes sizes = c.point.sizes;
+        for (auto& [name, size] : sizes) size += i % 2 == 0 ? 0 : 9;
+        std::string declarations, problem;
+        for (const Variable& v : c.work->parsed.variables) {
+            if (has(v.facts, Facts::dimension) || constant_value(v.symbol)) continue;
+            declarations += sized_declaration(v, sizes) + ";";
+        }
+        Case same = case_of(c.name, c.request.formula, declarations, c.wrt, c.what, problem);
+        if (same.expected.empty() || !is_finite(same.expected)) continue;
+        same.file = c.file;
+        same.request.function_name = c.request.function_name;
+        sized.push_back(std::move(same));
+    }
+    return sized;
 }
 
 }  // namespace gradwright::render_code

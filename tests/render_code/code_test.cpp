@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
+#include <sstream>
 
 using namespace gradwright;
 using namespace gradwright::render_code;
@@ -27,13 +29,13 @@ const std::vector<Case>& cases() {
 
 /// Writes the programs; counts those that the target refuses.
 std::vector<const Case*> write_programs(render::Target target, const std::filesystem::path& folder,
-                                        std::size_t step) {
+                                        std::size_t step, const std::vector<Case>& all) {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directories(folder);
     std::vector<const Case*> written;
     std::size_t refused = 0;
-    for (std::size_t i = 0; i < cases().size(); i += step) {
-        const Case& c = cases()[i];
+    for (std::size_t i = 0; i < all.size(); i += step) {
+        const Case& c = all[i];
         const auto text = render::generate(target, c.request);
         if (!text) {
             ++refused;
@@ -63,10 +65,12 @@ std::filesystem::path source(const std::string& name) {
 }
 
 /// The folder for a language, with its programs and the values they must reproduce.
-std::filesystem::path prepared(render::Target target, std::size_t at_least, std::size_t step = 1) {
+std::filesystem::path prepared(render::Target target, std::size_t at_least, std::size_t step = 1,
+                               const std::vector<Case>& all = cases()) {
+    const std::string variant = &all == &cases() ? "" : "_sized";
     const auto folder = std::filesystem::temp_directory_path() / "gradwright_render_code" /
-                        std::string(render::name_of(target));
-    const auto written = write_programs(target, folder, step);
+                        (std::string(render::name_of(target)) + variant);
+    const auto written = write_programs(target, folder, step, all);
     CHECK(written.size() >= at_least);
     write_points(target, written, folder);
     return folder;
@@ -121,8 +125,7 @@ TEST_CASE("Eigen programs equal the executor") {
     CHECK(run(quoted(folder / "run_all")) == 0);
 }
 
-TEST_CASE("C programs equal the executor") {
-    const auto folder = prepared(render::Target::c, 250);
+void check_c(const std::filesystem::path& folder) {
     if (missing("gcc --version")) return;
     REQUIRE(run("cd " + quoted(folder) +
                 " && for f in f*.c run_all.c; do gcc -std=c99 -O1 -Wall -Wextra"
@@ -130,4 +133,28 @@ TEST_CASE("C programs equal the executor") {
                 " -Wno-unused-parameter -Werror -c $f -o ${f%.c}.o || exit 1; done"
                 " && gcc *.o -lm -o run_all") == 0);
     CHECK(run(quoted(folder / "run_all")) == 0);
+}
+
+TEST_CASE("C programs equal the executor") { check_c(prepared(render::Target::c, 250)); }
+
+/// The numbers a program allocates room for, where they are known.
+long allocated(const std::string& text) {
+    long total = 0;
+    const auto at = text.find("alloc(");
+    if (at == std::string::npos) return total;
+    std::istringstream terms(text.substr(text.find_first_of("0123456789", at)));
+    for (long n = 0; terms >> n; terms.ignore(3)) total += n;
+    return total;
+}
+
+TEST_CASE("C programs for known sizes equal the executor and allocate large arrays only") {
+    const std::vector<Case> sized = sized_cases(cases());
+    const auto folder = prepared(render::Target::c, 250, 1, sized);
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        std::ifstream in(entry.path());
+        const std::string text{std::istreambuf_iterator<char>(in), {}};
+        const long numbers = allocated(text);
+        CHECK_MESSAGE((numbers == 0 || numbers > 4096), entry.path().string());
+    }
+    check_c(folder);
 }

@@ -1,35 +1,91 @@
 // Entries of values as C expressions.
 #include "render/code/c_writer.hpp"
 
+#include "render/code/c_index.hpp"
+#include "render/code/c_library.hpp"
 #include "render/code/frame.hpp"
 #include "render/code/scalar_functions.hpp"
 
 namespace gradwright::render::code {
 
+namespace {
+
+/// One or zero where the condition is, else chosen by it when the program runs.
+std::string chosen(const std::string& condition, const std::string& value) {
+    if (condition == "1") return value;
+    if (condition == "0") return "0.0";
+    return "(" + condition + " ? " + bare(value) + " : 0.0)";
+}
+
+/// Binds more tightly than a sum, so that its parentheses can go.
+bool is_product(const std::string& text) {
+    const std::string inside = bare(text);
+    int depth = 0;
+    for (std::size_t i = 0; i < inside.size(); ++i) {
+        depth += inside[i] == '(' ? 1 : inside[i] == ')' ? -1 : 0;
+        const bool is_blank = depth == 0 && inside[i] == ' ';
+        if (is_blank && inside[i + 1] != '*' && inside[i + 1] != '/' && inside[i - 1] != '*' &&
+            inside[i - 1] != '/') {
+            return false;
+        }
+    }
+    return inside[0] != '-';
+}
+
+}  // namespace
+
+std::string product_of(const std::vector<std::string>& factors) {
+    std::string text;
+    for (const std::string& f : factors) {
+        if (f == "0.0") return f;
+        if (f != "1.0") text += (text.empty() ? "" : " * ") + f;
+    }
+    if (text.empty()) return "1.0";
+    return text.find(' ') == std::string::npos ? text : "(" + text + ")";
+}
+
+std::string sum_of(const std::vector<std::string>& terms, const std::vector<int>& signs) {
+    std::string text;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+        if (terms[i] == "0.0") continue;
+        const bool minus = signs[i] < 0;
+        text += count == 0 ? (minus ? "-" : "") : (minus ? " - " : " + ");
+        text += is_product(terms[i]) ? bare(terms[i]) : terms[i];
+        ++count;
+    }
+    if (count == 0) return "0.0";
+    return count == 1 && text[0] != '-' ? text : "(" + text + ")";
+}
+
 /// The entry of x as an expression, in parentheses unless it is a name, a literal or a call.
+/// Statements it needs are written before.
 std::string CWriter::entry(Ref x, const Indices& at) {
-    if (names_of_.contains(x)) return stored(x, at);
+    if (const auto known = names_of_.find(x); known != names_of_.end()) {
+        return cell(known->second, x, at);
+    }
     switch (x->make) {
         case Make::dimension:
             return "(double)" + p_.size_names.at(x->text);
         case Make::number: {
             const std::string text = decimal(x->number);
-            return x->number.is_negative() ? "(" + text + ")" : text;
+            const bool plain = text.find_first_of("-/") == std::string::npos;
+            return plain ? text : "(" + text + ")";
         }
         case Make::transpose:
             return entry(x->args[0], Indices(at.rbegin(), at.rend()));
         case Make::outer:
-            return "(" + entry(x->args[0], {at[0]}) + " * " + entry(x->args[1], {at[1]}) + ")";
+            return product_of({entry(x->args[0], {at[0]}), entry(x->args[1], {at[1]})});
         case Make::scale_rows:
-            return "(" + entry(x->args[0], {at[0]}) + " * " + entry(x->args[1], at) + ")";
+            return product_of({entry(x->args[0], {at[0]}), entry(x->args[1], at)});
         case Make::scale_cols:
-            return "(" + entry(x->args[0], at) + " * " + entry(x->args[1], {at[1]}) + ")";
+            return product_of({entry(x->args[0], at), entry(x->args[1], {at[1]})});
         case Make::diagonal:
             return entry(x->args[0], {at[0], at[0]});
         case Make::diagonal_matrix:
-            return "(" + at[0] + " == " + at[1] + " ? " + entry(x->args[0], {at[0]}) + " : 0)";
+            return chosen(index_equal(at[0], at[1]), entry(x->args[0], {at[0]}));
         case Make::identity:
-            return "(" + at[0] + " == " + at[1] + " ? 1.0 : 0.0)";
+            return chosen(index_equal(at[0], at[1]), "1.0");
         case Make::fill:
             return entry(x->args[0], {});
         case Make::index: {
@@ -46,75 +102,68 @@ std::string CWriter::entry(Ref x, const Indices& at) {
         case Make::apply:
             return entry_of_op(x, at);
         default:
-            return entry_of_parts(x, at);
+            return is_reduction(x) ? reduction(x, at) : entry_of_parts(x, at);
     }
 }
 
 /// Entries addressed through quotients and remainders.
 std::string CWriter::reduced_entry(Ref x, const Indices& at) {
     const Ref a = x->args[0];
-    const auto in = [](const std::string& s) {
-        return s.find(' ') == std::string::npos ? s : "(" + s + ")";
-    };
-    const auto size = [&](const Dim& d) { return in(dim(d)); };
     if (x->make == Make::vec) {
         if (!a->is_matrix()) return entry(a, at);
-        const std::string m = size(a->dims[0]);
-        return entry(a, {in(at[0]) + " % " + m, in(at[0]) + " / " + m});
+        const std::string m = dim(a->dims[0]);
+        return entry(a, {index_remainder(at[0], m), index_quotient(at[0], m)});
     }
     if (x->make == Make::reshape) {
         std::string flat = at[0];
-        if (x->is_matrix()) flat = in(at[1]) + " * " + size(x->dims[0]) + " + " + at[0];
+        if (x->is_matrix()) flat = index_sum(index_product(at[1], dim(x->dims[0])), at[0]);
         if (a->is_matrix()) return refuse(x);
         return entry(a, {flat});
     }
     Indices outer, inner;
     for (std::size_t i = 0; i < at.size(); ++i) {
-        const std::string n = size(x->args[1]->dims[i]);
-        outer.push_back(in(at[i]) + " / " + n);
-        inner.push_back(in(at[i]) + " % " + n);
+        const std::string n = dim(x->args[1]->dims[i]);
+        outer.push_back(index_quotient(at[i], n));
+        inner.push_back(index_remainder(at[i], n));
     }
-    return "(" + entry(a, outer) + " * " + entry(x->args[1], inner) + ")";
+    return product_of({entry(a, outer), entry(x->args[1], inner)});
 }
 
 std::string CWriter::entry_of_parts(Ref x, const Indices& at) {
     std::vector<std::string> parts;
     for (const Ref a : x->args) parts.push_back(entry(a, a->is_scalar() ? Indices{} : at));
-    std::string text;
     switch (x->make) {
         case Make::sum:
-            for (std::size_t i = 0; i < parts.size(); ++i) {
-                const bool minus = x->signs[i] < 0;
-                text += i == 0 ? (minus ? "-" : "") : (minus ? " - " : " + ");
-                text += parts[i];
-            }
-            return "(" + text + ")";
+            return sum_of(parts, x->signs);
         case Make::multiply:
-            for (const std::string& s : parts) text += (text.empty() ? "" : " * ") + s;
-            return "(" + text + ")";
+            return product_of(parts);
         case Make::divide:
             return "(" + parts[0] + " / " + parts[1] + ")";
         case Make::negative:
             return "(-" + parts[0] + ")";
         case Make::sqrt:
-            return "sqrt(" + parts[0] + ")";
+            return "sqrt(" + bare(parts[0]) + ")";
         case Make::power:
-            if (is_number(x->args[1], 2) && parts[0].size() < 24)
-                return "(" + parts[0] + " * " + parts[0] + ")";
-            return "pow(" + parts[0] + ", " + parts[1] + ")";
+            if (is_number(x->args[1], 2)) return squared(parts[0]);
+            return "pow(" + bare(parts[0]) + ", " + bare(parts[1]) + ")";
         default:
             return refuse(x);
     }
 }
 
 std::string CWriter::entry_of_op(Ref x, const Indices& at) {
+    if (const CConstant* constant = c_constant(x->op->name)) {
+        Indices extents;
+        for (const Dim& d : x->dims) extents.push_back(dim(d));
+        return constant->entry(x->attributes[0], extents, at);
+    }
     const ScalarFunction* f = x->op->elementwise ? scalar_function(x->op->name) : nullptr;
     if (f == nullptr) return refuse(x);
     use(f->helper);
     std::string text;
     if (x->op->name == "polygamma") text = std::to_string(x->attributes[0]);
     for (const Ref a : x->args) {
-        text += (text.empty() ? "" : ", ") + entry(a, a->is_scalar() ? Indices{} : at);
+        text += (text.empty() ? "" : ", ") + bare(entry(a, a->is_scalar() ? Indices{} : at));
     }
     return std::string(f->name) + "(" + text + ")";
 }

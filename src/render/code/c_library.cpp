@@ -1,5 +1,6 @@
 #include "render/code/c_library.hpp"
 
+#include "render/code/c_index.hpp"
 #include "render/code/scalar_functions.hpp"
 
 #include <algorithm>
@@ -25,11 +26,41 @@ constexpr auto statements = std::to_array<CStatement>({
     {"prod_except_one", "product_except_one({batch}, {count}, {0}, {out})", "product_except_one"},
     {"prod_except_one/2", "product_except_two({count}, {0}, {out})", "product_except_two"},
     {"inverse_gaps", "inverse_gaps({rows}, {0}, {out})", "inverse_gaps"},
-    {"unit", "unit({shape}, {n}, {out})", "unit"},
-    {"embed", "embed({shape}, {n}, {out})", "embed"},
-    {"lower_mask", "lower_mask({shape}, {n}, {out})", "lower_mask"},
     {"onehot", "onehot({shape}, {0}, {out})", "onehot"},
-    {"sylvester", "sylvester({rows}, {cols}, {0}, {1}, {2}, {out})", "sylvester", true},
+    {"sylvester", "sylvester({rows}, {cols}, {0}, {1}, {2}, {out}, {big})", "sylvester", true},
+});
+
+std::string one_if(const std::string& condition) {
+    return condition == "1" || condition == "0" ? condition + ".0"
+                                                : "(" + condition + " ? 1.0 : 0.0)";
+}
+
+std::string unit_entry(std::int64_t k, const std::vector<std::string>&,
+                       const std::vector<std::string>& at) {
+    return one_if(index_equal(at[0], std::to_string(k - 1)));
+}
+
+/// The identity, placed some rows down (from the end: -1).
+std::string embed_entry(std::int64_t offset, const std::vector<std::string>& extents,
+                        const std::vector<std::string>& at) {
+    const bool lowest = offset < 0;
+    return one_if(index_equal(index_sum(at[0], lowest ? extents[1] : "0"),
+                              index_sum(at[1], lowest ? extents[0] : std::to_string(offset))));
+}
+
+std::string lower_mask_entry(std::int64_t twice_diagonal, const std::vector<std::string>&,
+                             const std::vector<std::string>& at) {
+    const std::string diagonal = twice_diagonal == 1 ? "0.5" : twice_diagonal == 2 ? "1.0" : "0.0";
+    const auto i = number_of(at[0]), j = number_of(at[1]);
+    if (i && j) return *i > *j ? "1.0" : *i == *j ? diagonal : "0.0";
+    return "(" + at[0] + " > " + at[1] + " ? 1.0 : " + at[0] + " == " + at[1] + " ? " + diagonal +
+           " : 0.0)";
+}
+
+constexpr auto constants = std::to_array<CConstant>({
+    {"unit", unit_entry},
+    {"embed", embed_entry},
+    {"lower_mask", lower_mask_entry},
 });
 
 constexpr auto linear = std::to_array<Helper>({
@@ -166,12 +197,10 @@ static void adjugate(size_t n, const double *a, double *y, double *copy) {
      "factor"},
     {"sylvester", R"(/* The solution of a y + y b = c, through the Kronecker form. */
 static int sylvester(size_t m, size_t n, const double *a, const double *b, const double *c,
-                     double *y) {
+                     double *y, double *s) {
     const size_t k = m * n;
     size_t i, j, p;
-    int failed;
-    double *s = calloc(k * k + 1, sizeof *s);
-    if (s == NULL) return 1;
+    memset(s, 0, k * k * sizeof *s);
     for (i = 0; i < m; ++i) {
         for (j = 0; j < n; ++j) {
             for (p = 0; p < m; ++p) s[(i * n + j) * k + p * n + j] += a[i * m + p];
@@ -179,9 +208,7 @@ static int sylvester(size_t m, size_t n, const double *a, const double *b, const
         }
     }
     memcpy(y, c, k * sizeof *c);
-    failed = solve_in_place(k, s, y, 1, 1, 1);
-    free(s);
-    return failed;
+    return solve_in_place(k, s, y, 1, 1, 1);
 }
 )",
      "solve_in_place"},
@@ -262,28 +289,6 @@ static void inverse_gaps(size_t n, const double *x, double *y) {
     }
 }
 )"},
-    {"unit", R"(static void unit(size_t n, size_t k, double *y) {
-    size_t i;
-    for (i = 0; i < n; ++i) y[i] = i + 1 == k;
-}
-)"},
-    {"embed",
-     R"(/* The identity, placed some rows down (from the end: -1) in an m x n zero matrix. */
-static void embed(size_t m, size_t n, int offset, double *y) {
-    const size_t start = offset < 0 ? m - n : (size_t)offset;
-    size_t i, j;
-    for (i = 0; i < m; ++i) {
-        for (j = 0; j < n; ++j) y[i * n + j] = i == j + start;
-    }
-}
-)"},
-    {"lower_mask", R"(static void lower_mask(size_t m, size_t n, int twice_diagonal, double *y) {
-    size_t i, j;
-    for (i = 0; i < m; ++i) {
-        for (j = 0; j < n; ++j) y[i * n + j] = i > j ? 1 : i == j ? 0.5 * twice_diagonal : 0;
-    }
-}
-)"},
     {"onehot",
      R"(/* For each class number, counted from 1, a row with one there; NaN where it is none. */
 static void onehot(size_t n, size_t c, const double *x, double *y) {
@@ -297,6 +302,11 @@ static void onehot(size_t n, size_t c, const double *x, double *y) {
 });
 
 }  // namespace
+
+const CConstant* c_constant(std::string_view op) {
+    const auto at = std::ranges::find(constants, op, &CConstant::op);
+    return at == constants.end() ? nullptr : &*at;
+}
 
 const CStatement* c_statement(std::string_view op) {
     const auto at = std::ranges::find(statements, op, &CStatement::op);

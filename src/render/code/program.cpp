@@ -74,8 +74,10 @@ std::string unknown_input(const Program& p) {
     return "";
 }
 
-/// Every value the results need, operands first, with the number of places that use it.
+}  // namespace
+
 void order_values(Program& p) {
+    p.uses.clear();
     std::vector<Ref> stack(p.results.rbegin(), p.results.rend());
     for (const Ref x : p.results) ++p.uses[x];
     std::set<Ref> seen;
@@ -93,8 +95,6 @@ void order_values(Program& p) {
     std::ranges::sort(found, {}, &Value::id);
     p.order = std::move(found);
 }
-
-}  // namespace
 
 const Argument& Program::argument(const std::string& name) const {
     return *std::ranges::find_if(arguments,
@@ -130,7 +130,6 @@ Result<Program> plan(Values& values, const CodeRequest& request, const std::stri
     find_used_sizes(p);
     bind_sizes(p, names);
     p.results.clear();
-    p.uses.clear();
     for (const NamedExpr* output : outputs) {
         p.results.push_back(lowered.at(output));
         p.result_names.push_back(names.take(output->name));

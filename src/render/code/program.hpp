@@ -51,6 +51,8 @@ struct Program {
 Result<Program> plan(Values& values, const CodeRequest& request, const std::string& function,
                      const std::vector<const NamedExpr*>& outputs, Names& names);
 
+/// Fills in every value the results need, operands first, and the number of places that use it.
+void order_values(Program& p);
 /// Nothing is saved by giving it a name.
 bool is_trivial(Ref x);
 /// "a vector of length n", "a matrix m×n"; sizes as named in the formula.

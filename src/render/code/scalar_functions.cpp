@@ -19,7 +19,7 @@ constexpr auto words = std::to_array<std::string_view>({
     "unsigned",  "using",   "virtual", "void",     "volatile",  "while",    "xor",       "std",
     "Eigen",     "size_t",  "exp",     "log",      "pow",       "sqrt",     "fabs",      "sin",
     "cos",       "tan",     "gamma",   "lgamma",   "erf",       "y0",       "y1",        "yn",
-    "j0",        "j1",      "jn",      "work",     "sum",       "step",     "copy",      "calloc",
+    "j0",        "j1",      "jn",      "work",     "malloc",    "calloc",   "memcpy",    "memset",
     "free",      "status",
 });
 
