@@ -3,7 +3,7 @@
 
     bench/generated.py --program build/gradwright [--size quad:3]
 
-The code computes value and gradient in one call; the others only the gradient.
+One function returns the gradient, as those of the other contenders do, and one the value as well.
 """
 
 import argparse
@@ -39,7 +39,7 @@ static int order(const void *a, const void *b) {
 }
 int main(void) {
     enum { n = %(n)d, calls = 1000000, repeats = 15 };
-    double x[n], A[n * n], value = 0, g[n] = {0}, seconds[repeats], check = 0;
+    double x[n], A[n * n], v = 0, g[n] = {0}, seconds[repeats], check = 0;
     for (int i = 0; i < n; ++i) x[i] = 2 * unit(101, (uint64_t)i) - 1;
     for (int i = 0; i < n * n; ++i) A[i] = 2 * unit(102, (uint64_t)i) - 1;
     for (int r = 0; r < repeats; ++r) {
@@ -51,6 +51,7 @@ int main(void) {
         seconds[r] = (now() - start) / calls;
     }
     qsort(seconds, repeats, sizeof *seconds, order);
+    (void)v;
     for (int i = 0; i < n; ++i) check += fabs(g[i]);
     printf("%%.9g %%.9g %%.9g %%.9g %%.9g\n", seconds[repeats / 2], seconds[0],
            seconds[repeats / 4], seconds[3 * repeats / 4], check);
@@ -64,32 +65,42 @@ def rosenbrock(n):
 
 
 def problems():
-    """Size -> formula, declarations, C declaration, call."""
+    """Size -> formula, declarations, arguments."""
     for n in (3, 10):
-        yield (f"rosenbrock:{n}", n, rosenbrock(n), [f"x: vector({n})"],
-               "int f(const double *x, double *value, double *gradient);", "f(x, &value, g)")
-        yield (f"quad:{n}", n, "x'*A*x", [f"A: matrix({n},{n})", f"x: vector({n})"],
-               "int f(const double *x, const double *A, double *value, double *gradient);",
-               "f(x, A, &value, g)")
+        yield f"rosenbrock:{n}", n, rosenbrock(n), [f"x: vector({n})"], ["x"]
+        yield (f"quad:{n}", n, "x'*A*x", [f"A: matrix({n},{n})", f"x: vector({n})"], ["x", "A"])
 
 
-def measured(program, size, n, formula, declarations, declaration, call):
+def answer(command, declarations):
+    for d in declarations:
+        command += ["--var", d]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def measured(program, size, n, formula, declarations, arguments, what):
+    derivative = ["--wrt", "x", "--no-check"]
+    if what == "grad":
+        # The gradient as a formula of its own; its arguments stand in the order of the names.
+        formula = answer([program, "derive", formula, *derivative, "--format", "ascii"],
+                         declarations).split("\n")[0]
+        derivative = []
+        arguments = sorted(arguments)
+    code = answer([program, "compile", formula, *derivative, "--code", "c"], declarations)
+    results = ["g"] if what == "grad" else ["&v", "g"]
+    declared = ["const double *"] * len(arguments) + ["double *"] * len(results)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        command = [program, "compile", formula, "--wrt", "x", "--code", "c", "--no-check"]
-        for d in declarations:
-            command += ["--var", d]
-        code = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         (folder / "f.c").write_text(code)
-        (folder / "main.c").write_text(
-            DRIVER % {"declaration": declaration, "n": n, "call": call})
+        (folder / "main.c").write_text(DRIVER % {
+            "declaration": f"int f({', '.join(declared)});", "n": n,
+            "call": f"f({', '.join(arguments + results)})"})
         for part in ("f", "main"):
             subprocess.run([*COMPILE, "-c", f"{part}.c", "-o", f"{part}.o"], cwd=folder, check=True)
         subprocess.run(["cc", "f.o", "main.o", "-o", "run", "-lm"], cwd=folder, check=True)
         done = subprocess.run([folder / "run"], capture_output=True, text=True, check=True)
     median, least, q1, q3, check = map(float, done.stdout.split())
     return {"problem": "P10", "size": size, "dtype": "f64", "threads": 1, "tool": "generated",
-            "what": "grad", "method": "C", "version": "cc -O3 -march=native -ffast-math",
+            "what": what, "method": "C", "version": "cc -O3 -march=native -ffast-math",
             "seconds_median": median, "seconds_min": least, "seconds_q1": q1, "seconds_q3": q3,
             "repeats": 15, "check": check}
 
@@ -101,7 +112,8 @@ def main():
     opt, _ = parser.parse_known_args()
     for size, *rest in problems():
         if opt.size in size:
-            print(json.dumps(measured(opt.program, size, *rest)), flush=True)
+            for what in ("grad", "value+grad"):
+                print(json.dumps(measured(opt.program, size, *rest, what)), flush=True)
 
 
 if __name__ == "__main__":

@@ -51,7 +51,8 @@ std::string sum_of(const std::vector<std::string>& terms, const std::vector<int>
         if (terms[i] == "0.0") continue;
         const bool minus = signs[i] < 0;
         text += count == 0 ? (minus ? "-" : "") : (minus ? " - " : " + ");
-        text += is_product(terms[i]) ? bare(terms[i]) : terms[i];
+        const bool leads = count == 0 && !minus && terms[i].find('?') == std::string::npos;
+        text += leads || is_product(terms[i]) ? bare(terms[i]) : terms[i];
         ++count;
     }
     if (count == 0) return "0.0";
