@@ -53,11 +53,6 @@ Engine<T>::Engine(Plan plan, int threads)
 }
 
 template <class T>
-Engine<T>::~Engine() {
-    delete idle_.load();
-}
-
-template <class T>
 Count Engine<T>::memory() const {
     const Count frames = threads_ * (scratch_ + local_);
     return (plan_.working_size + partial_ + frames) * static_cast<Count>(sizeof(T));
@@ -89,33 +84,52 @@ std::unique_ptr<Workspace<T>> Engine<T>::new_workspace() const {
     return w;
 }
 
+/// A workspace for one call. Most calls come one after the other, and have the first one for a
+/// single locked instruction.
 template <class T>
-std::unique_ptr<Workspace<T>> Engine<T>::take_workspace() const {
-    if (Workspace<T>* w = idle_.exchange(nullptr, std::memory_order_acquire)) {
-        return std::unique_ptr<Workspace<T>>(w);
-    }
-    {
-        const std::lock_guard lock(mutex_);
-        if (!others_.empty()) {
-            auto w = std::move(others_.back());
-            others_.pop_back();
-            return w;
+class Engine<T>::Lease {
+public:
+    explicit Lease(const Engine& engine)
+        : engine_(engine),
+          is_first_(!engine.first_in_use_.exchange(true, std::memory_order_acquire)) {
+        if (is_first_ && engine.first_) return;
+        try {
+            is_first_ ? void(engine.first_ = engine.new_workspace()) : take_other();
+        } catch (...) {
+            if (is_first_) engine.first_in_use_.store(false, std::memory_order_release);
+            throw;
         }
     }
-    return new_workspace();
-}
-
-template <class T>
-void Engine<T>::give_back(std::unique_ptr<Workspace<T>> w) const {
-    Workspace<T>* expected = nullptr;
-    if (idle_.compare_exchange_strong(expected, w.get(), std::memory_order_release,
-                                      std::memory_order_relaxed)) {
-        (void)w.release();
-        return;
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    ~Lease() {
+        if (is_first_) {
+            engine_.first_in_use_.store(false, std::memory_order_release);
+            return;
+        }
+        const std::lock_guard lock(engine_.mutex_);
+        engine_.others_.push_back(std::move(other_));
     }
-    const std::lock_guard lock(mutex_);
-    others_.push_back(std::move(w));
-}
+
+    Workspace<T>& workspace() const { return is_first_ ? *engine_.first_ : *other_; }
+
+private:
+    void take_other() {
+        {
+            const std::lock_guard lock(engine_.mutex_);
+            if (!engine_.others_.empty()) {
+                other_ = std::move(engine_.others_.back());
+                engine_.others_.pop_back();
+                return;
+            }
+        }
+        other_ = engine_.new_workspace();
+    }
+
+    const Engine& engine_;
+    bool is_first_;
+    std::unique_ptr<Workspace<T>> other_;
+};
 
 template <class T>
 bool Engine<T>::run_step(std::size_t step, Frame<T>& frame) const {
@@ -209,28 +223,37 @@ void Engine<T>::run_region(const Region& r, Workspace<T>& w) const {
 }
 
 template <class T>
-std::optional<Diagnostic> Engine<T>::run(std::span<T* const> inputs, std::span<T* const> outputs,
-                                         double* seconds) const {
-    std::unique_ptr<Workspace<T>> w = take_workspace();
-    w->frames[0].seconds = seconds;
-    for (Frame<T>& f : w->frames) {
-        for (const auto& [b, argument] : inputs_) f.bases[b] = inputs[argument];
-        for (const auto& [b, argument] : outputs_) f.bases[b] = outputs[argument];
-    }
-    std::optional<Diagnostic> fault;
-    Frame<T>& frame = w->frames[0];
+std::optional<Diagnostic> Engine<T>::run_all(Workspace<T>& w) const {
+    Frame<T>& frame = w.frames[0];
     auto region = plan_.regions.begin();
-    for (std::size_t s = 0; s < steps_.size() && !fault; ++s) {
+    for (std::size_t s = 0; s < steps_.size(); ++s) {
         if (region != plan_.regions.end() && region->first == s) {
-            run_region(*region, *w);
+            run_region(*region, w);
             s = region->last - 1;
             ++region;
         } else if (!run_step(s, frame)) {
-            fault = steps_[s]->failure(frame);
+            return steps_[s]->failure(frame);
         }
     }
-    give_back(std::move(w));
-    return fault;
+    return std::nullopt;
+}
+
+template <class T>
+std::optional<Diagnostic> Engine<T>::run(std::span<T* const> inputs, std::span<T* const> outputs,
+                                         double* seconds) const {
+    const Lease lease(*this);
+    Workspace<T>& w = lease.workspace();
+    for (Frame<T>& f : w.frames) {
+        for (const auto& [b, argument] : inputs_) f.bases[b] = inputs[argument];
+        for (const auto& [b, argument] : outputs_) f.bases[b] = outputs[argument];
+    }
+    Frame<T>& frame = w.frames[0];
+    frame.seconds = seconds;
+    if (seconds != nullptr || !plan_.regions.empty()) return run_all(w);
+    for (const auto& step : steps_) {
+        if (!step->run(frame)) return step->failure(frame);
+    }
+    return std::nullopt;
 }
 
 template class Engine<double>;

@@ -23,7 +23,6 @@ public:
     Engine(Plan plan, int threads);
     Engine(const Engine&) = delete;
     Engine& operator=(const Engine&) = delete;
-    ~Engine();
 
     const Plan& plan() const { return plan_; }
     Count memory() const;
@@ -41,10 +40,10 @@ public:
 private:
     std::optional<Diagnostic> run(std::span<T* const> inputs, std::span<T* const> outputs,
                                   double* seconds) const;
+    class Lease;
+    std::optional<Diagnostic> run_all(Workspace<T>& w) const;
     bool run_step(std::size_t step, Frame<T>& frame) const;
     std::unique_ptr<Workspace<T>> new_workspace() const;
-    std::unique_ptr<Workspace<T>> take_workspace() const;
-    void give_back(std::unique_ptr<Workspace<T>> w) const;
     void run_region(const Region& r, Workspace<T>& w) const;
     void fetch_next(const Region& r, Frame<T>& frame) const;
     void run_chunk(const Region& r, Frame<T>& frame, Count chunk, T* partials) const;
@@ -59,7 +58,8 @@ private:
     Count scratch_ = 0, local_ = 0, partial_ = 0;
     std::size_t pointers_ = 0;
     bool calls_library_ = false;
-    mutable std::atomic<Workspace<T>*> idle_{nullptr};  ///< the one mostly used
+    mutable std::atomic<bool> first_in_use_{false};
+    mutable std::unique_ptr<Workspace<T>> first_;  ///< of whoever has set the flag
     mutable std::mutex mutex_;
     mutable std::vector<std::unique_ptr<Workspace<T>>> others_;
 };
