@@ -31,7 +31,9 @@ Count partial_size(const Plan& plan, const Region& r) {
 
 template <class T>
 Engine<T>::Engine(Plan plan, int threads)
-    : plan_(std::move(plan)), threads_(threads > 0 ? threads : available_threads()) {
+    : plan_(std::move(plan)),
+      threads_(threads > 0 ? threads : available_threads()),
+      flat_(plan_.buffers.size()) {
     for (const Step& s : plan_.steps) {
         steps_.push_back(step_program<T>(s, plan_.buffers));
         scratch_ = std::max(scratch_, steps_.back()->scratch());
@@ -49,12 +51,25 @@ Engine<T>::Engine(Plan plan, int threads)
         if (buffer.place == Place::input) inputs_.emplace_back(b, buffer.argument);
         if (buffer.place == Place::output) outputs_.emplace_back(b, buffer.argument);
     }
-    if (plan_.regions.empty()) threads_ = 1;
+    if (!plan_.regions.empty()) return;
+    threads_ = 1;
+    flatten();
+}
+
+template <class T>
+void Engine<T>::flatten() {
+    for (std::size_t s = 0; s < steps_.size(); ++s) {
+        if (steps_[s]->flatten(flat_)) continue;
+        FlatCall<T> whole;
+        whole.kind = FlatCall<T>::Kind::step;
+        whole.step = s;
+        flat_.add(whole);
+    }
 }
 
 template <class T>
 Count Engine<T>::memory() const {
-    const Count frames = threads_ * (scratch_ + local_);
+    const Count frames = threads_ * (scratch_ + local_ + flat_.memory());
     return (plan_.working_size + partial_ + frames) * static_cast<Count>(sizeof(T));
 }
 
@@ -71,11 +86,14 @@ std::unique_ptr<Workspace<T>> Engine<T>::new_workspace() const {
     w->frames.resize(static_cast<std::size_t>(threads_));
     w->bases.resize(plan_.buffers.size());
     for (Frame<T>& f : w->frames) {
-        f.bases.resize(plan_.buffers.size());
+        f.bases.resize(plan_.buffers.size() + 1);
         f.pointers.resize(pointers_);
         T* const local = at;
         f.scratch = at + local_;
         at += local_ + scratch_;
+        f.bases[flat_.own()] = at;
+        std::ranges::copy(flat_.contents(), at);
+        at += flat_.memory();
         for (std::size_t b = 0; b < plan_.buffers.size(); ++b) {
             const Buffer& buffer = plan_.buffers[b];
             f.bases[b] = (buffer.local ? local : w->memory.get()) + buffer.offset;
@@ -250,8 +268,12 @@ std::optional<Diagnostic> Engine<T>::run(std::span<T* const> inputs, std::span<T
     Frame<T>& frame = w.frames[0];
     frame.seconds = seconds;
     if (seconds != nullptr || !plan_.regions.empty()) return run_all(w);
-    for (const auto& step : steps_) {
-        if (!step->run(frame)) return step->failure(frame);
+    for (const FlatCall<T>& call : flat_.calls()) {
+        if (call.kind != FlatCall<T>::Kind::step) {
+            run_call(call, frame.bases.data());
+        } else if (!steps_[call.step]->run(frame)) {
+            return steps_[call.step]->failure(frame);
+        }
     }
     return std::nullopt;
 }

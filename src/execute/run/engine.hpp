@@ -41,6 +41,7 @@ private:
     std::optional<Diagnostic> run(std::span<T* const> inputs, std::span<T* const> outputs,
                                   double* seconds) const;
     class Lease;
+    void flatten();
     std::optional<Diagnostic> run_all(Workspace<T>& w) const;
     bool run_step(std::size_t step, Frame<T>& frame) const;
     std::unique_ptr<Workspace<T>> new_workspace() const;
@@ -53,6 +54,7 @@ private:
     Plan plan_;
     int threads_;
     std::vector<std::unique_ptr<StepProgram<T>>> steps_;
+    FlatProgram<T> flat_;  ///< of all steps, unless there are regions
     std::vector<std::pair<BufferId, std::uint32_t>> inputs_, outputs_;
     std::vector<BufferId> temporaries_;
     Count scratch_ = 0, local_ = 0, partial_ = 0;

@@ -1,7 +1,7 @@
 #pragma once
 // A loop made ready: dims collapsed, tile registers assigned, kernels looked up.
 
-#include "execute/run/frame.hpp"
+#include "execute/run/flat_program.hpp"
 
 namespace gradwright::execute {
 
@@ -26,11 +26,13 @@ public:
     bool calls_library() const { return false; }
     std::size_t pointers() const { return moving_.size() + extents_.size(); }
     void run(Frame<T>& frame) const;
+    /// Appends what it does to a list of calls; false if it does more than a list can say.
+    bool flatten(FlatProgram<T>& flat) const;
 
 private:
     /// A number is kept as often as a vector holds it: processors are slow to read more than was
     /// just written.
-    static constexpr Count slot = 64 / static_cast<Count>(sizeof(T));
+    static constexpr Count slot = FlatProgram<T>::slot;
     /// Rows that are turned at once.
     static constexpr Count most_grouped = 16;
 
@@ -65,7 +67,9 @@ private:
         std::uint32_t group = 0;
     };
     struct Assignment;
+    struct Flattening;
 
+    bool can_flatten() const;
     void set_dims(Loop& loop);
     bool can_turn(const Moving& m) const;
     void choose_group(Loop& loop);

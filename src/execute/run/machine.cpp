@@ -22,6 +22,10 @@ public:
     Count scratch() const override { return program_.scratch(); }
     std::size_t pointers() const override { return program_.pointers(); }
     bool calls_library() const override { return program_.calls_library(); }
+    bool flatten(FlatProgram<T>& flat) const override {
+        if constexpr (requires { program_.flatten(flat); }) return program_.flatten(flat);
+        return false;
+    }
     bool run(Frame<T>& frame) const override {
         program_.run(frame);
         return true;

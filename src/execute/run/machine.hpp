@@ -1,7 +1,7 @@
 #pragma once
 // A plan made ready to run, and the running of it.
 
-#include "execute/run/frame.hpp"
+#include "execute/run/flat_program.hpp"
 
 #include <gradwright/compile.hpp>
 
@@ -17,6 +17,8 @@ public:
     virtual Count scratch() const { return 0; }
     virtual std::size_t pointers() const { return 0; }
     virtual bool calls_library() const { return true; }
+    /// Appends the step to a list of calls, or leaves it be and is false.
+    virtual bool flatten(FlatProgram<T>&) const { return false; }
     /// False if the numbers do not allow it; `failure` of the step then says why.
     virtual bool run(Frame<T>& frame) const = 0;
     virtual Diagnostic failure(const Frame<T>& frame) const;

@@ -226,6 +226,33 @@ void ProductProgram<T>::run(Frame<T>& frame) const {
     }
 }
 
+template <class T>
+bool ProductProgram<T>::flatten(FlatProgram<T>& flat) const {
+    const Count m = rows_.extent, k = shared_.extent;
+    const bool plain = block_dim_ == none && loops_.empty() && columns_.extent == 1 &&
+                       rows_.out == 1 && shared_.right == 1 && scale_ == 1 && !accumulate_;
+    if (!plain || m * k <= small_vector_product) return false;
+    FlatCall<T> call;
+    call.a = {left_.buffer, left_.offset};
+    call.b = {right_.buffer, right_.offset};
+    call.to = {out_.buffer, out_.offset};
+    if (shared_.left == 1) {
+        call.kind = FlatCall<T>::Kind::dots;
+        call.stride = rows_.left;
+        call.rows = m;
+        call.n = k;
+    } else if (rows_.left == 1) {
+        call.kind = FlatCall<T>::Kind::axpys;
+        call.stride = shared_.left;
+        call.rows = k;
+        call.n = m;
+    } else {
+        return false;
+    }
+    flat.add(call);
+    return true;
+}
+
 /// Matrices on the left, rows without gaps, vectors dense.
 template <class T>
 bool BothSidesProgram<T>::reads_rows() const {

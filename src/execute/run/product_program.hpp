@@ -2,7 +2,7 @@
 // A product made ready: groups of dims collapsed to one stride each, the rest loops.
 
 #include "execute/run/blas.hpp"
-#include "execute/run/frame.hpp"
+#include "execute/run/flat_program.hpp"
 
 namespace gradwright::execute {
 
@@ -17,6 +17,8 @@ public:
     /// Whether its size makes a call of BLAS worth it.
     bool calls_library() const;
     void run(Frame<T>& frame) const;
+    /// Appends itself to a list of calls, if it is a matrix times a vector and both lie densely.
+    bool flatten(FlatProgram<T>& flat) const;
 
 private:
     enum class Group : std::uint8_t { batch, rows, columns, shared };
