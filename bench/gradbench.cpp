@@ -15,7 +15,7 @@ namespace {
 
 PublicProblems problems_of(bool small) {
     PublicProblems problems;
-    for (const auto add : {add_sums, add_clusters, add_sequences, add_cameras})
+    for (const auto add : {add_sums, add_clusters, add_sequences, add_cameras, add_hands})
         add(problems, small);
     return problems;
 }
@@ -80,6 +80,20 @@ bool agrees(const char* problem, const std::string& what, double ours, double ex
     return right;
 }
 
+/// The rows of a Jacobian added up with random weights, which the plain function is told.
+std::vector<double> weighted(Values& inputs, const std::string& wrt,
+                             const std::vector<double>& jacobian) {
+    std::vector<double> sum(inputs[wrt].size()), weights(jacobian.size() / sum.size());
+    for (std::size_t row = 0; row < weights.size(); ++row) {
+        weights[row] = 2 * unit(299, row) - 1;
+        for (std::size_t k = 0; k < sum.size(); ++k) {
+            sum[k] += weights[row] * jacobian[row * sum.size() + k];
+        }
+    }
+    inputs["cotangent"] = std::move(weights);
+    return sum;
+}
+
 bool verify_outputs(const PublicProblem& p, const CompiledFunction& f, Values inputs) {
     Arguments<double> arguments(f);
     arguments.fill(p.gradient);
@@ -87,7 +101,9 @@ bool verify_outputs(const PublicProblem& p, const CompiledFunction& f, Values in
     bool right = true;
     for (std::size_t i = 0; i < f.outputs().size(); ++i) {
         const Wanted& wanted = p.gradient.request.outputs[i];
-        const std::vector<double> derivative = arguments.output(i);
+        std::vector<double> derivative = arguments.output(i);
+        inputs.erase("cotangent");
+        if (wanted.what == What::jacobian) derivative = weighted(inputs, wanted.wrt, derivative);
         std::vector<double> direction(derivative.size());
         double along = 0;
         for (std::size_t k = 0; k < direction.size(); ++k) {
@@ -115,7 +131,7 @@ bool verify(const PublicProblem& p) {
     Arguments<double> arguments(*f);
     arguments.fill(p.function);
     if (!arguments.run(*f)) return false;
-    const Values inputs = inputs_of(p, *g);
+    const Values inputs = inputs_of(p, *f);
     const bool right = agrees(p.function.problem.c_str(), "value", arguments.check(p.function),
                               p.plain(inputs), 1e-12);
     return verify_outputs(p, *g, inputs) && right;

@@ -49,6 +49,7 @@ if(GRADWRIGHT_BENCH)
     # What the public benchmark compiles its plain functions with.
     set_source_files_properties("${PROJECT_SOURCE_DIR}/bench/harness/plain.cpp"
         "${PROJECT_SOURCE_DIR}/bench/harness/plain_cameras.cpp"
+        "${PROJECT_SOURCE_DIR}/bench/harness/plain_hands.cpp"
         "${PROJECT_SOURCE_DIR}/bench/harness/plain_sequences.cpp"
         PROPERTIES COMPILE_OPTIONS "-O3;-march=native")
     # It measures rooms one by one and reads the golden formulas.
