@@ -97,10 +97,11 @@ Expr simplify(const Expr& e, const SimplifyOptions& options) {
     // A round shortens, or applies a law, or is the last: three are rarely needed.
     constexpr int most_rounds = 20;
     if (reachable({&e, 1}).size() > options.most_nodes) return e;
+    Expr current = with_laws(e, options);
+    if (options.size(current) > options.most_symbols) return current;
     Factoring factoring(options);
-    Expr current = e;
     for (int round = 0; round < most_rounds; ++round) {
-        const Expr next = one_round(with_laws(current, options), options, factoring);
+        const Expr next = with_laws(one_round(current, options, factoring), options);
         if (next == current) break;
         current = next;
     }

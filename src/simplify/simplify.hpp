@@ -13,6 +13,9 @@ struct SimplifyOptions {
     std::function<int(const Expr&)> size;
     /// Nodes beyond which only the normal form is kept; the effort is linear below it.
     std::size_t most_nodes = 4000;
+    /// Printed size beyond which only the laws that always improve are applied: nobody reads so
+    /// long a text, and whoever computes with it picks the cheaper form anyway.
+    int most_symbols = 2000;
 };
 
 /// An expression equal to `e` on its domain, wherever `e` is finite, and never larger in print.

@@ -6,6 +6,7 @@
 #include "derive/derive.hpp"
 #include "ops/op.hpp"
 #include "render/notation.hpp"
+#include "render/text.hpp"
 #include "simplify/simplify.hpp"
 #include "verify/difference.hpp"
 
@@ -106,6 +107,15 @@ TEST_CASE("what was simplified stays as it is") {
         CHECK_MESSAGE(api::simplified(e) == e, api::shown(e).ascii, "\n  becomes ",
                       api::shown(api::simplified(e)).ascii);
     }
+}
+
+TEST_CASE("of a text too long to read only what always improves is done") {
+    const auto work = api::open_workspace("a'*A*b + a'*B*b + sum(sign(a).*a.*b)", {}, {"a"});
+    REQUIRE(work);
+    const Expr shortest = api::simplified(work->expr);
+    const Expr lawful = simplify(work->expr, {.size = render::printed_size, .most_symbols = 3});
+    CHECK(render::render(shortest, render::Format::ascii) == "((A + B)'*a + abs(a))'*b");
+    CHECK(render::render(lawful, render::Format::ascii) == "a'*A*b + a'*B*b + abs(a)'*b");
 }
 
 TEST_CASE("results read back as the identical expression, tensors with their shape") {
