@@ -150,10 +150,11 @@ void Lowering::mark_needed() {
             }
             continue;
         }
+        const bool in_loop = is_pointwise(e);
         for (std::size_t k = 0; k < e.child_count(); ++k) {
             const Expr child = e.child(k);
             // What is smaller than the loop would be computed again and again in it.
-            const bool smaller = is_pointwise(e) && child.order() < e.order();
+            const bool smaller = in_loop && child.order() < e.order();
             users_[child.id()] += smaller ? 2 : 1;
             sole_user_[child.id()] = e;
         }
