@@ -60,6 +60,17 @@ Result<Root> root_of(Workspace& work, const CompileRequest& request, const Wante
                 derivation->what == What::hessian};
 }
 
+/// One sweep for all outputs that want one.
+void derive_together(Workspace& work, const std::vector<Wanted>& outputs) {
+    std::vector<Expr> symbols;
+    for (const Wanted& w : outputs) {
+        if (w.wrt.empty() || !has_jacobian(w.what)) continue;
+        const auto variables = variables_named(work, {w.wrt});
+        if (variables && variables->size() == 1) symbols.push_back(variables->front().symbol);
+    }
+    api::derive_together(work, symbols);
+}
+
 /// Variables that the results need, in the order asked for.
 Result<std::vector<Variable>> inputs_of(const Workspace& work, std::span<const Expr> roots,
                                         const std::vector<std::string>& order) {
@@ -148,6 +159,7 @@ Result<Subject> subject_of(const CompileRequest& request) {
     if (!work) return std::move(work).error();
     Subject subject;
     subject.work = std::move(*work);
+    derive_together(subject.work, request.outputs);
     const std::vector<Wanted> value(1);
     for (const Wanted& w : request.outputs.empty() ? value : request.outputs) {
         const Result<Root> root = root_of(subject.work, request, w);

@@ -112,7 +112,9 @@ private:
     }
 
     Result<bool> first_order() {
-        const Result<Expr> g = jacobian(y_, x_);
+        const auto known = std::ranges::find(work_.jacobians, x_, &std::pair<Expr, Expr>::first);
+        const Result<Expr> g =
+            known == work_.jacobians.end() ? jacobian(y_, x_) : Result<Expr>(known->second);
         if (!g) return g.error();
         done_.derivative = finished(*g, true);
         done_.claims.push_back({y_, x_, done_.derivative, ClaimKind::full, {}, pairing()});
@@ -176,6 +178,20 @@ private:
 };
 
 }  // namespace
+
+bool has_jacobian(What what) {
+    return what != What::jvp && what != What::vjp && what != What::differential;
+}
+
+void derive_together(Workspace& work, std::span<const Expr> variables) {
+    if (variables.size() < 2) return;
+    const Result<std::vector<Expr>> all = jacobians(work.expr, variables);
+    // A refusal is told with the variable that it belongs to.
+    if (!all) return;
+    for (std::size_t i = 0; i < all->size(); ++i) {
+        work.jacobians.emplace_back(variables[i], (*all)[i]);
+    }
+}
 
 Result<Derivation> derivation_of(Workspace& work, const Variable& variable,
                                  const DeriveRequest& request) {

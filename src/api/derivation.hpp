@@ -18,6 +18,11 @@ struct Derivation {
     std::string structure;  ///< what the structure of the variable makes of a derivative
 };
 
+/// Whether this derivative is the Jacobian or begins with it.
+bool has_jacobian(What what);
+/// By several variables in one sweep, for `derivation_of` to find.
+void derive_together(Workspace& work, std::span<const Expr> variables);
+
 Result<Derivation> derivation_of(Workspace& work, const Variable& variable,
                                  const DeriveRequest& request);
 

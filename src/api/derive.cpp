@@ -114,6 +114,11 @@ Result<Derived> api::derived(Workspace work, const DeriveRequest& request) {
     report.expression = rendered(all.work, all.work.parsed.expr, all.work.parsed.is_row);
     report.shape = texts_of(all.work.parsed.expr.shape());
     report.notes = all.work.parsed.notes;
+    if (has_jacobian(request.what)) {
+        std::vector<Expr> symbols;
+        for (const Variable& v : all.variables) symbols.push_back(v.symbol);
+        derive_together(all.work, symbols);
+    }
     for (const Variable& variable : all.variables) {
         Result<Derivation> derivation = derivation_of(all.work, variable, request);
         if (!derivation) return std::move(derivation).error();

@@ -16,6 +16,8 @@ struct Workspace {
     Parsed parsed;
     /// The formula in numerically stable form: what is differentiated and evaluated.
     Expr expr;
+    /// Its Jacobian by a variable, where several were derived together.
+    std::vector<std::pair<Expr, Expr>> jacobians{};
 };
 
 Result<Workspace> open_workspace(const std::string& formula,

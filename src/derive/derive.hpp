@@ -12,6 +12,10 @@ namespace gradwright {
 /// x is any node, usually a symbol. Refused (slug `no-rule`) where an op on the way has no rule.
 Result<Expr> jacobian(const Expr& y, const Expr& x);
 
+/// ∂y/∂x for each x, all arrays in one sweep: what lies on the way to several of them is derived
+/// once. Refused where any of them is.
+Result<std::vector<Expr>> jacobians(const Expr& y, std::span<const Expr> variables);
+
 /// Reverse mode with a seed: `cotangent` has some leading axes P and then y's axes; the result has
 /// P and then x's axes. vjp is the case of no leading axes.
 Result<Expr> pullback(const Expr& y, const Expr& x, const Expr& cotangent);

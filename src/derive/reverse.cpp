@@ -18,27 +18,32 @@ Shape joined(std::span<const Dim> front, std::span<const Dim> back) {
 /// in front of the node's own.
 class Sweep {
 public:
-    Sweep(const Expr& y, const Expr& x, const Expr& seed)
+    Sweep(const Expr& y, std::span<const Expr> variables, const Expr& seed)
         : graph_(y.graph()),
           y_(y),
-          x_(x),
+          variables_(variables),
           lead_(seed.shape().begin(), seed.shape().end() - static_cast<std::ptrdiff_t>(y.order())) {
         cotangents_[y.id()].push_back({1, seed});
     }
 
-    Result<Expr> run() {
-        const Expr variables[] = {x_};
-        depends_ = dependence(y_, variables);
+    /// The cotangents of the variables.
+    Result<std::vector<Expr>> run() {
+        depends_ = dependence(y_, variables_);
+        std::vector<Expr> found;
+        for (const Expr& x : variables_) found.push_back(graph_.zero(joined(lead_, x.shape())));
+        std::size_t left = variables_.size();
         const auto nodes = reachable({&y_, 1});
         const FlatteningLimit limit(graph_, flattening_limit_for(graph_, nodes.size()));
-        for (auto it = nodes.rbegin(); it != nodes.rend(); ++it) {
+        for (auto it = nodes.rbegin(); it != nodes.rend() && left > 0; ++it) {
             if (!depends_[it->id()]) continue;
             const Expr g = take(*it);
-            if (*it == x_) return g;
-            if (g.is_zero()) continue;
+            for (std::size_t i = 0; i < found.size(); ++i) {
+                if (*it == variables_[i]) found[i] = g, --left;
+            }
+            if (g.is_zero() || left == 0) continue;
             if (auto refusal = spread(*it, g)) return *std::move(refusal);
         }
-        return graph_.zero(joined(lead_, x_.shape()));
+        return found;
     }
 
 private:
@@ -152,27 +157,51 @@ private:
 
     Graph& graph_;
     const Expr y_;
-    const Expr x_;
+    const std::span<const Expr> variables_;
     Shape lead_;
     NodeMap<bool> depends_;
     NodeMap<std::vector<Scaled>> cotangents_;
 };
 
+/// ∂y/∂y.
+Expr identity_of(const Expr& y) {
+    ContractionSpec spec;
+    for (std::size_t i = 0; i < y.order(); ++i) spec.out.push_back(Axis(static_cast<Label>(i)));
+    const std::vector<Axis> axes = spec.out;
+    spec.out.insert(spec.out.end(), axes.begin(), axes.end());
+    spec.label_dims.assign(y.shape().begin(), y.shape().end());
+    return y.graph().contract(std::move(spec));
+}
+
 }  // namespace
 
 Result<Expr> pullback(const Expr& y, const Expr& x, const Expr& cotangent) {
-    return Sweep(y, x, cotangent).run();
+    const Result<std::vector<Expr>> all = Sweep(y, {&x, 1}, cotangent).run();
+    if (!all) return all.error();
+    return all->front();
 }
 
 Result<Expr> jacobian(const Expr& y, const Expr& x) {
     // One tangent is enough for a scalar variable, and keeps the factors of y where they stand.
     if (x.is_scalar()) return pushforward(y, x, y.graph().number(1));
-    ContractionSpec seed;
-    for (std::size_t i = 0; i < y.order(); ++i) seed.out.push_back(Axis(static_cast<Label>(i)));
-    const std::vector<Axis> axes = seed.out;
-    seed.out.insert(seed.out.end(), axes.begin(), axes.end());
-    seed.label_dims.assign(y.shape().begin(), y.shape().end());
-    return pullback(y, x, y.graph().contract(std::move(seed)));
+    return pullback(y, x, identity_of(y));
+}
+
+Result<std::vector<Expr>> jacobians(const Expr& y, std::span<const Expr> variables) {
+    std::vector<Expr> arrays;
+    for (const Expr& x : variables) {
+        if (!x.is_scalar()) arrays.push_back(x);
+    }
+    Result<std::vector<Expr>> swept = Sweep(y, arrays, identity_of(y)).run();
+    if (!swept) return swept;
+    std::vector<Expr> all;
+    auto next = swept->begin();
+    for (const Expr& x : variables) {
+        const Result<Expr> j = x.is_scalar() ? jacobian(y, x) : Result<Expr>(*next++);
+        if (!j) return j.error();
+        all.push_back(*j);
+    }
+    return all;
 }
 
 Result<Expr> hessian(const Expr& y, const Expr& x) {

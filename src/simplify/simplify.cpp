@@ -7,6 +7,7 @@
 #include "simplify/law.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gradwright {
 namespace {
@@ -91,12 +92,26 @@ Expr with_laws(const Expr& e, const SimplifyOptions& options) {
     return options.size(better) <= options.size(e) ? better : e;
 }
 
+bool has_more_nodes(const Expr& e, std::size_t most) {
+    std::vector<Expr> stack{e};
+    NodeMap<bool> seen;
+    std::size_t count = 0;
+    while (!stack.empty() && count <= most) {
+        const Expr n = stack.back();
+        stack.pop_back();
+        if (std::exchange(seen[n.id()], true)) continue;
+        ++count;
+        for (std::size_t i = 0; i < n.child_count(); ++i) stack.push_back(n.child(i));
+    }
+    return count > most;
+}
+
 }  // namespace
 
 Expr simplify(const Expr& e, const SimplifyOptions& options) {
     // A round shortens, or applies a law, or is the last: three are rarely needed.
     constexpr int most_rounds = 20;
-    if (reachable({&e, 1}).size() > options.most_nodes) return e;
+    if (has_more_nodes(e, options.most_nodes)) return e;
     Expr current = with_laws(e, options);
     if (options.size(current) > options.most_symbols) return current;
     Factoring factoring(options);
