@@ -32,10 +32,8 @@ public:
         for (const Expr& r : roots) ++users_[r.id()];
     }
 
-    Expr run(const Expr& e) {
-        const std::vector<Expr> nodes = reachable({&e, 1});
-        for (const Expr& n : nodes) {
-            if (now_.contains(n.id())) continue;
+    std::vector<Expr> run(std::span<const Expr> roots) {
+        for (const Expr& n : reachable(roots)) {
             std::vector<Expr> children;
             bool same = true;
             for (std::size_t k = 0; k < n.child_count(); ++k) {
@@ -51,7 +49,9 @@ public:
             }
             now_[n.id()] = made;
         }
-        return now_.at(e.id());
+        std::vector<Expr> made;
+        for (const Expr& r : roots) made.push_back(now_.at(r.id()));
+        return made;
     }
 
 private:
@@ -244,10 +244,7 @@ private:
 }  // namespace
 
 std::vector<Expr> rewritten_for_cost(std::span<const Expr> roots, const Sizes& sizes) {
-    Rewriter rewriter(roots, sizes);
-    std::vector<Expr> made;
-    for (const Expr& r : roots) made.push_back(rewriter.run(r));
-    return made;
+    return Rewriter(roots, sizes).run(roots);
 }
 
 }  // namespace gradwright::execute
