@@ -1,4 +1,7 @@
+#include "expr/build.hpp"
 #include "ops/selection.hpp"
+
+#include <algorithm>
 
 namespace gradwright {
 namespace {
@@ -21,10 +24,27 @@ Facts facts(const Expr&) { return Facts::nonnegative | Facts::at_most_one | Fact
 
 Expr ops::embedding(Graph& graph, const Dim& m, const Dim& n, std::int64_t offset) {
     if (m == n && offset <= 0) return identity(graph, n);
-    if (offset < 0 && m.number() && n.number()) offset = *m.number() - *n.number();
     const Dim shape[] = {m, n};
+    const auto tall = m.number(), wide = n.number();
+    if (tall && wide && offset < 0) offset = *tall - *wide;
+    if (tall && wide && offset < 0) return transpose(embedding(graph, n, m, -offset));
+    if (tall && wide && offset + *wide > *tall) {
+        if (offset >= *tall) return graph.zero(shape);
+        const Dim kept(*tall - offset);
+        return matmul(embedding(graph, m, kept, offset), transpose(embedding(graph, n, kept, 0)));
+    }
     const std::int64_t attributes[] = {offset};
     return graph.apply(ops::embed, {}, shape, attributes);
+}
+
+bool ops::is_whole(const Expr& e) {
+    const Dim parts[] = {e.shape()[1], Dim(std::max<std::int64_t>(e->attributes[0], 0))};
+    const auto& within = e.shape()[0].monomials();
+    return std::ranges::all_of(Dim::sum(parts).monomials(), [&](const Dim::Monomial& part) {
+        return std::ranges::any_of(within, [&](const Dim::Monomial& whole) {
+            return whole.symbols == part.symbols && whole.coefficient >= part.coefficient;
+        });
+    });
 }
 
 const Op ops::embed{{.name = "embed", .facts = facts},

@@ -2,7 +2,7 @@
 
 #include "simplify/laws.hpp"
 
-#include "ops/catalogue.hpp"
+#include "ops/selection.hpp"
 #include "simplify/view.hpp"
 
 #include <algorithm>
@@ -11,6 +11,9 @@ namespace gradwright::law {
 namespace {
 
 bool selects(const Expr& e) { return e.is_apply_of(ops::unit) || e.is_apply_of(ops::embed); }
+
+/// Each column has its one.
+bool is_whole(const Expr& e) { return e.is_apply_of(ops::unit) || ops::is_whole(e); }
 
 /// Offsets above zero count rows; -1 stands for the lowest rows.
 bool are_disjoint(const Expr& a, const Expr& b) {
@@ -32,7 +35,7 @@ Expr resolve_pair(const Expr& e, std::size_t i, std::size_t j) {
     const Factor& f = e->factors[i];
     const Factor& g = e->factors[j];
     if (are_disjoint(e.child(i), e.child(j))) return e.graph().zero(e.shape());
-    if (e.child(i) != e.child(j) || f.axes.size() != 2) return {};
+    if (e.child(i) != e.child(j) || f.axes.size() != 2 || !is_whole(e.child(i))) return {};
     View v(e);
     v.factors[i].node = identity(e.graph(), e.child(i).shape()[1]);
     v.factors[i].axes = {f.axes[1], g.axes[1]};
@@ -73,7 +76,7 @@ Expr total_of_selection(const Expr& e) {
             v.factors[i].exponent = 1;
             return std::move(v).build(e.graph());
         }
-        if (!f.axes[0].is_single() || uses[f.axes[0][0]] != 1) continue;
+        if (!f.axes[0].is_single() || uses[f.axes[0][0]] != 1 || !is_whole(e.child(i))) continue;
         v.factors[i].axes.erase(v.factors[i].axes.begin());
         const auto rest = e.child(i).shape().subspan(1);
         v.factors[i].node = ones(e.graph(), rest);

@@ -2,6 +2,7 @@
 #include "derive/derive.hpp"
 #include "execute/execute.hpp"
 #include "expr/build.hpp"
+#include "simplify/law.hpp"
 #include "simplify/simplify.hpp"
 #include "syntax/parse.hpp"
 
@@ -150,4 +151,39 @@ TEST_CASE("the branch that is not taken never contributes, also where it is not 
     CHECK(log.slope() == Values{0.5, -2, 0});
     CHECK(log.curvature() == Values{-0.25, 2, 2});
     CHECK(Edge("where(x > 0, x.*log(x), 0)'*x", {-1, 0}).slope() == Values{0, 0});
+}
+
+TEST_CASE("rows of an embedding that find no place are cut off") {
+    for (int m = 1; m <= 4; ++m) {
+        for (int n = 1; n <= 4; ++n) {
+            for (int k = -1; k <= 4; ++k) {
+                const std::string formula = "embed(" + std::to_string(k) + "," + std::to_string(m) +
+                                            "," + std::to_string(n) + ")";
+                CAPTURE(formula);
+                Values expected;
+                const int down = k < 0 ? m - n : k;
+                for (int i = 0; i < m; ++i) {
+                    for (int j = 0; j < n; ++j) expected.push_back(i == j + down ? 1 : 0);
+                }
+                CHECK(Edge(formula, {1}).value() == expected);
+            }
+        }
+    }
+}
+
+TEST_CASE("what an embedding cuts off is missing from its products and sums") {
+    const std::pair<std::string, std::string> sized[] = {{"3", "[2;3;5]"}, {"n", "x"}};
+    for (const auto& [size, x] : sized) {
+        const std::string s = "embed(1," + size + "," + size + ")";
+        const auto shortest = [&](const std::string& formula) {
+            CAPTURE(formula);
+            Edge e(formula, {2, 3, 5});
+            e.parsed.expr = apply_laws(e.parsed.expr, Family::cancellation);
+            return e.value();
+        };
+        CHECK(shortest(s + "'*" + s + "*" + x) == Values{2, 3, 0});
+        CHECK(shortest(s + "*" + s + "'*" + x) == Values{0, 3, 5});
+        CHECK(shortest(s + "*" + x) == Values{0, 2, 3});
+        CHECK(shortest("colsum(" + s + ").*" + x + "'") == Values{2, 3, 0});
+    }
 }

@@ -47,6 +47,12 @@ const std::vector<Subject> subjects = {
      {"X: matrix(m,n)", "W: matrix(k,n)", "V: matrix(3,k)"},
      "W",
      What::hessian},
+    // Shifts, entries and what neither finds a place for.
+    {"sum((x.*(embed(1,7,7)*(x.^2 + x[1]*eye(7)[:,7]) + eye(7)[:,1])).^2)", {"x: vector(7)"}, "x"},
+    {"sum(y.*(embed(2,7,4)'*eye(7)[:,1] + embed(2,7,4)'*eye(7)[:,3]).*exp(y))",
+     {"y: vector(4)"},
+     "y"},
+    {"x'*embed(2,7,7)*(embed(4,7,3)*y)", {"x: vector(7)", "y: vector(3)"}, "x"},
     {"tr(A'*B*A*S)", {"A: matrix(m,n)", "B: matrix(m,m)", "S: symmetric(n)"}, "A"},
 };
 

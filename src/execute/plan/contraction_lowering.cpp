@@ -1,7 +1,5 @@
 #include "execute/plan/contraction_lowering.hpp"
 
-#include "execute/plan/selection.hpp"
-
 #include <algorithm>
 #include <cmath>
 
@@ -41,33 +39,46 @@ ContractionLowering::ContractionLowering(Lowering& lowering, const Expr& e, Buff
     selected_.assign(e->factors.size(), false);
 }
 
+void ContractionLowering::replace(Label gone, const LabelUse& by) {
+    for (LabelUse& r : resolved_) {
+        if (r.fixed || r.label != gone) continue;
+        const Count shift = r.shift;
+        r = by;
+        r.shift += shift;
+    }
+}
+
+/// Only one index of a label counts; false if it is none of its indices.
+bool ContractionLowering::fix(const LabelUse& use, Count index) {
+    const Count at = index - use.shift;
+    if (at < 0 || at >= extents_[use.label]) return false;
+    replace(use.label, {.shift = at, .fixed = true});
+    return true;
+}
+
+/// Whether the selection was taken up by the labels.
+bool ContractionLowering::select(const Selection& s) {
+    const LabelUse outer = resolved_[s.outer];
+    if (s.fixed) return !outer.fixed && fix(outer, s.offset);
+    LabelUse inner = resolved_[s.inner];
+    if (outer.fixed || inner.fixed) {
+        if (outer.fixed == inner.fixed) return false;
+        return outer.fixed ? fix(inner, outer.shift - s.offset)
+                           : fix(outer, inner.shift + s.offset);
+    }
+    const Count apart = inner.shift + s.offset - outer.shift;
+    if (inner.label == outer.label || apart < 0) return false;
+    if (apart + extents_[inner.label] > extents_[outer.label]) return false;
+    inner.shift = apart;
+    replace(outer.label, inner);
+    return true;
+}
+
 /// A slice or a placed block says of two labels that they differ by a constant: one goes.
 void ContractionLowering::select_labels() {
-    const auto replace = [&](Label gone, const LabelUse& by) {
-        for (LabelUse& r : resolved_) {
-            if (r.fixed || r.label != gone) continue;
-            const Count shift = r.shift;
-            r = by;
-            r.shift += shift;
-        }
-    };
     for (std::size_t k = 0; k < e_->factors.size(); ++k) {
         const auto s = selection_of(e_, k, lowering_.sizes());
-        if (!s || !e_->factors[k].exponent.is_one()) continue;
-        const LabelUse outer = resolved_[s->outer];
-        if (outer.fixed) continue;
-        if (s->fixed) {
-            replace(outer.label, {.shift = s->offset - outer.shift, .fixed = true});
-            selected_[k] = true;
-            continue;
-        }
-        LabelUse inner = resolved_[s->inner];
-        const Count apart = inner.shift + s->offset - outer.shift;
-        if (inner.fixed || inner.label == outer.label || apart < 0) continue;
-        if (apart + extents_[inner.label] > extents_[outer.label]) continue;
-        inner.shift = apart;
-        replace(outer.label, inner);
-        selected_[k] = true;
+        selected_[k] = s && e_->factors[k].exponent.is_one() && select(*s);
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "execute/factors.hpp"
 #include "execute/plan/lowering.hpp"
+#include "execute/plan/selection.hpp"
 
 namespace gradwright::execute {
 
@@ -62,6 +63,9 @@ private:
     using Item = ContractionItem;
 
     void select_labels();
+    bool select(const Selection& s);
+    bool fix(const LabelUse& use, Count index);
+    void replace(Label gone, const LabelUse& by);
     std::vector<LabelUse> uses_of(std::span<const Axis> axes) const;
     Labels out_labels() const;
     Item item_of(const FactorPlan& factor) const;

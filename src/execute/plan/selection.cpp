@@ -1,31 +1,13 @@
 #include "execute/plan/selection.hpp"
 
-#include "ops/catalogue.hpp"
-
-#include <algorithm>
+#include "ops/selection.hpp"
 
 namespace gradwright::execute {
 
-namespace {
-
-/// Whether a block of n rows, `offset` down, ends within m rows at all sizes. One that does not is
-/// cut off, which moving an index cannot say.
-bool fits(const Dim& m, const Dim& n, Count offset) {
-    const Dim parts[] = {n, Dim(std::max<Count>(offset, 0))};
-    const auto& within = m.monomials();
-    return std::ranges::all_of(Dim::sum(parts).monomials(), [&](const Dim::Monomial& part) {
-        return std::ranges::any_of(within, [&](const Dim::Monomial& whole) {
-            return whole.symbols == part.symbols && whole.coefficient >= part.coefficient;
-        });
-    });
-}
-
-}  // namespace
-
 bool selects(const Expr& factor) {
-    if (factor.is_apply_of(ops::unit)) return true;
-    return factor.is_apply_of(ops::embed) &&
-           fits(factor.shape()[0], factor.shape()[1], factor->attributes[0]);
+    // A block that is cut off is not said by moving an index.
+    return factor.is_apply_of(ops::unit) ||
+           (factor.is_apply_of(ops::embed) && ops::is_whole(factor));
 }
 
 bool is_indicator(const Expr& e) { return e.is_apply_of(ops::onehot); }
