@@ -105,6 +105,24 @@ TEST_CASE("products of all but one or two entries with any number of zeros") {
     CHECK(l.at(two, {0, 0, 4}) == std::vector<double>{0, 4, 0, 4, 0, 0, 0, 0, 0});
 }
 
+TEST_CASE("the adjugate has the minors, near and far from singular") {
+    for (const double small : {1.0, 1e-2, 1e-4, 1e-8, 0.0, 1e-200}) {
+        CAPTURE(small);
+        // Its last row is nearly the sum of the others.
+        const Array a = matrix(3, 3, {1, 2, 4, 3, 1, -2, 4, 3, 2 + small});
+        const Array y = dense::adjugate(a);
+        for (std::int64_t i = 0; i < 3; ++i) {
+            for (std::int64_t j = 0; j < 3; ++j) {
+                const std::int64_t p = (i + 1) % 3, q = (i + 2) % 3, r = (j + 1) % 3,
+                                   s = (j + 2) % 3;
+                const double minor = a.at(p, r) * a.at(q, s) - a.at(p, s) * a.at(q, r);
+                CHECK(y.at(j, i) == doctest::Approx(minor).epsilon(1e-13));
+            }
+        }
+    }
+    CHECK(dense::adjugate(matrix(2, 2, {1e200, 0, 0, 1e200}))[0] == doctest::Approx(1e200));
+}
+
 TEST_CASE("adjugate and its derivative at singular matrices") {
     const Array a = dense::adjugate(matrix(2, 2, {1, 2, 2, 4}));
     const double expected[] = {4, -2, -2, 1};

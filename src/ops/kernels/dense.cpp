@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <bit>
 #include <numeric>
+#include <optional>
 
 namespace gradwright::dense {
 namespace {
@@ -102,6 +103,20 @@ double sign_of(const FullSvd& svd) {
     return svd.matrixU().determinant() * svd.matrixV().determinant() < 0 ? -1 : 1;
 }
 
+/// Nothing where this would lose digits: at matrices of a high condition number, or where the
+/// determinant leaves the range of numbers.
+std::optional<Array> regular_adjugate(const Array& a) {
+    constexpr double highest_condition = 1e3, least = 1e-290, most = 1e290;
+    if (a.size() == 0) return std::nullopt;
+    const ::Eigen::PartialPivLU<Real> lu(view(a));
+    const double det = lu.determinant();
+    if (!(std::abs(det) > least && std::abs(det) < most)) return std::nullopt;
+    const Real inverse = lu.inverse();
+    const auto norm = [](const auto& m) { return m.cwiseAbs().rowwise().sum().maxCoeff(); };
+    if (!(norm(view(a)) * norm(inverse) < highest_condition)) return std::nullopt;
+    return array_of<double>(det * inverse);
+}
+
 }  // namespace
 
 Array inverse(const Array& a) { return inverse_of(a); }
@@ -111,9 +126,11 @@ Complex determinant(const ComplexArray& a) { return determinant_of(a); }
 double log_abs_determinant(const Array& a) { return log_abs_of(a); }
 Complex log_abs_determinant(const ComplexArray& a) { return log_abs_of(a); }
 
-// adj(U S V') = det(U V') V adj(S) U'
+// det(A) A⁻¹ where A is far from singular. Elsewhere adj(U S V') = det(U V') V adj(S) U', right at
+// singular matrices and twenty times as long.
 Array adjugate(const Array& a) {
     if (!view(a).allFinite()) return not_a_number<double>(a.extents);
+    if (auto y = regular_adjugate(a)) return *std::move(y);
     const FullSvd svd = full_svd(a);
     ::Eigen::VectorXd d(svd.singularValues().size());
     for (std::int64_t i = 0; i < d.size(); ++i) d[i] = product_without(svd.singularValues(), {{i}});
