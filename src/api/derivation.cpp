@@ -6,6 +6,7 @@
 #include "explain/derivation.hpp"
 #include "expr/traverse.hpp"
 #include "render/trees.hpp"
+#include "syntax/typed.hpp"
 
 #include <algorithm>
 
@@ -111,13 +112,19 @@ private:
         return coordinates ? Pairing::upper_triangle : Pairing::all_entries;
     }
 
+    Expr as_typed() const {
+        const bool wanted = request_.check && work_.parsed.typed;
+        return wanted ? work_.parsed.typed->form_by_form() : Expr();
+    }
+
     Result<bool> first_order() {
         const auto known = std::ranges::find(work_.jacobians, x_, &std::pair<Expr, Expr>::first);
         const Result<Expr> g =
             known == work_.jacobians.end() ? jacobian(y_, x_) : Result<Expr>(known->second);
         if (!g) return g.error();
         done_.derivative = finished(*g, true);
-        done_.claims.push_back({y_, x_, done_.derivative, ClaimKind::full, {}, pairing()});
+        done_.claims.push_back(
+            {y_, x_, done_.derivative, ClaimKind::full, {}, pairing(), as_typed()});
         return true;
     }
 
@@ -155,7 +162,7 @@ private:
         done_.unsimplified = *dy;
         done_.derivative = simplified(*dy);
         done_.claims.push_back(
-            {y_, x_, done_.derivative, ClaimKind::forward, *v, Pairing::all_entries});
+            {y_, x_, done_.derivative, ClaimKind::forward, *v, Pairing::all_entries, as_typed()});
         return true;
     }
 
@@ -165,7 +172,8 @@ private:
         const Result<Expr> g = pullback(y_, x_, *c);
         if (!g) return g.error();
         done_.derivative = finished(*g, true);
-        done_.claims.push_back({y_, x_, done_.derivative, ClaimKind::reverse, *c, pairing()});
+        done_.claims.push_back(
+            {y_, x_, done_.derivative, ClaimKind::reverse, *c, pairing(), as_typed()});
         return true;
     }
 

@@ -16,6 +16,8 @@ public:
     const Expr& value(AstId id) const { return lowered_[id]; }
     /// After run(): the value of a node for other operands; empty if it cannot have them.
     Expr again(AstId id, std::span<const Expr> operands);
+    /// After run(): the formula with every form lowered alone, see TypedFormula.
+    Expr form_by_form();
 
     // For builtins.
     Graph& graph() { return graph_; }

@@ -32,6 +32,10 @@ public:
     Expr value_with(syntax::AstId id, std::span<const Expr> operands) const {
         return source_->lowering->again(id, operands);
     }
+    /// The formula for evaluation only: each form of the notation is lowered alone, with operands
+    /// of which nothing but the shape is known. No law holds across forms, so that its values owe
+    /// nothing to any simplification.
+    Expr form_by_form() const { return source_->lowering->form_by_form(); }
 
 private:
     std::unique_ptr<Source> source_;

@@ -15,6 +15,8 @@ constexpr double negligible = 1e-3;
 constexpr double faint = 1e-8;
 /// Hundreds of units in the last place: rounding shows, the slope itself does not change.
 constexpr double nudge = 1e-13;
+/// Of terms that cancel rounding leaves less than a negligible part of this part.
+constexpr double of_terms = 0.1;
 
 double inner(const Array& a, const Array& b) {
     double sum = 0;
@@ -74,9 +76,14 @@ std::optional<Sight> ClaimAtPoint::look(Random& random, const Point& p,
     const Point nearby = nudged(p);
     const std::optional<Values> there = values_at(nearby, bounds.largest);
     if (!there) return {};
-    const double scale = largest(here->function);
+    const double scale = here->scale;
     Sight sight;
     double size = 0;
+    if (claim_.unsimplified) {
+        const double moved = relative_error(there->unsimplified, here->unsimplified, scale);
+        if (moved > bounds.rounding) return {};
+        sight.error = relative_error(here->function, here->unsimplified, scale);
+    }
     for (std::size_t k = 0; k < directions(); ++k) {
         const Array v = claim_.kind == ClaimKind::forward
                             ? here->along
@@ -94,17 +101,27 @@ std::optional<Sight> ClaimAtPoint::look(Random& random, const Point& p,
     return sight;
 }
 
-std::optional<ClaimAtPoint::Values> ClaimAtPoint::values_at(const Point& p, double largest) const {
-    std::optional<Array> function = tame_value(claim_.function, p, largest);
-    if (!function) return {};
-    std::optional<Array> derivative = tame_value(claim_.derivative, p, largest);
-    if (!derivative) return {};
-    if (claim_.kind == ClaimKind::full) {
-        return Values{std::move(*function), std::move(*derivative), {}};
+std::optional<ClaimAtPoint::Values> ClaimAtPoint::values_at(const Point& p, double most) const {
+    Values values;
+    const auto fill = [&](const Expr& e, Array& value) {
+        std::optional<Array> found = e ? tame_value(e, p, most) : Array();
+        if (found) value = std::move(*found);
+        return found.has_value();
+    };
+    const bool tame = fill(claim_.function, values.function) &&
+                      fill(claim_.derivative, values.derivative) &&
+                      fill(claim_.kind == ClaimKind::full ? Expr() : claim_.along, values.along);
+    if (!tame) return {};
+    values.scale = largest(values.function);
+    if (!claim_.unsimplified) return values;
+    const auto run = interpreter<double>({&claim_.unsimplified, 1}, {.keep_trace = true});
+    Result<std::vector<Array>> found = run->run(p);
+    if (!found || !all_finite((*found)[0])) return {};
+    values.unsimplified = std::move((*found)[0]);
+    for (const auto& [node, value] : run->trace()) {
+        values.scale = std::max(values.scale, of_terms * largest(value));
     }
-    std::optional<Array> along = tame_value(claim_.along, p, largest);
-    if (!along) return {};
-    return Values{std::move(*function), std::move(*derivative), std::move(*along)};
+    return values;
 }
 
 std::optional<ClaimAtPoint::Sides> ClaimAtPoint::sides_at(const Point& p, const Values& values,
@@ -131,8 +148,8 @@ std::optional<Array> ClaimAtPoint::slope_along(const Point& p, const Array& v) c
     const std::string name(claim_.variable->name);
     // A variable that does not occur has the derivative zero.
     if (!p.values.contains(name)) return Array(extents_of(claim_.function, p.sizes));
-    return complex_ ? complex_step(claim_.function, name, p, v)
-                    : extrapolated_difference(claim_.function, name, p, v);
+    const Expr& f = measured(claim_);
+    return complex_ ? complex_step(f, name, p, v) : extrapolated_difference(f, name, p, v);
 }
 
 std::size_t ClaimAtPoint::directions() const {

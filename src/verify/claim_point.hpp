@@ -26,6 +26,11 @@ std::optional<Array> tame_value(const Expr& e, const Point& p, double largest);
 /// The largest difference of two arrays, as a part of the larger one or of a little of `scale`.
 double relative_error(const Array& a, const Array& b, double scale);
 
+/// What slopes are measured of.
+inline const Expr& measured(const Claim& claim) {
+    return claim.unsimplified ? claim.unsimplified : claim.function;
+}
+
 class ClaimAtPoint {
 public:
     /// `complex`: slopes are measured by complex steps, else by differences.
@@ -43,6 +48,8 @@ private:
     /// Values at a point that do not depend on the direction.
     struct Values {
         Array function, derivative, along;
+        Array unsimplified;
+        double scale = 0;  ///< of the function and of the terms that it is made of
     };
 
     std::optional<Values> values_at(const Point& p, double largest) const;

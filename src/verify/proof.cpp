@@ -36,6 +36,7 @@ std::vector<Expr> roots_of(std::span<const Claim> claims) {
     for (const Claim& claim : claims) {
         roots.insert(roots.end(), {claim.function, claim.derivative, claim.variable});
         if (claim.along) roots.push_back(claim.along);
+        if (claim.unsimplified) roots.push_back(claim.unsimplified);
     }
     return roots;
 }
@@ -109,7 +110,7 @@ public:
           options_(options),
           invertible_(must_be_invertible(roots_of(claims))) {
         complex_ = std::ranges::all_of(
-            claims, [](const Claim& claim) { return allows_complex_step(claim.function); });
+            claims, [](const Claim& claim) { return allows_complex_step(measured(claim)); });
         for (const Claim& claim : claims) claims_.emplace_back(claim, source_, complex_);
     }
 
@@ -177,7 +178,16 @@ Proof prove(std::span<const Claim> given, const ProofOptions& options) {
     for (Claim& claim : claims) {
         if (is_too_large(claim.derivative)) claim = along_a_direction(claim);
     }
-    return Prover(claims, options).run();
+    Proof proof = Prover(claims, options).run();
+    const auto has_typed = [](const Claim& claim) { return bool(claim.unsimplified); };
+    const bool typed = std::ranges::any_of(claims, has_typed);
+    if (proof.status != Proof::Status::impossible || !typed) return proof;
+    for (Claim& claim : claims) claim.unsimplified = {};
+    proof = Prover(claims, options).run();
+    if (proof.status != Proof::Status::impossible) {
+        proof.method += " of a stabler form (as typed it overflows at every point tried)";
+    }
+    return proof;
 }
 
 Proof compare(const Expr& a, const Expr& b, const ProofOptions& options, Region region) {

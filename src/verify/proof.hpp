@@ -26,6 +26,9 @@ struct Claim {
     ClaimKind kind = ClaimKind::full;
     Expr along;
     Pairing pairing = Pairing::all_entries;
+    /// The function where nothing was simplified yet, if there is such a form: slopes are measured
+    /// of it, and its values must be those of the function.
+    Expr unsimplified = {};
 };
 
 struct ProofOptions {

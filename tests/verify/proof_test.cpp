@@ -2,7 +2,10 @@
 
 #include "derive/derive.hpp"
 #include "expr/build.hpp"
+#include "expr/traverse.hpp"
+#include "ops/catalogue.hpp"
 #include "syntax/parse.hpp"
+#include "syntax/typed.hpp"
 
 #include <doctest/doctest.h>
 
@@ -178,4 +181,80 @@ TEST_CASE("forward and reverse products") {
             CHECK((proof.status == Proof::Status::passed) == (factor == Number(1)));
         }
     }
+}
+
+namespace {
+
+/// The proof of the derivative of `function` as that of the formula as typed.
+Proof proof_against_typed(const Derived& d, const Expr& function) {
+    const Result<Expr> derivative = jacobian(function, d.x);
+    REQUIRE(derivative.ok());
+    const Claim claim{function,
+                      d.x,
+                      *derivative,
+                      ClaimKind::full,
+                      {},
+                      Pairing::all_entries,
+                      d.parsed.typed->form_by_form()};
+    return prove(std::span(&claim, 1), {.points = 3, .seed = 1, .limits = d.limits});
+}
+
+}  // namespace
+
+TEST_CASE("what the formula was wrongly simplified to is not proved") {
+    // Its derivative is right for the wrong function, so that only the formula as typed tells.
+    const struct {
+        const char *formula, *wrt, *wrong;
+    } damaged[] = {
+        {"sum(argmax_indicator(X, rows))", "X", "1"},
+        {"x'*A*x", "x", "x'*A'*A*x"},
+        {"x'*A*x", "x", "x'*A*x + 1"},
+        {"log(sum(exp(x)))", "x", "log(sum(exp(2*x)))"},
+        {"X: matrix(n,n); logdet(X'*X)", "X", "logdet(X)"},
+        {"sum(max(X, cols).*max(X, cols))", "X", "sum(X.*X)"},
+        {"r = A*x - b; norm2(r)^2 + norm1(r)", "x", "norm2(A*x)^2 + norm1(A*x - b)"},
+        {"norm2(x)^2 - x'*x", "x", "x'*x"},
+    };
+    for (const auto& c : damaged) {
+        CAPTURE(std::string(c.formula));
+        Graph graph;
+        const Derived d = derived(graph, {c.formula, c.wrt});
+        CHECK(proof_against_typed(d, d.parsed.expr).status == Proof::Status::passed);
+        const Result<Parsed> wrong = parse_in(graph, c.wrong, d.parsed);
+        REQUIRE(wrong.ok());
+        CHECK(proof_against_typed(d, wrong->expr).status == Proof::Status::failed);
+    }
+}
+
+TEST_CASE("terms that cancel when typed prove the zero that they are") {
+    for (const char* formula : {"norm2(x)^2 - x'*x", "sum(softmax(x)) - 1",
+                                "tr(diag(x)*inv(diag(x)))", "100*sum(sigmoid(x) + sigmoid(-x))"}) {
+        CAPTURE(std::string(formula));
+        Graph graph;
+        const Derived d = derived(graph, {formula, "x"});
+        CHECK(proof_against_typed(d, d.parsed.expr).status == Proof::Status::passed);
+    }
+}
+
+TEST_CASE("a formula that overflows as typed is proved in its stable form") {
+    Graph graph;
+    const Derived d = derived(graph, {"log(sum(exp(1000 + x.^2)))", "x"});
+    const Result<Parsed> stable = parse_in(graph, "logsumexp(1000 + x.^2)", d.parsed);
+    REQUIRE(stable.ok());
+    const Proof proof = proof_against_typed(d, stable->expr);
+    CHECK(proof.status == Proof::Status::passed);
+    CHECK(proof.method ==
+          "complex step of a stabler form (as typed it overflows at every point tried)");
+}
+
+TEST_CASE("no law reaches across the forms of a formula as typed") {
+    Graph graph;
+    const Result<Parsed> parsed = parse(graph, "inv(inv(A)) - A");
+    REQUIRE(parsed.ok());
+    REQUIRE(parsed->expr.is_zero());
+    const Expr typed = parsed->typed->form_by_form();
+    CHECK_FALSE(typed.is_zero());
+    std::size_t inverses = 0;
+    for (const Expr& e : reachable(std::span(&typed, 1))) inverses += e.is_apply_of(ops::inv);
+    CHECK(inverses == 2);
 }
