@@ -1,6 +1,6 @@
 #include "api/planned_value.hpp"
 
-#include "execute/planning.hpp"
+#include "execute/program.hpp"
 #include "expr/traverse.hpp"
 #include "render/text.hpp"
 
@@ -87,7 +87,6 @@ Result<std::optional<PlannedValue>> run(const Expr& e, std::span<const Expr> inp
 
 Result<std::optional<PlannedValue>> planned_value(const Expr& e, const Point& point,
                                                   const EvaluateRequest& request) {
-    if (execute::solves_least_squares({&e, 1})) return std::optional<PlannedValue>{};
     const std::vector<Expr> nodes = reachable({&e, 1});
     std::vector<Expr> inputs;
     for (const Expr& x : nodes) {

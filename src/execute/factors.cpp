@@ -78,7 +78,8 @@ bool join_least_squares(const Expr& e, std::size_t i, std::vector<FactorPlan>& p
         const Label sample = f.axes[sample_axis][0];
         if (f.axes[1 - sample_axis] != Axis(own) || sample == other) continue;
         if (!partner(e, *next, sample)) continue;
-        plans[i] = {Role::least_squares, x, {Axis(other), Axis(sample)}, 1, transposed, e.child(i)};
+        plans[i] = {Role::least_squares, x, {Axis(other), Axis(sample)}, 1, transposed,
+                    e.child(i),          i};
         taken[*next] = true;
         return true;
     }
@@ -97,7 +98,8 @@ std::vector<FactorPlan> factor_plans(const Expr& e, bool least_squares) {
                          {f.axes.begin(), f.axes.end()},
                          f.exponent,
                          false,
-                         e.child(i)});
+                         e.child(i),
+                         i});
     }
     std::vector<bool> taken(plans.size(), false);
     for (std::size_t i = 0; i < plans.size() && least_squares; ++i) {
@@ -108,6 +110,17 @@ std::vector<FactorPlan> factor_plans(const Expr& e, bool least_squares) {
         if (!taken[i]) kept.push_back(std::move(plans[i]));
     }
     return kept;
+}
+
+std::vector<FactorPlan> factor_plans(const Expr& e, const Sizes& sizes) {
+    std::vector<FactorPlan> plans = factor_plans(e, true);
+    const bool tall = std::ranges::all_of(plans, [&](const FactorPlan& p) {
+        if (p.role != Role::least_squares) return true;
+        const auto m = p.source.shape()[p.transposed ? 1 : 0].evaluate(sizes);
+        const auto n = p.source.shape()[p.transposed ? 0 : 1].evaluate(sizes);
+        return m && n && *m >= *n;
+    });
+    return tall ? plans : factor_plans(e, false);
 }
 
 }  // namespace gradwright::execute

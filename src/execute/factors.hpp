@@ -18,9 +18,12 @@ struct FactorPlan {
     Number exponent = 1;
     bool transposed = false;  ///< least squares: samples run along the second axis of X
     Expr factor = {};         ///< the factor itself
+    std::size_t at = 0;       ///< which of the contraction
 };
 
-/// `least_squares` off: solve with X'X instead (complex steps, or more columns than rows).
+/// `least_squares` off: solve with X'X instead (complex steps).
 std::vector<FactorPlan> factor_plans(const Expr& contraction, bool least_squares);
+/// With least squares where every X has at least as many rows as columns at these sizes.
+std::vector<FactorPlan> factor_plans(const Expr& contraction, const Sizes& sizes);
 
 }  // namespace gradwright::execute

@@ -40,7 +40,6 @@ private:
 
     std::vector<Expr> operands_of(std::size_t i) const;
     void mark_needed();
-    bool prefers_least_squares(const Expr& x) const;
     Result<std::vector<std::int64_t>> extents_of(std::span<const Dim> shape) const;
     std::optional<Diagnostic> admit(const Expr& e, const std::vector<std::int64_t>& extents);
     Result<Value> value_of(std::size_t i, const PointOf<T>& point);
@@ -82,18 +81,6 @@ std::vector<Expr> Interpreter<T>::operands_of(std::size_t i) const {
     return operands;
 }
 
-template <class T>
-bool Interpreter<T>::prefers_least_squares(const Expr& e) const {
-    if (!std::is_same_v<T, double>) return false;
-    for (const FactorPlan& p : execute::factor_plans(e, true)) {
-        if (p.role != Role::least_squares) continue;
-        const auto m = p.source.shape()[p.transposed ? 1 : 0].evaluate(sizes_);
-        const auto n = p.source.shape()[p.transposed ? 0 : 1].evaluate(sizes_);
-        if (!m || !n || *m < *n) return false;
-    }
-    return true;
-}
-
 /// Counts users from the roots down; a node without users is never computed (an inverse that is
 /// only applied, for example).
 template <class T>
@@ -103,7 +90,10 @@ void Interpreter<T>::mark_needed() {
     for (std::size_t i = nodes_.size(); i-- > 0;) {
         if (users_[i] == 0) continue;
         const Expr& e = nodes_[i];
-        if (e.is_contraction()) plans_[i] = execute::factor_plans(e, prefers_least_squares(e));
+        if (e.is_contraction()) {
+            plans_[i] = std::is_same_v<T, double> ? execute::factor_plans(e, sizes_)
+                                                  : execute::factor_plans(e, false);
+        }
         for (const Expr& operand : operands_of(i)) ++users_[at_.at(operand.id())];
     }
 }

@@ -247,16 +247,6 @@ std::optional<Diagnostic> refuse_memory(const Problem& problem, const Plan& plan
     return too_large(problem, plan, static_cast<double>(bytes));
 }
 
-bool solves_least_squares(std::span<const Expr> roots) {
-    for (const Expr& e : reachable(roots)) {
-        if (!e.is_contraction()) continue;
-        for (const FactorPlan& f : factor_plans(e, true)) {
-            if (f.role == Role::least_squares) return true;
-        }
-    }
-    return false;
-}
-
 bool settles_zeros(std::span<const Expr> roots) {
     for (const Expr& e : reachable(roots)) {
         if (!e.is_contraction()) continue;

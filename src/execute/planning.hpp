@@ -30,9 +30,6 @@ Result<ArgumentPlan> cheaper_plan(Problem& problem);
 /// Whether the reference makes a number of a zero times an infinity in one of these.
 bool settles_zeros(std::span<const Expr> roots);
 
-/// Whether the reference solves least squares by QR here, which no plan does.
-bool solves_least_squares(std::span<const Expr> roots);
-
 /// The refusal if so many bytes are more than there may be.
 std::optional<Diagnostic> refuse_memory(const Problem& problem, const Plan& plan,
                                         std::int64_t bytes);

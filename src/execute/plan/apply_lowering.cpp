@@ -151,7 +151,7 @@ void Lowering::compute_logsumexp(const Expr& e, BufferId into) {
 
 Lowering::Factors Lowering::factors_of(const Expr& matrix) {
     for (const auto& [id, factors] : factors_) {
-        if (id == matrix.id()) return factors;
+        if (id == matrix.id() && factors.kind != Factoring::qr) return factors;
     }
     const Count n = extent(matrix.shape()[0]);
     Factors f;
@@ -163,6 +163,21 @@ Lowering::Factors Lowering::factors_of(const Expr& matrix) {
     f.pivots = temporary({n}, {});
     add_step(Factorise{f.kind, n, source, f.factors, f.pivots}, matrix);
     factors_.emplace_back(matrix.id(), f);
+    return f;
+}
+
+Lowering::Factors Lowering::least_squares_of(const Expr& x, bool turned, const Expr& gram) {
+    for (const auto& [id, factors] : factors_) {
+        if (id == gram.id() && factors.kind == Factoring::qr) return factors;
+    }
+    const Count m = extent(x.shape()[turned ? 1 : 0]), n = extent(x.shape()[turned ? 0 : 1]);
+    Factors f;
+    f.kind = Factoring::qr;
+    const BufferId source = buffer_of(x);
+    f.factors = temporary({n, m}, {});
+    f.pivots = temporary({qr_shape(m, n).pivots}, {});
+    add_step(Factorise{f.kind, n, source, f.factors, f.pivots, m, turned}, gram);
+    factors_.emplace_back(gram.id(), f);
     return f;
 }
 

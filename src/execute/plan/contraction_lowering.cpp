@@ -106,7 +106,7 @@ ContractionItem ContractionLowering::item_of(const FactorPlan& factor) const {
     base.uses = uses_of(factor.axes);
     add_labels(base.uses, item.labels);
     item.nonnegative = has_fact(factor.source, Facts::nonnegative) || factor.exponent.is_even();
-    if (factor.role == Role::inverse) item.inverse = factor;
+    if (factor.role != Role::value) item.inverse = factor;
     item.product.push_back(std::move(base));
     return item;
 }
@@ -182,9 +182,8 @@ void ContractionLowering::run() {
     std::erase_if(out_, [&](const LabelUse& u) {
         return b.strides[u.axis] == 0 && b.place == Place::temporary && b.extents[u.axis] > 1;
     });
-    std::size_t k = 0;
-    for (const FactorPlan& f : factor_plans(e_, false)) {
-        if (selected_[k++] || take_constant(f)) continue;
+    for (const FactorPlan& f : factor_plans(e_, lowering_.sizes())) {
+        if (selected_[f.at] || take_constant(f)) continue;
         items_.push_back(item_of(f));
     }
     if (leaves_gaps() && !accumulate_) {

@@ -36,7 +36,17 @@ struct ContractionItem {
 };
 
 /// How a product on the way was made: part of what tells it from others.
-enum MadeBy : Count { by_copying, by_summing, by_multiplying, by_solving, by_solving_turned };
+enum MadeBy : Count {
+    by_copying,
+    by_summing,
+    by_multiplying,
+    by_solving,
+    by_solving_turned,
+    by_fitting,
+    by_fitting_turned,
+    by_fitting_across,  ///< samples along the second axis
+    by_fitting_across_turned,
+};
 
 /// The pairs to multiply, by positions: each result takes the place of the first.
 struct Merge {
@@ -123,6 +133,8 @@ private:
                                            const Labels& kept, bool transposed) const;
     void take_known_solutions();
     std::optional<Item> solved(Item& inverse, Item& other, const Labels& kept);
+    Item solution(const FactorPlan& matrix, bool turned, const Labels& result, Count columns,
+                  BufferId right);
     void form_inverse(Item& item);
     void finish();
 

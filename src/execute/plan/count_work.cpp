@@ -51,12 +51,21 @@ void count_work(Plan& plan, std::size_t element_size) {
             const auto n = static_cast<double>(f->n);
             s.flops = n * n * n * (f->kind == Factoring::lu ? 2 : 1) / 3;
             s.bytes = 2 * size * n * n;
+            if (f->kind == Factoring::qr) {
+                s.flops = 2 * n * n * static_cast<double>(f->rows);
+                s.bytes = 3 * size * n * static_cast<double>(f->rows);
+            }
         } else if (const auto* u = std::get_if<UseFactors>(&s.work)) {
             const auto n = static_cast<double>(u->n), c = static_cast<double>(u->columns);
             const bool inverse = u->use == FactorUse::inverse;
             const bool solves = u->use == FactorUse::solve || u->use == FactorUse::solve_transposed;
             s.flops = inverse ? n * n * n * 4 / 3 : solves ? 2 * n * n * c : n;
             s.bytes = size * (solves || inverse ? n * n : n);
+            if (u->kind == Factoring::qr) {
+                const auto rows = static_cast<double>(u->rows);
+                s.flops = 4 * n * c * rows;
+                s.bytes = size * (n + 2 * c) * rows;
+            }
         } else {
             for (const BufferId b : reads_of(s.work)) {
                 if (b != none) s.bytes += size * static_cast<double>(plan.buffers[b].size);

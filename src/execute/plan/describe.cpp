@@ -69,15 +69,18 @@ struct Worded {
     }
     std::string operator()(const Factorise& f) const {
         static constexpr const char* kinds[] = {"Cholesky factor of ", "LU factors of ",
-                                                "Cholesky, else LU, factors of "};
-        return kinds[static_cast<std::size_t>(f.kind)] + sizes({f.n, f.n}) + " " +
-               name_of(plan, f.source);
+                                                "Cholesky, else LU, factors of ", "QR factors of "};
+        const std::string size = sizes({f.kind == Factoring::qr ? f.rows : f.n, f.n});
+        return kinds[static_cast<std::size_t>(f.kind)] + size + " " + name_of(plan, f.source) +
+               (f.turned ? "'" : "");
     }
     std::string operator()(const UseFactors& u) const {
         static constexpr const char* uses[] = {"solve", "solve transposed", "inverse", "logdet",
                                                "det"};
-        return std::string(uses[static_cast<std::size_t>(u.use)]) + " with the factors, " +
-               sizes({u.n, u.columns}) + " -> " + name_of(plan, u.out);
+        const bool fits = u.kind == Factoring::qr;
+        return (fits ? "least squares" : std::string(uses[static_cast<std::size_t>(u.use)])) +
+               " with the factors, " + sizes({fits ? u.rows : u.n, u.columns}) + " -> " +
+               name_of(plan, u.out);
     }
     std::string operator()(const Pick& p) const {
         return std::string(p.scatter ? "scatter" : "gather") + " by class " + sizes(p.extents);

@@ -144,7 +144,7 @@ void Lowering::mark_needed() {
         const Expr& e = nodes_[i];
         if (users_[e.id()] == 0) continue;
         if (e.is_contraction() && !is_pointwise(e)) {
-            for (const FactorPlan& p : factor_plans(e, false)) {
+            for (const FactorPlan& p : factor_plans(e, sizes_)) {
                 ++users_[p.source.id()];
                 sole_user_[p.source.id()] = e;
             }

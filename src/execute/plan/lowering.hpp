@@ -108,6 +108,8 @@ public:
         Factoring kind = Factoring::lu;
     };
     Factors factors_of(const Expr& matrix);
+    /// By QR of X, with the name of `gram` (X'X) for messages.
+    Factors least_squares_of(const Expr& x, bool turned, const Expr& gram);
     /// What softmax and logsumexp of one operand share: largest entry and sum of exponentials.
     struct RowStatistics {
         BufferId top = none, sum = none, exponentials = none;

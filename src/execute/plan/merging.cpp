@@ -125,6 +125,15 @@ ContractionItem ContractionLowering::stored_item(BufferId buffer, Labels labels,
 
 void ContractionLowering::form_inverse(Item& item) {
     const Expr inverse = item.inverse->factor;
+    if (item.inverse->role == Role::least_squares) {
+        // Its transpose, from the columns of the identity.
+        const Expr gram = inverse.child(0);
+        const BufferId right = lowering_.buffer_of(identity(gram.graph(), gram.shape()[0]));
+        const LabelUse parameter = item.product[0].uses[0], sample = item.product[0].uses[1];
+        item = solution(*item.inverse, true, {sample.label, parameter.label},
+                        extents_[parameter.label], right);
+        return;
+    }
     item.product[0].expr = inverse;
     item.inverse.reset();
 }
@@ -277,7 +286,9 @@ std::optional<ContractionLowering::Application> ContractionLowering::application
         a.order.push_back(l);
         a.labels.push_back(l);
     }
-    a.turned = transposed && !is_symmetric(inverse.inverse->source);
+    const FactorPlan& matrix = *inverse.inverse;
+    const bool fits = matrix.role == Role::least_squares;
+    a.turned = transposed && (fits || !is_symmetric(matrix.source));
     // The numbers of the labels of the solution depend on which side is applied.
     Item applied = inverse;
     std::vector<LabelUse>& uses = applied.product[0].uses;
@@ -285,7 +296,9 @@ std::optional<ContractionLowering::Application> ContractionLowering::application
         std::swap(uses[0].axis, uses[1].axis);
         std::swap(uses[0], uses[1]);
     }
-    a.key = key_of(a.turned ? by_solving_turned : by_solving, {&applied, &other}, {});
+    Count kind = !fits ? by_solving : matrix.transposed ? by_fitting_across : by_fitting;
+    if (a.turned) ++kind;
+    a.key = key_of(kind, {&applied, &other}, {});
     return a;
 }
 
@@ -306,6 +319,29 @@ void ContractionLowering::take_known_solutions() {
     }
 }
 
+/// The matrix, inverted or in the sense of least squares, applied to a right side.
+ContractionItem ContractionLowering::solution(const FactorPlan& matrix, bool turned,
+                                              const Labels& result, Count columns, BufferId right) {
+    const bool fits = matrix.role == Role::least_squares;
+    const Expr square = fits ? matrix.factor.child(0) : matrix.source;
+    const Lowering::Factors factors =
+        fits ? lowering_.least_squares_of(matrix.source, matrix.transposed, square)
+             : lowering_.factors_of(square);
+    UseFactors solve;
+    solve.use = turned ? FactorUse::solve_transposed : FactorUse::solve;
+    solve.kind = factors.kind;
+    solve.n = lowering_.extent(square.shape()[0]);
+    if (fits) solve.rows = lowering_.extent(matrix.source.shape()[matrix.transposed ? 1 : 0]);
+    solve.columns = columns;
+    solve.factors = factors.factors;
+    solve.pivots = factors.pivots;
+    solve.right = right;
+    solve.out = lowering_.temporary(extents_of(result), {});
+    const BufferId out = solve.out;
+    lowering_.add_step(std::move(solve), e_);
+    return stored_item(out, result, false);
+}
+
 std::optional<ContractionItem> ContractionLowering::solved(Item& inverse, Item& other,
                                                            const Labels& kept) {
     for (const bool transposed : {false, true}) {
@@ -313,20 +349,10 @@ std::optional<ContractionItem> ContractionLowering::solved(Item& inverse, Item& 
         if (!a) continue;
         if (auto made = known(a->key, false)) return made;
         const BufferId right = laid_out(other, a->order).product[0].buffer;
-        const Lowering::Factors factors = lowering_.factors_of(inverse.inverse->source);
-        UseFactors solve;
-        solve.use = a->turned ? FactorUse::solve_transposed : FactorUse::solve;
-        solve.kind = factors.kind;
-        solve.n = extents_[a->order[0]];
-        solve.columns = 1;
-        for (std::size_t i = 1; i < a->order.size(); ++i) solve.columns *= extents_[a->order[i]];
-        solve.factors = factors.factors;
-        solve.pivots = factors.pivots;
-        solve.right = right;
-        solve.out = lowering_.temporary(extents_of(a->labels), {});
-        const BufferId out = solve.out;
-        lowering_.add_step(std::move(solve), e_);
-        return remembered(a->key, stored_item(out, a->labels, false));
+        Count columns = 1;
+        for (std::size_t i = 1; i < a->order.size(); ++i) columns *= extents_[a->order[i]];
+        return remembered(a->key,
+                          solution(*inverse.inverse, a->turned, a->labels, columns, right));
     }
     return std::nullopt;
 }

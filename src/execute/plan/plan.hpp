@@ -117,25 +117,39 @@ struct Mirror {
     Access out;
 };
 
-/// `symmetric`: by Cholesky where that succeeds, else by LU; pivot 0 says which.
-enum class Factoring : std::uint8_t { cholesky, lu, symmetric };
+/// `symmetric`: by Cholesky where that succeeds, else by LU; pivot 0 says which. `qr`: of a matrix
+/// with at least as many rows as columns.
+enum class Factoring : std::uint8_t { cholesky, lu, symmetric, qr };
 
-/// Factors the square matrix in `source`, dense, into `factors` and pivots.
+/// Factors the matrix in `source`, dense, into `factors` and pivots. It is square but for qr.
 struct Factorise {
     Factoring kind = Factoring::lu;
     Count n = 0;
     BufferId source = none, factors = none, pivots = none;
+    Count rows = 0;       ///< of qr
+    bool turned = false;  ///< qr: the source is the transpose
 };
+
+/// How a matrix of m rows and n columns is factored by qr: block by block of its rows, each beneath
+/// the triangle of those before.
+struct QrShape {
+    Count rows = 0, blocks = 0;  ///< rows of a block
+    Count panel = 0;             ///< columns that are reflected together
+    Count pivots = 0;  ///< entries: the triangle, then for each block how it was reflected
+};
+QrShape qr_shape(Count m, Count n);
 
 enum class FactorUse : std::uint8_t { solve, solve_transposed, inverse, logdet, det };
 
 /// Uses factors: right is n x columns row by row (solve), out likewise; nothing is read for the
-/// others.
+/// others. A solve by qr, least squares, has a right side of `rows` rows; transposed it has a
+/// result of so many, the shortest.
 struct UseFactors {
     FactorUse use = FactorUse::solve;
     Factoring kind = Factoring::lu;
     Count n = 0, columns = 1;
     BufferId factors = none, pivots = none, right = none, out = none;
+    Count rows = 0;  ///< of qr
 };
 
 /// out[.., class[i] - 1, ..] += scale * weight for every index; a class number out of range makes

@@ -1,6 +1,20 @@
 #include "execute/plan/passes.hpp"
 
+#include <algorithm>
+
 namespace gradwright::execute {
+
+QrShape qr_shape(Count m, Count n) {
+    // A block that stays in cache, but much higher than the triangle that goes with it.
+    constexpr Count cached = 32768, widest = 32;
+    QrShape s;
+    s.rows = std::clamp(std::max(cached / std::max<Count>(n, 1), 4 * n), Count{1},
+                        std::max<Count>(m, 1));
+    s.blocks = (m + s.rows - 1) / s.rows;
+    s.panel = std::clamp(n, Count{1}, widest);
+    s.pivots = (n + s.blocks * s.panel) * n;
+    return s;
+}
 
 std::vector<BufferId> reads_of(const Work& work) {
     std::vector<BufferId> ids;

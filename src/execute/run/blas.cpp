@@ -31,6 +31,16 @@ void sgetrs_(const char*, const int*, const int*, const float*, const int*, cons
              const int*, int*);
 void dgetri_(const int*, double*, const int*, const int*, double*, const int*, int*);
 void sgetri_(const int*, float*, const int*, const int*, float*, const int*, int*);
+void dtpqrt_(const int*, const int*, const int*, const int*, double*, const int*, double*,
+             const int*, double*, const int*, double*, int*);
+void stpqrt_(const int*, const int*, const int*, const int*, float*, const int*, float*, const int*,
+             float*, const int*, float*, int*);
+void dtpmqrt_(const char*, const char*, const int*, const int*, const int*, const int*, const int*,
+              const double*, const int*, const double*, const int*, double*, const int*, double*,
+              const int*, double*, int*);
+void stpmqrt_(const char*, const char*, const int*, const int*, const int*, const int*, const int*,
+              const float*, const int*, const float*, const int*, float*, const int*, float*,
+              const int*, float*, int*);
 
 // OpenBLAS alone has its own threads; another library leaves these unresolved.
 __attribute__((weak)) int openblas_get_num_threads(void);
@@ -144,6 +154,73 @@ void solve_lu(Count n, const T* factors, const T* pivots, bool transposed, T* b,
 }
 
 template <class T>
+void qr(Count m, Count n, T* a, T* pivots, T* scratch) {
+    const QrShape shape = qr_shape(m, n);
+    std::fill_n(pivots, n * n, T(0));
+    const int order = static_cast<int>(n), ld = static_cast<int>(m), rectangular = 0,
+              panel = static_cast<int>(shape.panel);
+    for (Count k = 0; k < shape.blocks; ++k) {
+        const Count first = k * shape.rows;
+        const int rows = static_cast<int>(std::min(shape.rows, m - first));
+        int info = 0;
+        for_type<T>(dtpqrt_, stpqrt_)(&rows, &order, &rectangular, &panel, pivots, &order,
+                                      a + first, &ld, pivots + (n + k * shape.panel) * n, &panel,
+                                      scratch, &info);
+    }
+}
+
+namespace {
+
+/// [top, bottom] times Q of one block, or its transpose, from the right: to Fortran both are
+/// turned.
+template <class T>
+void reflect(const QrShape& shape, Count m, Count n, Count k, const T* factors, const T* pivots,
+             bool transposed, Count columns, T* top, T* bottom, T* scratch) {
+    const Count first = k * shape.rows;
+    const int c = static_cast<int>(columns), order = static_cast<int>(n), rectangular = 0,
+              ld = static_cast<int>(m), panel = static_cast<int>(shape.panel),
+              rows = static_cast<int>(std::min(shape.rows, m - first));
+    int info = 0;
+    for_type<T>(dtpmqrt_, stpmqrt_)(
+        "R", transposed ? "T" : "N", &c, &rows, &order, &rectangular, &panel, factors + first, &ld,
+        pivots + (n + k * shape.panel) * n, &panel, top, &c, bottom, &c, scratch, &info);
+}
+
+}  // namespace
+
+template <class T>
+void solve_qr(Count m, Count n, const T* factors, const T* pivots, const T* right, Count columns,
+              T* out, T* scratch) {
+    const QrShape shape = qr_shape(m, n);
+    std::fill_n(out, n * columns, T(0));
+    T* const block = scratch + shape.panel * columns;
+    for (Count k = 0; k < shape.blocks; ++k) {
+        const Count first = k * shape.rows;
+        std::copy_n(right + first * columns, std::min(shape.rows, m - first) * columns, block);
+        reflect(shape, m, n, k, factors, pivots, false, columns, out, block, scratch);
+    }
+    const int order = static_cast<int>(n), c = static_cast<int>(columns);
+    const T one = 1;
+    for_type<T>(dtrsm_, strsm_)("R", "U", "T", "N", &c, &order, &one, pivots, &order, out, &c);
+}
+
+template <class T>
+void solve_qr_transposed(Count m, Count n, const T* factors, const T* pivots, const T* right,
+                         Count columns, T* out, T* scratch) {
+    const QrShape shape = qr_shape(m, n);
+    T* const top = scratch + shape.panel * columns;
+    std::copy_n(right, n * columns, top);
+    std::fill_n(out, m * columns, T(0));
+    const int order = static_cast<int>(n), c = static_cast<int>(columns);
+    const T one = 1;
+    for_type<T>(dtrsm_, strsm_)("R", "U", "N", "N", &c, &order, &one, pivots, &order, top, &c);
+    for (Count k = shape.blocks; k-- > 0;) {
+        T* const bottom = out + k * shape.rows * columns;
+        reflect(shape, m, n, k, factors, pivots, true, columns, top, bottom, scratch);
+    }
+}
+
+template <class T>
 void invert_cholesky(Count n, T* factors) {
     const int order = static_cast<int>(n), ld = std::max(1, order);
     int info = 0;
@@ -196,15 +273,18 @@ OneThread::~OneThread() {
     if (--t.users == 0 && t.before != 1) openblas_set_num_threads(t.before);
 }
 
-#define GRADWRIGHT_INSTANTIATE(T)                                                          \
-    template void multiply(Count, Count, Count, T, Matrix<const T>, Matrix<const T>, bool, \
-                           Matrix<T>);                                                     \
-    template void multiply_symmetric(Count, Count, T, Matrix<const T>, bool, Matrix<T>);   \
-    template Count cholesky(Count, T*);                                                    \
-    template Count lu(Count, T*, T*);                                                      \
-    template void solve_cholesky(Count, const T*, T*, Count);                              \
-    template void solve_lu(Count, const T*, const T*, bool, T*, Count, T*);                \
-    template void invert_cholesky(Count, T*);                                              \
+#define GRADWRIGHT_INSTANTIATE(T)                                                                 \
+    template void multiply(Count, Count, Count, T, Matrix<const T>, Matrix<const T>, bool,        \
+                           Matrix<T>);                                                            \
+    template void multiply_symmetric(Count, Count, T, Matrix<const T>, bool, Matrix<T>);          \
+    template Count cholesky(Count, T*);                                                           \
+    template Count lu(Count, T*, T*);                                                             \
+    template void solve_cholesky(Count, const T*, T*, Count);                                     \
+    template void solve_lu(Count, const T*, const T*, bool, T*, Count, T*);                       \
+    template void qr(Count, Count, T*, T*, T*);                                                   \
+    template void solve_qr(Count, Count, const T*, const T*, const T*, Count, T*, T*);            \
+    template void solve_qr_transposed(Count, Count, const T*, const T*, const T*, Count, T*, T*); \
+    template void invert_cholesky(Count, T*);                                                     \
     template void invert_lu(Count, T*, const T*, T*);
 GRADWRIGHT_INSTANTIATE(double)
 GRADWRIGHT_INSTANTIATE(float)

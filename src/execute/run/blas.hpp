@@ -33,6 +33,19 @@ void solve_cholesky(Count n, const T* factors, T* b, Count columns);
 template <class T>
 void solve_lu(Count n, const T* factors, const T* pivots, bool transposed, T* b, Count columns,
               T* scratch);
+/// `a` holds the columns of an m×n matrix one after the other and becomes what `apply_qr` needs;
+/// `pivots` begins with R, upper to Fortran. Scratch: n times a panel.
+template <class T>
+void qr(Count m, Count n, T* a, T* pivots, T* scratch);
+/// out (n×columns, row by row) minimises the distance to right (m×columns). Scratch: columns times
+/// the rows of a block and a panel.
+template <class T>
+void solve_qr(Count m, Count n, const T* factors, const T* pivots, const T* right, Count columns,
+              T* out, T* scratch);
+/// The transpose of that: from n×columns to m×columns. Scratch: columns times n and a panel.
+template <class T>
+void solve_qr_transposed(Count m, Count n, const T* factors, const T* pivots, const T* right,
+                         Count columns, T* out, T* scratch);
 /// In place, both triangles.
 template <class T>
 void invert_cholesky(Count n, T* factors);

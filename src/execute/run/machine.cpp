@@ -1,6 +1,6 @@
 #include "execute/run/machine.hpp"
 
-#include "execute/run/blas.hpp"
+#include "execute/run/factor_program.hpp"
 #include "execute/run/loop_program.hpp"
 #include "execute/run/product_program.hpp"
 #include "ops/op.hpp"
@@ -163,138 +163,6 @@ void ReadyPick<T>::pick(Place at, const Steps& by, Count n) const {
     }
 }
 
-/// "X'*X is singular", where the matrix has a name.
-Diagnostic unfit(const Step& step, const char* slug, const char* what) {
-    Diagnostic d;
-    d.slug = slug;
-    d.message = (step.name.empty() ? "a matrix" : step.name) + " is " + what;
-    d.span = step.expr->source;
-    return d;
-}
-
-template <class T>
-class ReadyFactorise : public StepProgram<T> {
-public:
-    ReadyFactorise(Factorise work, const Step& step)
-        : work_(work), failure_(unfit(step, "not-positive-definite", "not positive definite")) {}
-    bool run(Frame<T>& frame) const override {
-        const Count n = work_.n;
-        T* const f = frame.bases[work_.factors];
-        std::copy_n(frame.bases[work_.source], n * n, f);
-        if (n == 0) return true;
-        T* const pivots = frame.bases[work_.pivots];
-        if (work_.kind != Factoring::lu) {
-            const bool definite = blas::cholesky(n, f) == 0;
-            *reinterpret_cast<int*>(pivots) = 0;  // no pivot of LU
-            if (definite || work_.kind == Factoring::cholesky) return definite;
-            std::copy_n(frame.bases[work_.source], n * n, f);
-        }
-        // A matrix without an inverse has one of infinities and a determinant of zero.
-        blas::lu(n, f, pivots);
-        return true;
-    }
-    Diagnostic failure(const Frame<T>&) const override { return failure_; }
-
-private:
-    Factorise work_;
-    Diagnostic failure_;
-};
-
-template <class T>
-class ReadyUse : public StepProgram<T> {
-public:
-    ReadyUse(UseFactors work, const Step& step)
-        : work_(work), failure_(unfit(step, "singular", "singular")) {}
-    Count scratch() const override {
-        const bool lu = work_.kind != Factoring::cholesky;
-        if (work_.use == FactorUse::inverse) return lu ? 64 * work_.n + 1 : 0;
-        return lu ? work_.n * work_.columns : 0;
-    }
-    bool run(Frame<T>& frame) const override;
-    Diagnostic failure(const Frame<T>&) const override { return failure_; }
-
-private:
-    void determinant(Frame<T>& frame) const;
-    bool by_cholesky(const Frame<T>& frame) const {
-        if (work_.kind != Factoring::symmetric) return work_.kind == Factoring::cholesky;
-        return work_.n == 0 || *reinterpret_cast<const int*>(frame.bases[work_.pivots]) == 0;
-    }
-    bool is_singular(const Frame<T>& frame) const;
-    UseFactors work_;
-    Diagnostic failure_;
-};
-
-/// Elimination came to a pivot that is zero: there is nothing to divide by.
-template <class T>
-bool ReadyUse<T>::is_singular(const Frame<T>& frame) const {
-    if (by_cholesky(frame)) return false;
-    const T* const factors = frame.bases[work_.factors];
-    for (Count i = 0; i < work_.n; ++i) {
-        if (factors[i * (work_.n + 1)] == 0) return true;
-    }
-    return false;
-}
-
-template <class T>
-void ReadyUse<T>::determinant(Frame<T>& frame) const {
-    const Count n = work_.n;
-    const T* const f = frame.bases[work_.factors];
-    const bool cholesky = by_cholesky(frame);
-    T& y = *frame.bases[work_.out];
-    if (work_.use == FactorUse::logdet) {
-        y = 0;
-        for (Count i = 0; i < n; ++i) y += std::log(std::abs(f[i * n + i]));
-        if (cholesky) y *= 2;
-        return;
-    }
-    y = 1;
-    for (Count i = 0; i < n; ++i) y *= f[i * n + i];
-    if (cholesky) {
-        y *= y;
-        return;
-    }
-    const int* const pivots = reinterpret_cast<const int*>(frame.bases[work_.pivots]);
-    for (Count i = 0; i < n; ++i) {
-        if (pivots[i] != i + 1) y = -y;
-    }
-}
-
-template <class T>
-bool ReadyUse<T>::run(Frame<T>& frame) const {
-    const Count n = work_.n;
-    const T* const f = frame.bases[work_.factors];
-    T* const out = frame.bases[work_.out];
-    const bool cholesky = by_cholesky(frame);
-    const T* const pivots = frame.bases[work_.pivots];
-    switch (work_.use) {
-        case FactorUse::logdet:
-        case FactorUse::det:
-            determinant(frame);
-            return true;
-        case FactorUse::inverse:
-            if (is_singular(frame)) return false;
-            std::copy_n(f, n * n, out);
-            if (n == 0) return true;
-            if (cholesky) {
-                blas::invert_cholesky(n, out);
-            } else {
-                blas::invert_lu(n, out, pivots, frame.scratch);
-            }
-            return true;
-        default:
-            if (is_singular(frame)) return false;
-            std::copy_n(frame.bases[work_.right], n * work_.columns, out);
-            if (n * work_.columns == 0) return true;
-            if (cholesky) {
-                blas::solve_cholesky(n, f, out, work_.columns);
-            } else {
-                blas::solve_lu(n, f, pivots, work_.use == FactorUse::solve_transposed, out,
-                               work_.columns, frame.scratch);
-            }
-            return true;
-    }
-}
-
 /// The reference kernel of an op works on arrays of its own.
 template <class T>
 class ReadyReference : public StepProgram<T> {
@@ -346,10 +214,10 @@ std::unique_ptr<StepProgram<T>> step_program(const Step& step, const std::vector
         return std::make_unique<ReadyMirror<T>>(*mirror);
     }
     if (const auto* factorise = std::get_if<Factorise>(&step.work)) {
-        return std::make_unique<ReadyFactorise<T>>(*factorise, step);
+        return factor_program<T>(*factorise, step);
     }
     if (const auto* use = std::get_if<UseFactors>(&step.work)) {
-        return std::make_unique<ReadyUse<T>>(*use, step);
+        return factor_program<T>(*use, step);
     }
     return std::make_unique<ReadyReference<T>>(std::get<Reference>(step.work), buffers);
 }
