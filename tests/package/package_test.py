@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -33,6 +34,7 @@ def c_declarations():
 
 
 @needs_no_sanitizer
+@unittest.skipUnless(shutil.which("pkg-config"), "there is no pkg-config")
 class Package(User):
     @classmethod
     def setUpClass(cls):
