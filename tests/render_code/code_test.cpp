@@ -114,15 +114,22 @@ TEST_CASE("MATLAB programs, run by Octave, equal the executor") {
     CHECK(run("cd " + quoted(folder) + " && octave-cli --no-gui --quiet run_all.m") == 0);
 }
 
-TEST_CASE("Eigen programs equal the executor") {
-    // Eigen takes half a second a program to compile, so only every fourth is; 1 runs them all.
-    const auto folder = prepared(render::Target::cpp, 100, 4);
+void check_eigen(const std::filesystem::path& folder) {
     if (missing("g++ --version")) return;
     REQUIRE(run("cd " + quoted(folder) +
                 " && for f in part*.cpp; do g++ -std=c++20 -O0 -Wall -Werror"
                 " -isystem /usr/include/eigen3"
                 " -c $f -o ${f%.cpp}.o || exit 1; done && g++ part*.o -o run_all") == 0);
     CHECK(run(quoted(folder / "run_all")) == 0);
+}
+
+TEST_CASE("Eigen programs equal the executor") {
+    // Eigen takes half a second a program to compile, so only every fourth is; 1 runs them all.
+    check_eigen(prepared(render::Target::cpp, 100, 4));
+}
+
+TEST_CASE("Eigen programs for known sizes equal the executor") {
+    check_eigen(prepared(render::Target::cpp, 50, 8, sized_cases(cases())));
 }
 
 void check_c(const std::filesystem::path& folder) {

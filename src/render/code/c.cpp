@@ -58,7 +58,7 @@ Result<std::string> c_program(const CodeRequest& request) {
         if (!frame->names.is_taken(std::string(h.name))) frame->names.take(h.name);
     }
     Program& p = frame->program;
-    prepare_for_c(p, *frame->values);
+    prepare_products(p, *frame->values);
     CWriter writer(p, frame->names);
     const auto body = writer.write();
     if (!body) return body.error();

@@ -9,9 +9,6 @@
 
 namespace gradwright::render::code {
 
-/// Rewrites values for C, where products are written out: powers and products share factors.
-void prepare_for_c(Program& program, Values& values);
-
 class CWriter {
 public:
     CWriter(const Program& program, Names& names);

@@ -3,8 +3,31 @@
 #include "render/code/programs.hpp"
 #include "render/code/scalar_functions.hpp"
 
+#include <algorithm>
+
 namespace gradwright::render::code {
 namespace {
+
+/// More entries than these belong in memory of their own.
+constexpr std::int64_t most_fixed = 256;
+
+/// Whether the sizes are part of the type.
+bool is_fixed(std::span<const Dim> dims) {
+    const auto small = [](const Dim& d) { return d.number().value_or(0) > 1; };
+    const auto entries = Dim::product(dims).number();
+    return !dims.empty() && dims.size() <= 2 && entries && *entries <= most_fixed &&
+           std::ranges::all_of(dims, small);
+}
+
+std::string type_text(Stance stance, std::span<const Dim> dims) {
+    if (stance == Stance::scalar) return "double";
+    const bool row = stance == Stance::row, matrix = stance == Stance::matrix;
+    if (is_fixed(dims) && stance != Stance::tensor) {
+        return "Eigen::Matrix<double, " + (row ? "1" : dims[0].text()) + ", " +
+               (row || matrix ? dims.back().text() : "1") + ">";
+    }
+    return matrix ? "Eigen::MatrixXd" : row ? "Eigen::RowVectorXd" : "Eigen::VectorXd";
+}
 
 /// Tensors are flat vectors, row by row.
 class EigenWriter : public Writer {
@@ -24,11 +47,7 @@ protected:
     void statement(Ref x, const std::string& name, std::span<const Text> args) override;
 
 private:
-    static std::string type(Ref x) {
-        if (x->is_scalar()) return "double";
-        if (x->stance == Stance::row) return "Eigen::RowVectorXd";
-        return x->is_matrix() ? "Eigen::MatrixXd" : "Eigen::VectorXd";
-    }
+    static std::string type(Ref x) { return type_text(x->stance, x->dims); }
     static Text method(const Text& x, const std::string& call) {
         return atom(in(x, Bind::atom) + "." + call);
     }
@@ -39,7 +58,14 @@ private:
     }
     Text broadcast(Ref like, Ref a, const Text& t) const {
         if (!a->is_scalar() || like->is_scalar()) return t;
-        return atom(type(like) + "::Constant(" + shape(like) + ", " + t.text + ")");
+        return atom(constant(like, "Constant", t.text));
+    }
+    /// Zero, Constant or Identity of the type of x.
+    std::string constant(Ref x, const std::string& name, const std::string& value = "") const {
+        const bool fixed = is_fixed(x->dims) && x->stance != Stance::tensor;
+        std::string list = fixed ? "" : shape(x);
+        if (!value.empty()) list += (list.empty() ? "" : ", ") + value;
+        return type(x) + "::" + name + "(" + list + ")";
     }
     Text sum(Ref x, std::span<const Text> args) const;
     Text multiply(Ref x, std::span<const Text> args) const;
@@ -183,12 +209,10 @@ Text EigenWriter::structural(Ref x, std::span<const Text> args) {
         case Make::reshape:
             return method(args[0], "reshaped(" + shape(x) + ")");
         case Make::fill:
-            if (is_number(x->args[0], 0)) return atom(type(x) + "::Zero(" + shape(x) + ")");
-            return atom(type(x) + "::Constant(" + shape(x) + ", " + args[0].text + ")");
-        case Make::identity: {
-            const std::string n = dim(x->dims[0]);
-            return atom("Eigen::MatrixXd::Identity(" + n + ", " + n + ")");
-        }
+            if (is_number(x->args[0], 0)) return atom(constant(x, "Zero"));
+            return atom(constant(x, "Constant", args[0].text));
+        case Make::identity:
+            return atom(constant(x, "Identity"));
         case Make::index: {
             const auto& at = x->attributes;
             const auto place = [](std::int64_t i) { return std::to_string(i - 1); };
@@ -255,7 +279,7 @@ void EigenWriter::statement(Ref x, const std::string& name, std::span<const Text
     if (x->make == Make::blocks) {
         std::string parts;
         for (const Text& a : args) parts += (parts.empty() ? "" : ", ") + a.text;
-        line(type(x) + " " + name + "(" + shape(x) + ");");
+        line(type(x) + " " + name + (is_fixed(x->dims) ? "" : "(" + shape(x) + ")") + ";");
         line(name + " << " + parts + ";");
         return;
     }
@@ -275,8 +299,7 @@ void EigenWriter::statement(Ref x, const std::string& name, std::span<const Text
         }
         return array_name + "(" + text + ")";
     };
-    line(type(x) + " " + name + " = " +
-         (x->is_scalar() ? "0" : type(x) + "::Zero(" + shape(x) + ")") + ";");
+    line(type(x) + " " + name + " = " + (x->is_scalar() ? "0" : constant(x, "Zero")) + ";");
     std::string front, product;
     for (const auto& l : loops.labels) {
         line(front + "for (Eigen::Index " + l.index + " = 0; " + l.index + " < " + dim(l.extent) +
@@ -296,8 +319,7 @@ void EigenWriter::statement(Ref x, const std::string& name, std::span<const Text
 
 std::string type_of(const Argument& a) {
     if (a.stance == Stance::scalar) return "double";
-    if (a.stance == Stance::matrix) return "const Eigen::MatrixXd&";
-    return "const Eigen::VectorXd&";
+    return "const " + type_text(a.stance == Stance::row ? Stance::column : a.stance, a.dims) + "&";
 }
 
 std::string checks_of(const Program& p) {
@@ -312,6 +334,7 @@ std::string checks_of(const Program& p) {
                 extent(b.argument, b.axis) + ";\n";
     }
     for (const Check& c : p.checks) {
+        if (is_fixed(p.arguments[c.argument].dims)) continue;
         const std::string got = extent(c.argument, c.axis), want = size_text(p, c.dim);
         text += "    if (" + got + " != " + want + ") {\n        throw std::invalid_argument(\"" +
                 p.function + ": " + got + " is \" + std::to_string(" + got +
@@ -325,11 +348,7 @@ std::string result_type(const Program& p, const std::string& name) {
     std::string text = "struct " + name + " {\n";
     for (std::size_t i = 0; i < p.results.size(); ++i) {
         const Ref r = p.results[i];
-        const std::string type = r->is_scalar()             ? "double"
-                                 : r->stance == Stance::row ? "Eigen::RowVectorXd"
-                                 : r->is_matrix()           ? "Eigen::MatrixXd"
-                                                            : "Eigen::VectorXd";
-        text += "    " + type + " " + p.result_names[i] + ";";
+        text += "    " + type_text(r->stance, r->dims) + " " + p.result_names[i] + ";";
         if (r->stance == Stance::tensor) {
             text += "  ///< flat, the last axis fastest:";
             for (const Dim& d : r->dims) text += " " + d.text();
@@ -344,7 +363,8 @@ std::string result_type(const Program& p, const std::string& name) {
 Result<std::string> cpp_program(const CodeRequest& request) {
     auto frame = frame_of(request, cpp_words, {});
     if (!frame) return frame.error();
-    const Program& p = frame->program;
+    Program& p = frame->program;
+    prepare_products(p, *frame->values);
     for (const Argument& a : p.arguments) {
         if (a.stance == Stance::tensor) {
             return no_code("`" + a.name + "` is a tensor, which has no type in Eigen");

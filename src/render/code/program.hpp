@@ -53,6 +53,8 @@ Result<Program> plan(Values& values, const CodeRequest& request, const std::stri
 
 /// Fills in every value the results need, operands first, and the number of places that use it.
 void order_values(Program& p);
+/// For compiled languages, where temporaries cost: products are shared and stores avoided.
+void prepare_products(Program& p, Values& values);
 /// Nothing is saved by giving it a name.
 bool is_trivial(Ref x);
 /// "a vector of length n", "a matrix m×n"; sizes as named in the formula.

@@ -1,5 +1,6 @@
-// Values rewritten for C, where no library multiplies.
-#include "render/code/c_writer.hpp"
+// Values rewritten so that less is computed and stored, where the notation of a paper does not
+// show.
+#include "render/code/program.hpp"
 
 #include <algorithm>
 
@@ -8,7 +9,14 @@ namespace {
 
 class Preparation {
 public:
-    Preparation(const Program& p, Values& values) : p_(p), values_(values) {}
+    Preparation(const Program& p, Values& values) : p_(p), values_(values) {
+        for (const Ref x : p.order) {
+            if (x->make != Make::matmul) continue;
+            const Ref a = x->args[0], b = x->args[1];
+            if (a->make == Make::transpose && b->is_matrix()) from_left_.insert({b, a->args[0]});
+            if (a->is_matrix()) from_right_.insert({a, b});
+        }
+    }
 
     Ref rewritten(Ref x) {
         Value v = *x;
@@ -54,37 +62,43 @@ private:
                has(p_.argument(x->text).input->symbol->declared, Facts::symmetric);
     }
 
-    /// A'*x is (x'*A)', and x'*A is (A*x)' if A is symmetric, so that either is computed once.
-    /// (A + A')*x is A*x + A'*x, which stores no matrix.
+    /// Where x'*A is there, A'*x is its transpose; where A is symmetric and A*x is there, so is
+    /// x'*A. (A + A')*x is A*x + A'*x, which stores no matrix.
     Ref product(Ref before, Ref x) {
-        const Ref a = x->args[0], b = x->args[1];
-        if (a->stance == Stance::row && b->is_matrix() && is_symmetric(b)) {
-            return values_.transposed(multiplied(b, values_.transposed(a)));
+        const Ref a = before->args[0], b = before->args[1];
+        if (a->make == Make::transpose && b->is_matrix()) {
+            const bool shared = is_symmetric(b) && from_right_.contains({b, a->args[0]});
+            return shared ? values_.transposed(multiplied(b, a->args[0])) : x;
         }
         if (!a->is_matrix() || b->stance != Stance::column) return x;
-        if (a->make == Make::transpose) {
-            return values_.transposed(multiplied(values_.transposed(b), a->args[0]));
-        }
+        if (a->make == Make::transpose) return turned(a->args[0], b);
         const bool both = a->make == Make::sum && a->args.size() == 2 &&
-                          a->signs == std::vector{1, 1} && used_once(before->args[0]) &&
+                          a->signs == std::vector{1, 1} && used_once(a) &&
                           a->args[1] == values_.transposed(a->args[0]);
         if (!both) return x;
-        const bool turned = a->args[0]->make == Make::transpose;
-        const Ref m = turned ? a->args[1] : a->args[0];
-        const Ref other = values_.transposed(multiplied(values_.transposed(b), m));
-        return values_.sum({multiplied(m, b), other}, {1, 1}, x->dims, x->stance);
+        const Ref m = a->args[a->args[0]->make == Make::transpose ? 1 : 0];
+        return values_.sum({multiplied(m, b), turned(m, b)}, {1, 1}, x->dims, x->stance);
     }
 
-    Ref multiplied(Ref a, Ref b) { return values_.chain({a, b}); }
+    /// m'*v
+    Ref turned(Ref m, Ref v) {
+        if (!from_left_.contains({m, v})) {
+            return values_.chain({values_.transposed(of(m)), of(v)});
+        }
+        return values_.transposed(values_.chain({values_.transposed(of(v)), of(m)}));
+    }
+
+    Ref multiplied(Ref m, Ref v) { return values_.chain({of(m), of(v)}); }
 
     const Program& p_;
     Values& values_;
     std::unordered_map<Ref, Ref> done_;
+    std::set<std::pair<Ref, Ref>> from_left_, from_right_;  ///< matrix and column: v'*M, M*v
 };
 
 }  // namespace
 
-void prepare_for_c(Program& p, Values& values) {
+void prepare_products(Program& p, Values& values) {
     Preparation preparation(p, values);
     for (const Ref x : p.order) preparation.rewritten(x);
     for (Ref& r : p.results) r = preparation.of(r);
