@@ -129,7 +129,7 @@ TEST_CASE("Eigen programs equal the executor") {
 }
 
 TEST_CASE("Eigen programs for known sizes equal the executor") {
-    check_eigen(prepared(render::Target::cpp, 50, 8, sized_cases(cases())));
+    check_eigen(prepared(render::Target::cpp, 25, 16, sized_cases(cases())));
 }
 
 void check_c(const std::filesystem::path& folder) {
