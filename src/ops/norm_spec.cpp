@@ -12,7 +12,8 @@ Expr differential(const Expr& y, std::size_t, const Expr& dx) {
 
 Array kernel(const KernelArgs&, std::span<const Array* const> x) {
     Array y;
-    for (const double s : dense::singular_values(*x[0])) y[0] = std::max(y[0], s);
+    const std::vector<double> values = dense::singular_values(*x[0]);
+    if (!values.empty()) y[0] = values[0];
     return y;
 }
 

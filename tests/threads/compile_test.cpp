@@ -6,6 +6,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <map>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -142,5 +144,54 @@ TEST_CASE("nothing is allocated after the first call") {
             REQUIRE(done);
             if (call > 0) CHECK(made == 0);
         }
+    }
+}
+
+TEST_CASE("nor by factorisations and functions of matrices") {
+    struct Subject {
+        const char *formula, *wrt;
+    };
+    const Subject subjects[] = {{"sum(expm(A)*y)", ""},      {"sum(chol(S)*y)", "S"},
+                                {"eigvals(S)'*y", "S"},      {"lambda_max(S)", ""},
+                                {"svdvals(A)'*y", "A"},      {"norm_nuc(A)", "A"},
+                                {"norm_spec(A)", ""},        {"sum(pinv(A)*y)", ""},
+                                {"y'*inv(A)*y", "A"},        {"y'*inv(S)*y + logdet(S)", "S"},
+                                {"sum(inv(A'*A)*A'*y)", ""}, {"det(A)", "A"},
+                                {"norm2(A*y)^2", "A"}};
+    constexpr std::int64_t n = 24;
+    std::map<std::string, std::vector<double>> values{{"A", {}}, {"S", {}}, {"y", {}}};
+    for (std::int64_t i = 0; i < n; ++i) {
+        values["y"].push_back(static_cast<double>(i % 5) - 1.5);
+        for (std::int64_t j = 0; j < n; ++j) {
+            values["A"].push_back(std::sin(0.7 * static_cast<double>(i * i + 3 * j)));
+            const double near = std::cos(0.3 * static_cast<double>(i + j));
+            values["S"].push_back(i == j ? near + 2 * n : near);
+        }
+    }
+    for (const Subject& s : subjects) {
+        CAPTURE(std::string(s.formula));
+        CompileRequest request{.formula = s.formula,
+                               .declarations = {"S: posdef(n)", "A: matrix(n,n)", "y: vector(n)"},
+                               .outputs = {{}},
+                               .sizes = {{"n", n}}};
+        if (*s.wrt != 0) request.outputs.push_back({.wrt = s.wrt});
+        const CompiledFunction f = compiled(request);
+        std::vector<View<const double>> in;
+        for (const Argument& a : f.inputs()) in.emplace_back(values[a.name].data(), a.extents);
+        std::vector<std::vector<double>> results;
+        std::vector<View<double>> out;
+        results.reserve(f.outputs().size());
+        for (const Argument& a : f.outputs()) {
+            results.emplace_back(a.extents.empty() ? 1 : n * n);
+            out.emplace_back(results.back().data(), a.extents);
+        }
+        for (int call = 0; call < 3; ++call) {
+            const long before = testing::allocations();
+            const bool done = f.run(in, out).ok();
+            const long made = testing::allocations() - before;
+            REQUIRE(done);
+            if (call > 0) CHECK(made == 0);
+        }
+        for (const std::vector<double>& r : results) CHECK(std::isfinite(r[0]));
     }
 }

@@ -1,5 +1,6 @@
 #include "execute/run/machine.hpp"
 
+#include "execute/run/direct_program.hpp"
 #include "execute/run/factor_program.hpp"
 #include "execute/run/loop_program.hpp"
 #include "execute/run/product_program.hpp"
@@ -163,13 +164,19 @@ void ReadyPick<T>::pick(Place at, const Steps& by, Count n) const {
     }
 }
 
-/// The reference kernel of an op works on arrays of its own.
+/// The reference kernel of an op works on arrays of its own. What has no operands is computed once.
 template <class T>
 class ReadyReference : public StepProgram<T> {
 public:
     ReadyReference(Reference work, const std::vector<Buffer>& buffers)
-        : work_(std::move(work)), buffers_(buffers) {}
+        : work_(std::move(work)), buffers_(buffers) {
+        if (work_.operands.empty()) constant_ = value({});
+    }
     bool run(Frame<T>& frame) const override {
+        if (work_.operands.empty()) {
+            put(constant_, frame);
+            return true;
+        }
         std::vector<Array> values;
         for (const BufferId b : work_.operands) {
             Array& a = values.emplace_back(buffers_[b].extents);
@@ -177,16 +184,22 @@ public:
         }
         std::vector<const Array*> operands;
         for (const Array& a : values) operands.push_back(&a);
-        const Array y =
-            op_of(work_.node).kernel.real({work_.node, buffers_[work_.out].extents}, operands);
-        std::transform(y.values.begin(), y.values.end(), frame.bases[work_.out],
-                       [](double v) { return static_cast<T>(v); });
+        put(value(operands), frame);
         return true;
     }
 
 private:
+    Array value(std::span<const Array* const> operands) const {
+        return op_of(work_.node).kernel.real({work_.node, buffers_[work_.out].extents}, operands);
+    }
+    void put(const Array& y, Frame<T>& frame) const {
+        std::transform(y.values.begin(), y.values.end(), frame.bases[work_.out],
+                       [](double v) { return static_cast<T>(v); });
+    }
+
     Reference work_;
     const std::vector<Buffer>& buffers_;
+    Array constant_;
 };
 
 }  // namespace
@@ -219,7 +232,9 @@ std::unique_ptr<StepProgram<T>> step_program(const Step& step, const std::vector
     if (const auto* use = std::get_if<UseFactors>(&step.work)) {
         return factor_program<T>(*use, step);
     }
-    return std::make_unique<ReadyReference<T>>(std::get<Reference>(step.work), buffers);
+    const auto& reference = std::get<Reference>(step.work);
+    if (auto direct = direct_program<T>(reference, buffers)) return direct;
+    return std::make_unique<ReadyReference<T>>(reference, buffers);
 }
 
 template class StepProgram<double>;

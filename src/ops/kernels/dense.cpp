@@ -165,6 +165,7 @@ Array adjugate_derivative(const Array& a, std::span<const Array> directions) {
 }
 
 Array cholesky(const Array& s) {
+    if (!view(s).allFinite()) return not_a_number<double>(s.extents);
     const Real symmetric = 0.5 * (view(s) + view(s).transpose());
     const ::Eigen::LLT<Real> llt(symmetric);
     if (llt.info() != ::Eigen::Success) return not_a_number<double>(s.extents);
