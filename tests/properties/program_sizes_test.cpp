@@ -53,6 +53,11 @@ const std::vector<Subject> subjects = {
      {"y: vector(4)"},
      "y"},
     {"x'*embed(2,7,7)*(embed(4,7,3)*y)", {"x: vector(7)", "y: vector(3)"}, "x"},
+    // Sums that grow step by step.
+    {"S = embed(1,7,7); p = S*x + x.^2 + 2*x; q = p + S*p + p.^2/3; r = q + (S*q + q.^2)/5; "
+     "sum(r.*(S*r))",
+     {"x: vector(7)"},
+     "x"},
     {"tr(A'*B*A*S)", {"A: matrix(m,n)", "B: matrix(m,m)", "S: symmetric(n)"}, "A"},
 };
 

@@ -103,7 +103,9 @@ std::uint32_t LoopBuilder::value(const Expr& e, const AxisUses& axes) {
 
 std::uint32_t LoopBuilder::sum(const Expr& e, const AxisUses& axes) {
     std::uint32_t y = none;
-    for (std::size_t k = 0; k < e.child_count(); ++k) {
+    const SplitSum split = lowering_.known_sums().split(e);
+    if (split.known) y = times(value(split.known, axes), constant(split.times.value()));
+    for (const std::size_t k : split.terms) {
         const double c = e->terms[k].coefficient.value();
         const std::uint32_t x = value(e.child(k), axes);
         if (y == none) {

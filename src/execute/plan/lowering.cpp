@@ -114,6 +114,7 @@ BufferId Lowering::buffer_of(const Expr& e) {
     const BufferId made = temporary(extents(e.shape()), e);
     compute(e, made, 1, false);
     buffers_[e.id()] = made;
+    known_sums_.add(e);
     return made;
 }
 
@@ -279,8 +280,9 @@ void Lowering::fill_zero(BufferId buffer) {
 /// The dense terms in one loop, then those that leave most entries zero on top. One large product
 /// starts it, where there is one, so that it need not be added from elsewhere.
 void Lowering::compute_sum(const Expr& e, BufferId into, double scale, bool accumulate) {
+    const SplitSum split = known_sums_.split(e);
     std::vector<std::size_t> in_place, rest;
-    for (std::size_t k = 0; k < e.child_count(); ++k) {
+    for (const std::size_t k : split.terms) {
         const bool own = !has_buffer(e.child(k)) && is_structured(e.child(k));
         (own ? in_place : rest).push_back(k);
     }
@@ -298,10 +300,14 @@ void Lowering::compute_sum(const Expr& e, BufferId into, double scale, bool accu
         add_term(*first);
         rest.erase(first);
     }
-    if (!rest.empty()) {
+    if (!rest.empty() || split.known) {
         LoopBuilder loop(*this, extents(e.shape()));
         const AxisUses axes = each_axis(e.order());
         std::uint32_t y = none;
+        if (split.known) {
+            y = loop.times(loop.value(split.known, axes),
+                           loop.constant(scale * split.times.value()));
+        }
         for (const std::size_t k : rest) {
             const std::uint32_t x =
                 loop.times(loop.value(e.child(k), axes),

@@ -3,6 +3,7 @@
 
 #include <gradwright/result.hpp>
 
+#include "execute/plan/known_sums.hpp"
 #include "execute/plan/plan.hpp"
 #include "expr/node_map.hpp"
 
@@ -119,6 +120,7 @@ public:
     /// Whether e, apart from a number, is a root of which the halves of its axes may change places.
     bool is_hessian(const Expr& e) const;
     bool is_eager() const { return eager_; }
+    const KnownSums& known_sums() const { return known_sums_; }
     /// Products that were computed on the way, for whoever needs the same again.
     using ProductKey = std::vector<Count>;
     struct MadeProduct {
@@ -157,6 +159,7 @@ private:
     std::size_t strides_taken_ = 0;
     Plan plan_;
     NodeMap<BufferId> buffers_, narrow_;
+    KnownSums known_sums_;
     NodeMap<std::uint32_t> users_;
     NodeMap<Expr> sole_user_;       ///< of a node with one user
     NodeMap<std::uint32_t> depth_;  ///< of inlining
