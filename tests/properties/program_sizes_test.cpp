@@ -53,6 +53,10 @@ const std::vector<Subject> subjects = {
      {"y: vector(4)"},
      "y"},
     {"x'*embed(2,7,7)*(embed(4,7,3)*y)", {"x: vector(7)", "y: vector(3)"}, "x"},
+    // The class of a row picks from several arrays at once.
+    {"sum((onehot(2 + sign(y), 3)*diag(w)*V*x).^2)",
+     {"y: vector(n)", "w: vector(3)", "V: matrix(3,k)", "x: vector(k)"},
+     "x"},
     // Sums that grow step by step.
     {"S = embed(1,7,7); p = S*x + x.^2 + 2*x; q = p + S*p + p.^2/3; r = q + (S*q + q.^2)/5; "
      "sum(r.*(S*r))",

@@ -111,6 +111,7 @@ private:
 
     bool pick_classes();
     bool gather(std::size_t at);
+    Item gathered(Item from, const BaseFactor& indicator);
     bool scatter(std::size_t at);
 
     void merge(const Merge& m);

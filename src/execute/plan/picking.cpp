@@ -20,41 +20,45 @@ bool ContractionLowering::pick_classes() {
     return false;
 }
 
-/// sum over k of onehot(y)[i,k] * X[..,k,..] is X at the class of i.
+/// sum over k of onehot(y)[i,k] * X[..,k,..] is X at the class of i, for every factor X at once.
 bool ContractionLowering::gather(std::size_t at) {
     const BaseFactor f = items_[at].product[0];
     const Label row = f.uses[0].label, cls = f.uses[1].label;
-    const Labels out = out_labels();
-    if (has_label(out, cls) || row == cls) return false;
-    std::size_t partner = items_.size();
+    if (has_label(out_labels(), cls) || row == cls) return false;
+    std::vector<std::size_t> partners;
     for (std::size_t k = 0; k < items_.size(); ++k) {
         if (k == at || !has_label(items_[k].labels, cls)) continue;
-        if (partner != items_.size() || items_[k].inverse) return false;
-        partner = k;
+        if (items_[k].inverse) return false;
+        partners.push_back(k);
     }
-    if (partner == items_.size()) return false;
-    materialise(items_[partner], items_[partner].labels);
+    if (partners.empty()) return false;
+    for (const std::size_t k : partners) items_[k] = gathered(std::move(items_[k]), f);
+    items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(at));
+    return true;
+}
+
+ContractionItem ContractionLowering::gathered(Item from, const BaseFactor& indicator) {
+    const Label row = indicator.uses[0].label, cls = indicator.uses[1].label;
+    materialise(from, from.labels);
     Labels dims{row};
-    for (const Label l : items_[partner].labels) {
+    for (const Label l : from.labels) {
         if (l != cls && l != row) dims.push_back(l);
     }
     Labels with_class = dims;
     with_class.push_back(cls);
     const BufferId made = lowering_.temporary(extents_of(dims), {});
-    const Item stored = stored_item(made, dims, items_[partner].nonnegative);
+    Item stored = stored_item(made, dims, from.nonnegative);
     Pick pick;
     pick.extents = extents_of(dims);
     pick.classes = extents_[cls];
     pick.classes_at =
-        access(lowering_.buffer_of(f.expr.child(0)), {{.axis = 0, .label = row}}, dims);
-    pick.indexed = plain_access(items_[partner], with_class);
+        access(lowering_.buffer_of(indicator.expr.child(0)), {{.axis = 0, .label = row}}, dims);
+    pick.indexed = plain_access(from, with_class);
     pick.class_stride = pick.indexed.strides.back();
     pick.indexed.strides.pop_back();
     pick.other = access(made, stored.product[0].uses, dims);
     lowering_.add_step(std::move(pick), e_);
-    items_[partner] = stored;
-    items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(at));
-    return true;
+    return stored;
 }
 
 /// w[i] * onehot(y)[i,k] leaves one entry in a row.
