@@ -77,6 +77,37 @@ TEST_CASE("results are equal to the last bit for any number of threads") {
     }
 }
 
+TEST_CASE("one large product or factorisation, too") {
+    constexpr std::int64_t n = 450;
+    std::vector<double> a(n * n), s(n * n);
+    for (std::size_t i = 0; i < a.size(); ++i) a[i] = std::sin(0.7 * static_cast<double>(i % 9973));
+    for (std::size_t i = 0; i < n; ++i) {
+        for (std::size_t j = 0; j < n; ++j) {
+            s[i * n + j] = std::cos(0.3 * static_cast<double>(i + j)) + (i == j ? 2.0 * n : 0.0);
+        }
+    }
+    for (const char* formula : {"expm(A)", "inv(S)", "inv(S)*A*S", "logdet(S)*S", "A*A*A"}) {
+        CAPTURE(std::string(formula));
+        std::vector<double> first;
+        for (const int threads : {1, 2, 3, 4}) {
+            const CompiledFunction f = compiled({.formula = formula,
+                                                 .declarations = {"S: posdef(n)", "A: matrix(n,n)"},
+                                                 .sizes = {{"n", n}},
+                                                 .threads = threads});
+            std::vector<View<const double>> in;
+            for (const Argument& x : f.inputs()) {
+                in.emplace_back(x.name == "A" ? a.data() : s.data(), x.extents);
+            }
+            std::vector<double> y(n * n, 0.0);
+            const View<double> out(y.data(), {n, n});
+            REQUIRE(f.run(in, {&out, 1}).ok());
+            if (threads == 1) first = y;
+            CHECK(std::isfinite(y[0]));
+            CHECK(y == first);
+        }
+    }
+}
+
 TEST_CASE("eight threads call one function at once") {
     const Data data;
     for (const int threads : {1, 2}) {

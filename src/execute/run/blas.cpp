@@ -21,8 +21,6 @@ void strsm_(const char*, const char*, const char*, const char*, const int*, cons
             const float*, const float*, const int*, float*, const int*);
 void dpotrf_(const char*, const int*, double*, const int*, int*);
 void spotrf_(const char*, const int*, float*, const int*, int*);
-void dpotri_(const char*, const int*, double*, const int*, int*);
-void spotri_(const char*, const int*, float*, const int*, int*);
 void dgetrf_(const int*, const int*, double*, const int*, int*, int*);
 void sgetrf_(const int*, const int*, float*, const int*, int*, int*);
 void dgetrs_(const char*, const int*, const int*, const double*, const int*, const int*, double*,
@@ -113,12 +111,32 @@ void multiply_symmetric(Count n, Count k, T scale, Matrix<const T> a, bool accum
 }
 
 template <class T>
-Count cholesky(Count n, T* a) {
+Count cholesky(Count n, T* a, Count ld) {
     // Row-major lower is upper to Fortran.
-    const int order = static_cast<int>(n), ld = std::max(1, order);
+    const int order = static_cast<int>(n), step = static_cast<int>(std::max<Count>(1, ld));
     int info = 0;
-    for_type<T>(dpotrf_, spotrf_)("U", &order, a, &ld, &info);
+    for_type<T>(dpotrf_, spotrf_)("U", &order, a, &step, &info);
     return info;
+}
+
+template <class T>
+void solve_triangle(Count n, const T* l, Count ld, bool transposed, T* b, Count columns,
+                    Count row_stride) {
+    // To Fortran b is b', columns×n, and the factor U = L': b' * U⁻¹, or b' * U⁻ᵀ.
+    const int order = static_cast<int>(n), c = static_cast<int>(columns),
+              step = static_cast<int>(std::max<Count>(1, ld)),
+              ldb = static_cast<int>(std::max<Count>(1, row_stride));
+    const T one = 1;
+    for_type<T>(dtrsm_, strsm_)("R", "U", transposed ? "T" : "N", "N", &c, &order, &one, l, &step,
+                                b, &ldb);
+}
+
+template <class T>
+void divide_by_triangle(Count n, const T* l, Count ld, Count rows, T* b) {
+    // To Fortran b is b', n×rows: U⁻ᵀ b'.
+    const int order = static_cast<int>(n), c = static_cast<int>(rows), step = static_cast<int>(ld);
+    const T one = 1;
+    for_type<T>(dtrsm_, strsm_)("L", "U", "T", "N", &order, &c, &one, l, &step, b, &step);
 }
 
 template <class T>
@@ -127,17 +145,6 @@ Count lu(Count n, T* a, T* pivots) {
     int info = 0;
     for_type<T>(dgetrf_, sgetrf_)(&order, &order, a, &ld, reinterpret_cast<int*>(pivots), &info);
     return info;
-}
-
-template <class T>
-void solve_cholesky(Count n, const T* factors, T* b, Count columns) {
-    // To Fortran b is b', columns×n, and the factor U = L': b' * U⁻¹ * U⁻ᵀ.
-    const int order = static_cast<int>(n), c = static_cast<int>(columns), ld = std::max(1, order),
-              ldb = std::max(1, c);
-    const T one = 1;
-    const auto trsm = for_type<T>(dtrsm_, strsm_);
-    trsm("R", "U", "N", "N", &c, &order, &one, factors, &ld, b, &ldb);
-    trsm("R", "U", "T", "N", &c, &order, &one, factors, &ld, b, &ldb);
 }
 
 template <class T>
@@ -221,16 +228,6 @@ void solve_qr_transposed(Count m, Count n, const T* factors, const T* pivots, co
 }
 
 template <class T>
-void invert_cholesky(Count n, T* factors) {
-    const int order = static_cast<int>(n), ld = std::max(1, order);
-    int info = 0;
-    for_type<T>(dpotri_, spotri_)("U", &order, factors, &ld, &info);
-    for (Count i = 0; i < n; ++i) {
-        for (Count j = 0; j < i; ++j) factors[j * n + i] = factors[i * n + j];
-    }
-}
-
-template <class T>
 void invert_lu(Count n, T* factors, const T* pivots, T* scratch) {
     const int order = static_cast<int>(n), ld = std::max(1, order);
     const int room = std::max(1, order) * 64;
@@ -277,14 +274,14 @@ OneThread::~OneThread() {
     template void multiply(Count, Count, Count, T, Matrix<const T>, Matrix<const T>, bool,        \
                            Matrix<T>);                                                            \
     template void multiply_symmetric(Count, Count, T, Matrix<const T>, bool, Matrix<T>);          \
-    template Count cholesky(Count, T*);                                                           \
+    template Count cholesky(Count, T*, Count);                                                    \
+    template void solve_triangle(Count, const T*, Count, bool, T*, Count, Count);                 \
+    template void divide_by_triangle(Count, const T*, Count, Count, T*);                          \
     template Count lu(Count, T*, T*);                                                             \
-    template void solve_cholesky(Count, const T*, T*, Count);                                     \
     template void solve_lu(Count, const T*, const T*, bool, T*, Count, T*);                       \
     template void qr(Count, Count, T*, T*, T*);                                                   \
     template void solve_qr(Count, Count, const T*, const T*, const T*, Count, T*, T*);            \
     template void solve_qr_transposed(Count, Count, const T*, const T*, const T*, Count, T*, T*); \
-    template void invert_cholesky(Count, T*);                                                     \
     template void invert_lu(Count, T*, const T*, T*);
 GRADWRIGHT_INSTANTIATE(double)
 GRADWRIGHT_INSTANTIATE(float)

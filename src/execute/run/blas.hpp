@@ -20,16 +20,21 @@ void multiply(Count m, Count n, Count k, T scale, Matrix<const T> a, Matrix<cons
 template <class T>
 void multiply_symmetric(Count n, Count k, T scale, Matrix<const T> a, bool accumulate, Matrix<T> c);
 
-/// In place: the lower triangle row by row becomes L with A = L*L'. The entry where it fails, from
-/// 1, or 0.
+/// In place: the lower triangle row by row, rows `ld` apart, becomes L with A = L*L'. The entry
+/// where it fails, from 1, or 0.
 template <class T>
-Count cholesky(Count n, T* a);
+Count cholesky(Count n, T* a, Count ld);
+/// b (n×columns) becomes L⁻¹ b, or L⁻ᵀ b.
+template <class T>
+void solve_triangle(Count n, const T* l, Count ld, bool transposed, T* b, Count columns,
+                    Count row_stride);
+/// b (rows×n) becomes b L⁻ᵀ; its rows are as far apart as those of L.
+template <class T>
+void divide_by_triangle(Count n, const T* l, Count ld, Count rows, T* b);
 /// In place; pivots has n entries. The column without a pivot, from 1, or 0.
 template <class T>
 Count lu(Count n, T* a, T* pivots);
 /// b (n×columns, row by row) becomes the solution.
-template <class T>
-void solve_cholesky(Count n, const T* factors, T* b, Count columns);
 template <class T>
 void solve_lu(Count n, const T* factors, const T* pivots, bool transposed, T* b, Count columns,
               T* scratch);
@@ -46,9 +51,7 @@ void solve_qr(Count m, Count n, const T* factors, const T* pivots, const T* righ
 template <class T>
 void solve_qr_transposed(Count m, Count n, const T* factors, const T* pivots, const T* right,
                          Count columns, T* out, T* scratch);
-/// In place, both triangles.
-template <class T>
-void invert_cholesky(Count n, T* factors);
+/// In place.
 template <class T>
 void invert_lu(Count n, T* factors, const T* pivots, T* scratch);
 

@@ -42,7 +42,7 @@ void symmetric_part(const Call<T>& c, T* to) {
 template <class T>
 bool cholesky(const Call<T>& c) {
     symmetric_part(c, c.out);
-    if (blas::cholesky(c.n, c.out) != 0) return false;
+    if (blas::cholesky(c.n, c.out, c.n) != 0) return false;
     for (Count i = 0; i < c.n; ++i) std::fill(c.out + i * c.n + i + 1, c.out + (i + 1) * c.n, T(0));
     return true;
 }

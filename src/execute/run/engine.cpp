@@ -34,11 +34,13 @@ Engine<T>::Engine(Plan plan, int threads)
     : plan_(std::move(plan)),
       threads_(threads > 0 ? threads : available_threads()),
       flat_(plan_.buffers.size()) {
+    bool splits = false;
     for (const Step& s : plan_.steps) {
         steps_.push_back(step_program<T>(s, plan_.buffers));
         scratch_ = std::max(scratch_, steps_.back()->scratch());
         pointers_ = std::max(pointers_, steps_.back()->pointers());
         calls_library_ = calls_library_ || steps_.back()->calls_library();
+        splits = splits || steps_.back()->splits();
     }
     scratch_ = in_lines(scratch_ + 16);
     for (const Region& r : plan_.regions) {
@@ -51,7 +53,7 @@ Engine<T>::Engine(Plan plan, int threads)
         if (buffer.place == Place::input) inputs_.emplace_back(b, buffer.argument);
         if (buffer.place == Place::output) outputs_.emplace_back(b, buffer.argument);
     }
-    if (!plan_.regions.empty()) return;
+    if (!plan_.regions.empty() || splits) return;
     threads_ = 1;
     flatten();
 }
@@ -249,9 +251,12 @@ std::optional<Diagnostic> Engine<T>::run_all(Workspace<T>& w) const {
             run_region(*region, w);
             s = region->last - 1;
             ++region;
-        } else if (!run_step(s, frame)) {
-            return steps_[s]->failure(frame);
+            continue;
         }
+        frame.threads = frame.seconds == nullptr ? threads_ : 1;
+        const bool done = run_step(s, frame);
+        frame.threads = 1;
+        if (!done) return steps_[s]->failure(frame);
     }
     return std::nullopt;
 }
@@ -267,7 +272,7 @@ std::optional<Diagnostic> Engine<T>::run(std::span<T* const> inputs, std::span<T
     }
     Frame<T>& frame = w.frames[0];
     frame.seconds = seconds;
-    if (seconds != nullptr || !plan_.regions.empty()) return run_all(w);
+    if (seconds != nullptr || flat_.calls().empty()) return run_all(w);
     for (const FlatCall<T>& call : flat_.calls()) {
         if (call.kind != FlatCall<T>::Kind::step) {
             run_call(call, frame.bases.data());

@@ -1,6 +1,7 @@
 #include "execute/run/factor_program.hpp"
 
 #include "execute/run/blas.hpp"
+#include "execute/run/tiled.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,6 +27,11 @@ public:
         const bool qr = work_.kind == Factoring::qr;
         return qr ? qr_shape(work_.rows, work_.n).panel * work_.n : 0;
     }
+    bool splits() const override {
+        const bool cholesky =
+            work_.kind == Factoring::cholesky || work_.kind == Factoring::symmetric;
+        return cholesky && tiled::splits_factors(work_.n);
+    }
     bool run(Frame<T>& frame) const override {
         const Count n = work_.n;
         T* const f = frame.bases[work_.factors];
@@ -37,7 +43,7 @@ public:
         std::copy_n(frame.bases[work_.source], n * n, f);
         if (n == 0) return true;
         if (work_.kind != Factoring::lu) {
-            const bool definite = blas::cholesky(n, f) == 0;
+            const bool definite = tiled::cholesky(frame.threads, n, f) == 0;
             *reinterpret_cast<int*>(pivots) = 0;  // no pivot of LU
             if (definite || work_.kind == Factoring::cholesky) return definite;
             std::copy_n(frame.bases[work_.source], n * n, f);
@@ -75,8 +81,17 @@ public:
             return work_.columns * (std::max(s.rows, work_.n) + s.panel);
         }
         const bool lu = work_.kind != Factoring::cholesky;
-        if (work_.use == FactorUse::inverse) return lu ? 64 * work_.n + 1 : 0;
+        if (work_.use == FactorUse::inverse) {
+            return std::max(lu ? 64 * work_.n + 1 : 0, tiled::inverse_room(work_.n));
+        }
         return lu ? work_.n * work_.columns : 0;
+    }
+    bool splits() const override {
+        const bool cholesky =
+            work_.kind == Factoring::cholesky || work_.kind == Factoring::symmetric;
+        if (!cholesky) return false;
+        if (work_.use == FactorUse::inverse) return tiled::splits_factors(work_.n);
+        return work_.use == FactorUse::solve && tiled::splits_solution(work_.n, work_.columns);
     }
     bool run(Frame<T>& frame) const override;
     Diagnostic failure(const Frame<T>&) const override { return failure_; }
@@ -152,11 +167,10 @@ bool ReadyUse<T>::run(Frame<T>& frame) const {
             return true;
         case FactorUse::inverse:
             if (is_singular(frame)) return false;
-            std::copy_n(f, n * n, out);
-            if (n == 0) return true;
             if (cholesky) {
-                blas::invert_cholesky(n, out);
-            } else {
+                tiled::invert_cholesky(frame.threads, n, f, out, frame.scratch);
+            } else if (n > 0) {
+                std::copy_n(f, n * n, out);
                 blas::invert_lu(n, out, pivots, frame.scratch);
             }
             return true;
@@ -169,7 +183,7 @@ bool ReadyUse<T>::run(Frame<T>& frame) const {
             std::copy_n(frame.bases[work_.right], n * work_.columns, out);
             if (n * work_.columns == 0) return true;
             if (cholesky) {
-                blas::solve_cholesky(n, f, out, work_.columns);
+                tiled::solve_cholesky(frame.threads, n, f, out, work_.columns);
             } else {
                 blas::solve_lu(n, f, pivots, work_.use == FactorUse::solve_transposed, out,
                                work_.columns, frame.scratch);

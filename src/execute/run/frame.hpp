@@ -16,6 +16,7 @@ struct Frame {
     Count block_start = 0, block_rows = 0;  ///< in a region
     Count group_row = 0;                    ///< of a loop that goes by groups of rows
     bool fresh = true;                      ///< accumulators hold nothing yet
+    int threads = 1;                        ///< for one step; in a region they have blocks instead
 
     // While tiles are worked on, what the next block reads is brought nearer, some of it with each.
     const char* ahead = nullptr;

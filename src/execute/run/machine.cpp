@@ -4,12 +4,14 @@
 #include "execute/run/factor_program.hpp"
 #include "execute/run/loop_program.hpp"
 #include "execute/run/product_program.hpp"
+#include "execute/run/tiled.hpp"
 #include "ops/op.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
+#include <type_traits>
 
 namespace gradwright::execute {
 namespace {
@@ -27,6 +29,10 @@ public:
         if constexpr (requires { program_.flatten(flat); }) return program_.flatten(flat);
         return false;
     }
+    bool splits() const override {
+        if constexpr (std::is_same_v<Program, ProductProgram<T>>) return program_.splits();
+        return false;
+    }
     bool run(Frame<T>& frame) const override {
         program_.run(frame);
         return true;
@@ -42,50 +48,30 @@ public:
     explicit ReadyMirror(Mirror work) : work_(std::move(work)) {
         if (work_.extents.size() > 2 && work_.out.strides.back() == 1) run_ = work_.extents.back();
     }
+    bool calls_library() const override { return false; }
     bool run(Frame<T>& frame) const override {
-        run_dim(frame.bases[work_.out.buffer] + work_.out.offset, 2);
+        run_dim(frame.bases[work_.out.buffer] + work_.out.offset, 2, frame.threads);
         return true;
     }
 
 private:
-    void run_dim(T* y, std::size_t d) const {
+    void run_dim(T* y, std::size_t d, int threads) const {
         const std::size_t dims = work_.extents.size() - (run_ == 1 ? 0 : 1);
-        if (d >= dims) return mirror(y);
-        for (Count i = 0; i < work_.extents[d]; ++i) run_dim(y + i * work_.out.strides[d], d + 1);
-    }
-    void mirror(T* y) const {
         const Count n = work_.extents[0], down = work_.out.strides[0],
                     across = work_.out.strides[1];
-        constexpr Count tile = 16;
-        for (Count i = 0; i < n; i += tile) {
-            const Count rows = std::min(n - i, tile);
-            mirror_tile(y + i * (down + across), rows);
-            for (Count j = i + tile; j < n; j += tile) {
-                const Count columns = std::min(n - j, tile);
-                T *const from = y + i * down + j * across, *const to = y + j * down + i * across;
-                if (across == 1) {
-                    kernels<T>().transpose(from, down, to, down, rows, columns);
-                } else {
-                    for (Count p = 0; p < rows; ++p) {
-                        for (Count q = 0; q < columns; ++q) {
-                            copy(from + p * down + q * across, to + q * down + p * across);
-                        }
-                    }
+        if (d < dims) {
+            for (Count i = 0; i < work_.extents[d]; ++i) {
+                run_dim(y + i * work_.out.strides[d], d + 1, 1);
+            }
+        } else if (run_ == 1) {
+            tiled::mirror(threads, n, down, across, y);
+        } else {
+            for (Count p = 0; p < n; ++p) {
+                for (Count q = p + 1; q < n; ++q) {
+                    std::copy_n(y + p * down + q * across, run_, y + q * down + p * across);
                 }
             }
         }
-    }
-    /// A square on the diagonal.
-    void mirror_tile(T* y, Count n) const {
-        const Count down = work_.out.strides[0], across = work_.out.strides[1];
-        for (Count p = 0; p < n; ++p) {
-            for (Count q = p + 1; q < n; ++q) {
-                copy(y + p * down + q * across, y + q * down + p * across);
-            }
-        }
-    }
-    void copy(const T* from, T* to) const {
-        for (Count k = 0; k < run_; ++k) to[k] = from[k];
     }
 
     Mirror work_;

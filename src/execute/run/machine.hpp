@@ -19,6 +19,8 @@ public:
     virtual bool calls_library() const { return true; }
     /// Appends the step to a list of calls, or leaves it be and is false.
     virtual bool flatten(FlatProgram<T>&) const { return false; }
+    /// Whether it has work for more than one thread.
+    virtual bool splits() const { return false; }
     /// False if the numbers do not allow it; `failure` of the step then says why.
     virtual bool run(Frame<T>& frame) const = 0;
     virtual Diagnostic failure(const Frame<T>& frame) const;

@@ -1,5 +1,7 @@
 #include "execute/run/product_program.hpp"
 
+#include "execute/run/tiled.hpp"
+
 #include <algorithm>
 
 namespace gradwright::execute {
@@ -84,6 +86,12 @@ bool ProductProgram<T>::calls_library() const {
 }
 
 template <class T>
+bool ProductProgram<T>::splits() const {
+    const Count m = rows_.extent, n = columns_.extent;
+    return block_dim_ == none && m > 1 && n > 1 && tiled::splits_product(m, n, shared_.extent);
+}
+
+template <class T>
 Count ProductProgram<T>::scratch() const {
     return 2 * std::max({rows_.extent, columns_.extent, shared_.extent}) + 64;
 }
@@ -153,9 +161,29 @@ bool ProductProgram<T>::lies_as_matrices(Count m, Count n, Count k) const {
            lies(rows_.out, m, columns_.out, n);
 }
 
+/// In a region threads have blocks of their own, which stay whole.
+template <class T>
+void ProductProgram<T>::library(const Operands& o, Count m, Count n, Count k, bool accumulate,
+                                int threads) const {
+    const blas::Matrix<const T> left{o.left, rows_.left, shared_.left};
+    const blas::Matrix<const T> right{o.right, shared_.right, columns_.right};
+    const blas::Matrix<T> out{o.out, rows_.out, columns_.out};
+    const bool whole = block_dim_ != none;
+    if (symmetric_ && whole) {
+        blas::multiply_symmetric<T>(n, k, scale_, left, accumulate, out);
+    } else if (symmetric_) {
+        tiled::multiply_symmetric<T>(threads, n, k, scale_, left, accumulate, out);
+    } else if (whole) {
+        blas::multiply<T>(m, n, k, scale_, left, right, accumulate, out);
+    } else {
+        tiled::multiply<T>(threads, m, n, k, scale_, left, right, accumulate, out);
+    }
+}
+
 template <class T>
 void ProductProgram<T>::multiply(const Operands& o, Count m, Count n, Count k, bool accumulate,
-                                 T* scratch) const {
+                                 const Frame<T>& frame) const {
+    T* const scratch = frame.scratch;
     if (m == 0 || n == 0) return;
     const bool vector = m == 1 || n == 1;
     if (m * n * k <= (vector ? small_vector_product : small_product) || k == 0) {
@@ -168,13 +196,8 @@ void ProductProgram<T>::multiply(const Operands& o, Count m, Count n, Count k, b
                       columns_.out, n, k, accumulate, scratch);
     } else if (!lies_as_matrices(m, n, k)) {
         small(o, m, n, k, accumulate);
-    } else if (symmetric_) {
-        blas::multiply_symmetric<T>(n, k, scale_, {o.left, rows_.left, shared_.left}, accumulate,
-                                    {o.out, rows_.out, columns_.out});
     } else {
-        blas::multiply<T>(m, n, k, scale_, {o.left, rows_.left, shared_.left},
-                          {o.right, shared_.right, columns_.right}, accumulate,
-                          {o.out, rows_.out, columns_.out});
+        library(o, m, n, k, accumulate, frame.threads);
     }
 }
 
@@ -208,7 +231,7 @@ void ProductProgram<T>::run(Frame<T>& frame) const {
             first = first && index[d] == 0;
             empty = empty || extent_of(loops_[d], frame) == 0;
         }
-        multiply(o, m, n, empty ? 0 : k, onto || !first, frame.scratch);
+        multiply(o, m, n, empty ? 0 : k, onto || !first, frame);
         std::size_t d = loops_.size();
         for (;;) {
             if (d-- == 0) return;

@@ -16,6 +16,8 @@ public:
     std::size_t pointers() const { return 0; }
     /// Whether its size makes a call of BLAS worth it.
     bool calls_library() const;
+    /// Whether one of its products is more than one tile.
+    bool splits() const;
     void run(Frame<T>& frame) const;
     /// Appends itself to a list of calls, if it is a matrix times a vector and both lie densely.
     bool flatten(FlatProgram<T>& flat) const;
@@ -43,7 +45,9 @@ private:
     void choose_inner();
     Count extent_of(const Dim& d, const Frame<T>& frame) const;
     bool lies_as_matrices(Count m, Count n, Count k) const;
-    void multiply(const Operands& o, Count m, Count n, Count k, bool accumulate, T* scratch) const;
+    void multiply(const Operands& o, Count m, Count n, Count k, bool accumulate,
+                  const Frame<T>& frame) const;
+    void library(const Operands& o, Count m, Count n, Count k, bool accumulate, int threads) const;
     void matrix_vector(const T* a, Count row_stride, Count shared_stride, const T* x,
                        Count x_stride, T* y, Count y_stride, Count m, Count k, bool accumulate,
                        T* scratch) const;
