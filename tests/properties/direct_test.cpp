@@ -2,6 +2,7 @@
 #include "ops/catalogue.hpp"
 #include "ops/op.hpp"
 #include "properties/program_run.hpp"
+#include "syntax/parse.hpp"
 
 using namespace gradwright;
 using namespace gradwright::testing;
@@ -27,6 +28,8 @@ const Case cases[] = {
     {&ops::singular_vectors_right, false, false, 1e-2},
     {&ops::polar_factor, false, false, 1e-2},
     {&ops::pinv, false, false, 1e-2},
+    {&ops::top_projector, true, false, 1e-3},
+    {&ops::top_resolvent, true, false, 1e-2},
 };
 
 Array random_matrix(Random& random, const Case& c, std::int64_t m, std::int64_t n) {
@@ -120,5 +123,47 @@ TEST_CASE("large and small exponents, ranks that are missing, entries that are n
         Array a = random_matrix(random, c, 3, 3);
         a.at(1, 1) = INFINITY;
         compare(c, a);
+    }
+}
+
+TEST_CASE("functions of vectors and of two matrices, in place") {
+    struct Formula {
+        const char *text, *declarations;
+    };
+    const Formula formulas[] = {
+        {"inverse_gaps(x)", "x: vector(n)"},
+        {"prod_except_one(x)", "x: vector(n)"},
+        {"argmax_indicator(x)", "x: vector(n)"},
+        {"argmax_indicator(X, rows)", "X: matrix(n,k)"},
+        {"argmin_indicator(X)", "X: matrix(n,k)"},
+        {"max(x)*argmax_indicator(x)", "x: vector(n)"},
+        {"expm_frechet(A, B)", "A: matrix(n,n); B: matrix(n,n)"},
+    };
+    Random random(5);
+    for (const Formula& f : formulas) {
+        for (const std::int64_t n : {1, 2, 5, 33}) {
+            CAPTURE(std::string(f.text));
+            CAPTURE(n);
+            Graph graph;
+            const auto parsed = parse(graph, std::string(f.declarations) + "; " + f.text);
+            REQUIRE_MESSAGE(parsed.ok(), parsed.error().message);
+            Point p;
+            p.sizes = {{"n", n}, {"k", 7}};
+            for (const Variable& v : parsed->variables) {
+                Array a(extents_of(v.symbol, p.sizes));
+                // Some entries are equal: ties.
+                for (double& entry : a.values) entry = std::round(random.between(-9, 9)) / 3;
+                p.values[v.name] = a;
+            }
+            if (f.text[0] == 'i') {
+                for (std::int64_t i = 0; i < n; ++i)
+                    p.values["x"][std::size_t(i)] += 20.0 * double(i);
+            }
+            const auto wanted = evaluate(parsed->expr, p);
+            REQUIRE(wanted.ok());
+            const Run<double> run({&parsed->expr, 1}, p, {});
+            CHECK(distance(run(Lie::dense, Lie::dense)[0], wanted->values) < 1e-11);
+            CHECK(distance(run(Lie::backwards, Lie::every_second)[0], wanted->values) < 1e-11);
+        }
     }
 }

@@ -182,13 +182,16 @@ TEST_CASE("nor by factorisations and functions of matrices") {
     struct Subject {
         const char *formula, *wrt;
     };
-    const Subject subjects[] = {{"sum(expm(A)*y)", ""},      {"sum(chol(S)*y)", "S"},
-                                {"eigvals(S)'*y", "S"},      {"lambda_max(S)", ""},
-                                {"svdvals(A)'*y", "A"},      {"norm_nuc(A)", "A"},
-                                {"norm_spec(A)", ""},        {"sum(pinv(A)*y)", ""},
-                                {"y'*inv(A)*y", "A"},        {"y'*inv(S)*y + logdet(S)", "S"},
-                                {"sum(inv(A'*A)*A'*y)", ""}, {"det(A)", "A"},
-                                {"norm2(A*y)^2", "A"}};
+    const Subject subjects[] = {{"sum(expm(A)*y)", ""},       {"sum(chol(S)*y)", "S"},
+                                {"eigvals(S)'*y", "S"},       {"lambda_max(S)", ""},
+                                {"svdvals(A)'*y", "A"},       {"norm_nuc(A)", "A"},
+                                {"norm_spec(A)", ""},         {"sum(pinv(A)*y)", ""},
+                                {"y'*inv(A)*y", "A"},         {"y'*inv(S)*y + logdet(S)", "S"},
+                                {"sum(inv(A'*A)*A'*y)", ""},  {"det(A)", "A"},
+                                {"norm2(A*y)^2", "A"},        {"max(y)", "y"},
+                                {"y'*expm(A)*y", "A"},        {"lambda_max(S)", "S"},
+                                {"norm_spec(A)", "A"},        {"prod(y)", "y"},
+                                {"sum(min(A, rows).*y)", "A"}};
     constexpr std::int64_t n = 24;
     std::map<std::string, std::vector<double>> values{{"A", {}}, {"S", {}}, {"y", {}}};
     for (std::int64_t i = 0; i < n; ++i) {

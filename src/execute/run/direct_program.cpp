@@ -12,12 +12,14 @@
 namespace gradwright::execute {
 namespace {
 
-/// One matrix in, an array out; rows and columns are those of the matrix.
+/// One matrix in, an array out; rows and columns are those of the matrix. A vector is a column.
 template <class T>
 struct Call {
     Count m = 0, n = 0;
     Count count = 0;  ///< columns of the result
+    Count block = 0;  ///< entries of the trailing axes that an op names
     const T* from = nullptr;
+    const T* second = nullptr;  ///< of two operands
     T* out = nullptr;
     Count size = 0;  ///< entries of the result
     T* scratch = nullptr;
@@ -27,8 +29,10 @@ struct Call {
 
 template <class T>
 constexpr T not_a_number = std::numeric_limits<T>::quiet_NaN();
-/// Singular values closer than this to zero, relative to the largest, count as zero.
-constexpr double tie = 1e-12;
+/// Singular values nearer to zero than this, relative to the largest, count as zero, and
+/// eigenvalues no farther apart as one.
+template <class T>
+constexpr T smallest_gap = std::max(T(1e-12), 4 * std::numeric_limits<T>::epsilon());
 
 template <class T>
 void symmetric_part(const Call<T>& c, T* to) {
@@ -98,6 +102,82 @@ bool largest_eigenvalue(const Call<T>& c) {
     const Eigen<T> e(c);
     *c.out = e.values[c.n - 1];
     return e.found;
+}
+
+/// How many of the ascending eigenvalues are the largest one.
+template <class T>
+Count ties_of(const Call<T>& c, const Eigen<T>& e) {
+    const T top = e.values[c.n - 1], scale = std::max(std::abs(e.values[0]), std::abs(top));
+    Count ties = 1;
+    while (ties < c.n && top - e.values[c.n - 1 - ties] <= smallest_gap<T> * scale) ++ties;
+    return ties;
+}
+
+template <class T>
+bool top_projector(const Call<T>& c) {
+    const Eigen<T> e(c);
+    const Count ties = e.found ? ties_of(c, e) : 1;
+    const T* const v = e.vectors + (c.n - ties) * c.n;
+    blas::multiply<T>(c.n, c.n, ties, T(1) / static_cast<T>(ties), {v, 1, c.n}, {v, c.n, 1}, false,
+                      {c.out, c.n, 1});
+    return e.found;
+}
+
+template <class T>
+bool top_resolvent(const Call<T>& c) {
+    const Eigen<T> e(c);
+    if (!e.found || ties_of(c, e) > 1) return false;
+    std::fill_n(c.out, c.size, T(0));
+    for (Count k = 0; k + 1 < c.n; ++k) {
+        const T* const v = e.vectors + k * c.n;
+        const T weight = 1 / (e.values[c.n - 1] - e.values[k]);
+        blas::multiply<T>(c.n, c.n, 1, weight, {v, 1, c.n}, {v, c.n, 1}, true, {c.out, c.n, 1});
+    }
+    return true;
+}
+
+template <class T>
+bool inverse_gaps(const Call<T>& c) {
+    for (Count i = 0; i < c.m; ++i) {
+        for (Count j = 0; j < c.m; ++j) {
+            c.out[i * c.m + j] = i == j ? T(0) : 1 / (c.from[j] - c.from[i]);
+        }
+    }
+    return true;
+}
+
+/// Products from the left, then those from the right onto them.
+template <class T>
+bool products_of_others(const Call<T>& c) {
+    for (Count first = 0; first < c.size; first += c.block) {
+        T before = 1, behind = 1;
+        for (Count i = first; i < first + c.block; before *= c.from[i++]) c.out[i] = before;
+        for (Count i = first + c.block; i-- > first; behind *= c.from[i]) c.out[i] *= behind;
+    }
+    return true;
+}
+
+// D expm(A)[H] is the upper right block of expm([A, H; 0, A]).
+template <class T>
+bool exponential_derivative(const Call<T>& c) {
+    const Count n = c.n, twice = 2 * n;
+    T* const pair = c.scratch;
+    T* const power = pair + in_lines(twice * twice);
+    for (Count at = 0; at < c.size; at += n * n) {
+        for (Count i = 0; i < n; ++i) {
+            std::copy_n(c.from + i * n, n, pair + i * twice);
+            std::copy_n(c.second + at + i * n, n, pair + i * twice + n);
+            std::fill_n(pair + (n + i) * twice, n, T(0));
+            std::copy_n(c.from + i * n, n, pair + (n + i) * twice + n);
+        }
+        if (!blas::exponential(twice, pair, power, power + in_lines(twice * twice))) return false;
+        for (Count i = 0; i < n; ++i) std::copy_n(power + i * twice + n, n, c.out + at + i * n);
+    }
+    return true;
+}
+template <class T>
+Count derivative_room(Count, Count n) {
+    return 2 * in_lines(4 * n * n) + blas::exponential_room<T>(2 * n);
 }
 
 template <class T>
@@ -178,8 +258,7 @@ bool from_svd(const Call<T>& c) {
     const Svd<T> s(c);
     const Count k = c.few();
     const auto few = static_cast<T>(k);
-    const T part = inverse ? few * std::numeric_limits<T>::epsilon()
-                           : std::max(static_cast<T>(tie), std::numeric_limits<T>::epsilon());
+    const T part = inverse ? few * std::numeric_limits<T>::epsilon() : smallest_gap<T>;
     for (Count j = 0; j < k; ++j) {
         const bool counts = s.values[j] > part * s.values[0];
         const T w = !counts ? T(0) : inverse ? 1 / s.values[j] : T(1);
@@ -226,6 +305,7 @@ struct Direct {
     const Op* op;
     bool (*run)(const Call<T>&);
     Count (*room)(Count m, Count n);
+    bool of_matrices = true;  ///< not a number where an entry is not finite
 };
 
 template <class T>
@@ -243,16 +323,24 @@ constexpr Direct<T> direct_ops[] = {
     {&ops::singular_vectors_right, singular_vectors<T, false>, svd_room<T>},
     {&ops::polar_factor, from_svd<T, false>, svd_room<T>},
     {&ops::pinv, from_svd<T, true>, svd_room<T>},
+    {&ops::top_projector, top_projector<T>, eigen_room<T>},
+    {&ops::top_resolvent, top_resolvent<T>, eigen_room<T>},
+    {&ops::expm_frechet, exponential_derivative<T>, derivative_room<T>},
+    {&ops::inverse_gaps, inverse_gaps<T>, no_room<T>, false},
+    {&ops::prod_except_one, products_of_others<T>, no_room<T>, false},
 };
 
 template <class T>
 class ReadyDirect : public StepProgram<T> {
 public:
     ReadyDirect(const Direct<T>& direct, const Reference& work, const std::vector<Buffer>& buffers)
-        : direct_(direct), from_(work.operands[0]), out_(work.out) {
-        call_.m = buffers[from_].extents[0];
-        call_.n = buffers[from_].extents[1];
+        : direct_(direct), from_(work.operands[0]), second_(work.operands.back()), out_(work.out) {
+        const std::vector<Count>& extents = buffers[from_].extents;
+        call_.m = extents[0];
+        call_.n = extents.size() > 1 ? extents[1] : 1;
         call_.size = buffers[out_].size;
+        entries_ = buffers[from_].size;
+        call_.block = work.node->attributes.empty() ? 0 : block_of(work.node, extents);
         if (buffers[out_].extents.size() == 2) call_.count = buffers[out_].extents[1];
         room_ = direct.room(call_.m, call_.n);
     }
@@ -261,18 +349,27 @@ public:
     bool run(Frame<T>& frame) const override {
         Call<T> c = call_;
         c.from = frame.bases[from_];
+        c.second = frame.bases[second_];
         c.out = frame.bases[out_];
         c.scratch = frame.scratch;
-        const bool finite = kernels<T>().all_finite(c.from, c.m * c.n);
-        if (!finite || !direct_.run(c)) std::fill_n(c.out, c.size, not_a_number<T>);
+        const bool fit = !direct_.of_matrices || kernels<T>().all_finite(c.from, entries_);
+        if (!fit || !direct_.run(c)) std::fill_n(c.out, c.size, not_a_number<T>);
         return true;
     }
 
 private:
+    static Count block_of(const Expr& node, const std::vector<Count>& extents) {
+        Count block = 1;
+        const auto trailing = static_cast<std::size_t>(node->attributes[0]);
+        for (std::size_t k = extents.size() - trailing; k < extents.size(); ++k)
+            block *= extents[k];
+        return block;
+    }
+
     const Direct<T>& direct_;
-    BufferId from_, out_;
+    BufferId from_, second_, out_;
     Call<T> call_;
-    Count room_ = 0;
+    Count entries_ = 0, room_ = 0;
 };
 
 }  // namespace
@@ -283,7 +380,11 @@ std::unique_ptr<StepProgram<T>> direct_program(const Reference& work,
     const auto direct = std::ranges::find_if(
         direct_ops<T>, [&](const Direct<T>& d) { return work.node.is_apply_of(*d.op); });
     if (direct == std::end(direct_ops<T>)) return nullptr;
-    if (buffers[work.operands[0]].size == 0) return nullptr;
+    // More directions, or more entries left out, are rare.
+    const bool further = work.operands.size() > 2 || work.node->attributes.size() > 1;
+    const bool once =
+        !further || (work.node->attributes.size() == 2 && work.node->attributes[1] == 1);
+    if (!once || buffers[work.operands[0]].size == 0) return nullptr;
     return std::make_unique<ReadyDirect<T>>(*direct, work, buffers);
 }
 
