@@ -1,8 +1,8 @@
 #include "execute/run/direct_program.hpp"
 
-#include "execute/run/blas.hpp"
+#include "execute/run/direct_eigen.hpp"
+#include "execute/run/direct_svd.hpp"
 #include "execute/run/exponential.hpp"
-#include "execute/run/spectral.hpp"
 #include "ops/catalogue.hpp"
 
 #include <algorithm>
@@ -12,36 +12,7 @@
 namespace gradwright::execute {
 namespace {
 
-/// One matrix in, an array out; rows and columns are those of the matrix. A vector is a column.
-template <class T>
-struct Call {
-    Count m = 0, n = 0;
-    Count count = 0;  ///< columns of the result
-    Count block = 0;  ///< entries of the trailing axes that an op names
-    const T* from = nullptr;
-    const T* second = nullptr;  ///< of two operands
-    T* out = nullptr;
-    Count size = 0;  ///< entries of the result
-    T* scratch = nullptr;
-
-    Count few() const { return std::min(m, n); }
-};
-
-template <class T>
-constexpr T not_a_number = std::numeric_limits<T>::quiet_NaN();
-/// Singular values nearer to zero than this, relative to the largest, count as zero, and
-/// eigenvalues no farther apart as one.
-template <class T>
-constexpr T smallest_gap = std::max(T(1e-12), 4 * std::numeric_limits<T>::epsilon());
-
-template <class T>
-void symmetric_part(const Call<T>& c, T* to) {
-    for (Count i = 0; i < c.n; ++i) {
-        for (Count j = 0; j < c.n; ++j) {
-            to[i * c.n + j] = T(0.5) * (c.from[i * c.n + j] + c.from[j * c.n + i]);
-        }
-    }
-}
+using namespace direct;
 
 template <class T>
 bool cholesky(const Call<T>& c) {
@@ -49,10 +20,6 @@ bool cholesky(const Call<T>& c) {
     if (blas::cholesky(c.n, c.out, c.n) != 0) return false;
     for (Count i = 0; i < c.n; ++i) std::fill(c.out + i * c.n + i + 1, c.out + (i + 1) * c.n, T(0));
     return true;
-}
-template <class T>
-Count no_room(Count, Count) {
-    return 0;
 }
 
 template <class T>
@@ -62,78 +29,6 @@ bool exponential(const Call<T>& c) {
 template <class T>
 Count exponential_room(Count, Count n) {
     return blas::exponential_room<T>(n);
-}
-
-/// Room for the vectors, the values, and what LAPACK works in.
-template <class T>
-Count eigen_room(Count, Count n) {
-    return in_lines(n * n) + in_lines(n) + blas::eigen_room<T>(n);
-}
-
-template <class T>
-struct Eigen {
-    T *vectors = nullptr, *values = nullptr;  ///< one vector a row
-
-    explicit Eigen(const Call<T>& c) : vectors(c.scratch), values(c.scratch + in_lines(c.n * c.n)) {
-        symmetric_part(c, vectors);
-        found = blas::eigen(c.n, vectors, values, values + in_lines(c.n));
-    }
-    bool found = false;
-};
-
-template <class T>
-T largest_entry(const T* v, Count n, Count stride) {
-    T lead = 0;
-    for (Count i = 0; i < n; ++i) {
-        if (std::abs(v[i * stride]) > std::abs(lead)) lead = v[i * stride];
-    }
-    return lead;
-}
-
-template <class T>
-bool eigenvalues(const Call<T>& c) {
-    const Eigen<T> e(c);
-    std::copy_n(e.values, c.n, c.out);
-    return e.found;
-}
-
-template <class T>
-bool largest_eigenvalue(const Call<T>& c) {
-    const Eigen<T> e(c);
-    *c.out = e.values[c.n - 1];
-    return e.found;
-}
-
-/// How many of the ascending eigenvalues are the largest one.
-template <class T>
-Count ties_of(const Call<T>& c, const Eigen<T>& e) {
-    const T top = e.values[c.n - 1], scale = std::max(std::abs(e.values[0]), std::abs(top));
-    Count ties = 1;
-    while (ties < c.n && top - e.values[c.n - 1 - ties] <= smallest_gap<T> * scale) ++ties;
-    return ties;
-}
-
-template <class T>
-bool top_projector(const Call<T>& c) {
-    const Eigen<T> e(c);
-    const Count ties = e.found ? ties_of(c, e) : 1;
-    const T* const v = e.vectors + (c.n - ties) * c.n;
-    blas::multiply<T>(c.n, c.n, ties, T(1) / static_cast<T>(ties), {v, 1, c.n}, {v, c.n, 1}, false,
-                      {c.out, c.n, 1});
-    return e.found;
-}
-
-template <class T>
-bool top_resolvent(const Call<T>& c) {
-    const Eigen<T> e(c);
-    if (!e.found || ties_of(c, e) > 1) return false;
-    std::fill_n(c.out, c.size, T(0));
-    for (Count k = 0; k + 1 < c.n; ++k) {
-        const T* const v = e.vectors + k * c.n;
-        const T weight = 1 / (e.values[c.n - 1] - e.values[k]);
-        blas::multiply<T>(c.n, c.n, 1, weight, {v, 1, c.n}, {v, c.n, 1}, true, {c.out, c.n, 1});
-    }
-    return true;
 }
 
 template <class T>
@@ -178,125 +73,6 @@ bool exponential_derivative(const Call<T>& c) {
 template <class T>
 Count derivative_room(Count, Count n) {
     return 2 * in_lines(4 * n * n) + blas::exponential_room<T>(2 * n);
-}
-
-template <class T>
-bool eigenvectors(const Call<T>& c) {
-    const Eigen<T> e(c);
-    for (Count j = 0; j < c.n; ++j) {
-        const T* const v = e.vectors + j * c.n;
-        const T sign = largest_entry(v, c.n, 1) < 0 ? T(-1) : T(1);
-        for (Count i = 0; i < c.n; ++i) c.out[i * c.n + j] = sign * v[i];
-    }
-    return e.found;
-}
-
-template <class T>
-Count svd_room(Count m, Count n) {
-    const Count k = std::min(m, n);
-    return in_lines(m * n) + in_lines(k) + in_lines(m * k) + in_lines(k * n) +
-           blas::svd_room<T>(m, n);
-}
-
-template <class T>
-struct Svd {
-    T *values, *left, *right;
-    bool found = false;
-
-    explicit Svd(const Call<T>& c) {
-        const Count k = c.few();
-        values = c.scratch + in_lines(c.m * c.n);
-        left = values + in_lines(k);
-        right = left + in_lines(c.m * k);
-        std::copy_n(c.from, c.m * c.n, c.scratch);
-        found = blas::svd(c.m, c.n, c.scratch, values, left, right, right + in_lines(k * c.n));
-    }
-};
-
-template <class T>
-bool singular_values(const Call<T>& c) {
-    const Svd<T> s(c);
-    std::fill_n(c.out, c.size, not_a_number<T>);
-    std::copy_n(s.values, std::min(c.few(), c.size), c.out);
-    return s.found;
-}
-
-template <class T>
-bool nuclear_norm(const Call<T>& c) {
-    const Svd<T> s(c);
-    *c.out = 0;
-    for (Count k = 0; k < c.few(); ++k) *c.out += s.values[k];
-    return s.found;
-}
-
-template <class T>
-bool spectral_norm(const Call<T>& c) {
-    const Svd<T> s(c);
-    *c.out = s.values[0];
-    return s.found;
-}
-
-/// Both sides of a pair take the sign that makes the largest entry on the left positive.
-template <class T, bool on_the_left>
-bool singular_vectors(const Call<T>& c) {
-    const Svd<T> s(c);
-    std::fill_n(c.out, c.size, not_a_number<T>);
-    const Count k = c.few();
-    for (Count j = 0; j < std::min(k, c.count); ++j) {
-        const T sign = largest_entry(s.left + j, c.m, k) < 0 ? T(-1) : T(1);
-        for (Count i = 0; i < (on_the_left ? c.m : c.n); ++i) {
-            const T entry = on_the_left ? s.left[i * k + j] : s.right[j * c.n + i];
-            c.out[i * c.count + j] = sign * entry;
-        }
-    }
-    return s.found;
-}
-
-/// out = left * diag(w) * right, or its transpose; w is zero for values up to a part of the first.
-template <class T, bool inverse>
-bool from_svd(const Call<T>& c) {
-    const Svd<T> s(c);
-    const Count k = c.few();
-    const auto few = static_cast<T>(k);
-    const T part = inverse ? few * std::numeric_limits<T>::epsilon() : smallest_gap<T>;
-    for (Count j = 0; j < k; ++j) {
-        const bool counts = s.values[j] > part * s.values[0];
-        const T w = !counts ? T(0) : inverse ? 1 / s.values[j] : T(1);
-        for (Count i = 0; i < c.n; ++i) s.right[j * c.n + i] *= w;
-    }
-    const blas::Matrix<T> out =
-        inverse ? blas::Matrix<T>{c.out, 1, c.m} : blas::Matrix<T>{c.out, c.n, 1};
-    blas::multiply<T>(c.m, c.n, k, 1, {s.left, k, 1}, {s.right, c.n, 1}, false, out);
-    return s.found;
-}
-
-/// The sign of the determinant; the matrix is lost.
-template <class T>
-T turn_of(Count n, T* a, T* pivots) {
-    blas::lu(n, a, pivots);
-    T sign = 1;
-    for (Count i = 0; i < n; ++i) {
-        if (a[i * (n + 1)] < 0) sign = -sign;
-        if (reinterpret_cast<const int*>(pivots)[i] != i + 1) sign = -sign;
-    }
-    return sign;
-}
-
-// adj(U S V') = det(U V') V adj(S) U'; U and V are lost after the product.
-template <class T>
-bool adjugate(const Call<T>& c) {
-    const Svd<T> s(c);
-    const Count n = c.n;
-    for (Count j = 0; j < n; ++j) {
-        T others = 1;
-        for (Count k = 0; k < n; ++k) others *= k == j ? T(1) : s.values[k];
-        for (Count i = 0; i < n; ++i) c.scratch[j * n + i] = others * s.right[j * n + i];
-    }
-    blas::multiply<T>(n, n, n, 1, {s.left, n, 1}, {c.scratch, n, 1}, false, {c.out, 1, n});
-    T* const pivots = c.scratch;
-    const T sign = turn_of(n, s.left, pivots) * turn_of(n, s.right, pivots);
-    for (Count i = 0; i < c.size; ++i) c.out[i] *= sign;
-    return s.found;
 }
 
 /// What takes the place of a reference kernel, and the scratch that it needs.
