@@ -65,15 +65,20 @@ class Plan(unittest.TestCase):
             self.assertIn(f"error[bad-value]: {option} cannot be `{value}`", done.stderr)
 
     def test_what_no_plan_does_is_left_to_the_reference(self):
-        point = '{"X": [[1, 2], [3, 4], [5, 7]], "y": [2, 0, 1]}'
-        found, code = evaluated("inv(X'*X)*X'*y", "--at", point, "--plan")
+        indefinite = '{"S": [[1, 2], [2, 1]], "x": [1, 0]}'
+        found, code = evaluated("S: posdef(n); x'*inv(S)*x", "--at", indefinite, "--plan")
         self.assertEqual(code, 0)
         self.assertIn("computed without a plan, in double precision", found["notes"])
         self.assertNotIn("plan", found)
-        done = run("eval", "S: posdef(n); x'*inv(S)*x", "--at",
-                           '{"S": [[1, 2], [2, 1]], "x": [1, 0]}')
+        done = run("eval", "S: posdef(n); x'*inv(S)*x", "--at", indefinite)
         self.assertEqual(done.returncode, 0)
         self.assertAlmostEqual(float(done.stdout), -1 / 3)
+
+    def test_least_squares_are_planned_by_qr(self):
+        point = '{"X": [[1, 2], [3, 4], [5, 7]], "y": [2, 0, 1]}'
+        found, code = evaluated("inv(X'*X)*X'*y", "--at", point, "--plan")
+        self.assertEqual(code, 0)
+        self.assertIn("QR factors of 3x2 X", [step["text"] for step in found["plan"]])
 
 
 if __name__ == "__main__":

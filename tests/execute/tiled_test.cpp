@@ -98,8 +98,8 @@ TEST_CASE("products in tiles") {
 }
 
 TEST_CASE("symmetric products in tiles leave the other triangle alone") {
-    for (const auto& [n, k] :
-         {std::pair<Count, Count>{300, 800}, {513, 300}, {2100, 40}, {40, 40}}) {
+    for (const auto& size : {std::pair<Count, Count>{300, 800}, {513, 300}, {2100, 40}, {40, 40}}) {
+        const Count n = size.first, k = size.second;
         CAPTURE(n);
         const std::vector<double> a = numbers(n * k, 1), before = numbers(n * n, 2);
         std::vector<double> whole = before, first;

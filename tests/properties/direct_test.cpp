@@ -65,15 +65,10 @@ TEST_CASE("in place and by the reference kernel") {
     for (const Case& c : cases) {
         CAPTURE(std::string(c.op->name));
         const bool square = c.symmetric || c.op == &ops::expm || c.op == &ops::adj;
-        for (const auto& [m, n] : {std::pair{1, 1},
-                                   {2, 2},
-                                   {5, 5},
-                                   {12, 12},
-                                   {40, 40},
-                                   {7, 3},
-                                   {3, 7},
-                                   {1, 4},
-                                   {4, 1}}) {
+        const std::pair<int, int> sizes[] = {{1, 1}, {2, 2}, {5, 5}, {12, 12}, {40, 40},
+                                             {7, 3}, {3, 7}, {1, 4}, {4, 1}};
+        for (const auto& size : sizes) {
+            const int m = size.first, n = size.second;
             if (square && m != n) continue;
             CAPTURE(m);
             CAPTURE(n);

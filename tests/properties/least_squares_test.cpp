@@ -61,7 +61,8 @@ Point point_at(std::int64_t m, std::int64_t n) {
 
 TEST_CASE("planned least squares are those of the interpreter, wherever things lie") {
     for (const char* formula : formulas) {
-        for (const auto& [m, n] : {std::pair{7, 3}, {4, 4}, {1, 1}, {3000, 20}, {4500, 9}}) {
+        for (const auto& size : {std::pair{7, 3}, {4, 4}, {1, 1}, {3000, 20}, {4500, 9}}) {
+            const int m = size.first, n = size.second;
             CAPTURE(std::string(formula));
             CAPTURE(m);
             Graph graph;
