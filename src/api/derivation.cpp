@@ -112,19 +112,13 @@ private:
         return coordinates ? Pairing::upper_triangle : Pairing::all_entries;
     }
 
-    Expr as_typed() const {
-        const bool wanted = request_.check && work_.parsed.typed;
-        return wanted ? work_.parsed.typed->form_by_form() : Expr();
-    }
-
     Result<bool> first_order() {
         const auto known = std::ranges::find(work_.jacobians, x_, &std::pair<Expr, Expr>::first);
         const Result<Expr> g =
             known == work_.jacobians.end() ? jacobian(y_, x_) : Result<Expr>(known->second);
         if (!g) return g.error();
         done_.derivative = finished(*g, true);
-        done_.claims.push_back(
-            {y_, x_, done_.derivative, ClaimKind::full, {}, pairing(), as_typed()});
+        done_.claims.push_back({y_, x_, done_.derivative, ClaimKind::full, {}, pairing()});
         return true;
     }
 
@@ -162,7 +156,7 @@ private:
         done_.unsimplified = *dy;
         done_.derivative = simplified(*dy);
         done_.claims.push_back(
-            {y_, x_, done_.derivative, ClaimKind::forward, *v, Pairing::all_entries, as_typed()});
+            {y_, x_, done_.derivative, ClaimKind::forward, *v, Pairing::all_entries});
         return true;
     }
 
@@ -172,8 +166,7 @@ private:
         const Result<Expr> g = pullback(y_, x_, *c);
         if (!g) return g.error();
         done_.derivative = finished(*g, true);
-        done_.claims.push_back(
-            {y_, x_, done_.derivative, ClaimKind::reverse, *c, pairing(), as_typed()});
+        done_.claims.push_back({y_, x_, done_.derivative, ClaimKind::reverse, *c, pairing()});
         return true;
     }
 
@@ -239,8 +232,12 @@ Result<std::vector<StepReport>> step_reports(const Workspace& work, const Deriva
 }
 
 ProofReport proof_report(const Workspace& work, const Derivation& derivation, std::uint64_t seed) {
-    const Proof proof =
-        prove(derivation.claims, {.points = 3, .seed = seed, .limits = limits_of(work)});
+    std::vector<Claim> claims = derivation.claims;
+    for (Claim& claim : claims) {
+        const bool of_formula = claim.function == work.expr && work.parsed.typed;
+        if (of_formula) claim.unsimplified = work.parsed.typed->form_by_form();
+    }
+    const Proof proof = prove(claims, {.points = 3, .seed = seed, .limits = limits_of(work)});
     ProofReport report;
     report.points = proof.points;
     report.max_relative_error = proof.max_relative_error;
