@@ -1,226 +1,17 @@
 #include <algorithm>
-#include <optional>
 
-#include "execute/plan/passes.hpp"
+#include "execute/plan/one_region.hpp"
 
 namespace gradwright::execute {
 namespace {
 
 constexpr Count block_bytes = 64 * 1024;  ///< of rows that steps pass on to each other
-constexpr Count product_bytes = 1024 * 1024, product_rows = 24;
+constexpr Count product_bytes = 1024 * 1024, product_rows = 64;
 constexpr Count most_chunks = 32, least_chunks = 4;
 constexpr Count partial_bytes = Count{8} << 20;  ///< of all partial results
 /// Flops per byte above which products gain nothing from rows that are still in cache.
 constexpr double compute_bound = 16;
 constexpr Count few_rows = 1024;
-
-bool contains(const std::vector<BufferId>& ids, BufferId b) {
-    return std::ranges::find(ids, b) != ids.end();
-}
-
-enum class State : std::uint8_t {
-    available,  ///< complete before the region
-    blocked,    ///< its rows come block by block
-    pending,    ///< complete after the region
-};
-
-/// One region out of a list of steps: what comes before, what is in it, what comes after.
-class Former {
-public:
-    Former(Plan& plan, std::vector<Step> steps, const RegionOptions& options)
-        : plan_(plan), steps_(std::move(steps)), options_(options) {
-        state_.assign(plan.buffers.size(), State::available);
-        wanted_.assign(plan.buffers.size(), 0);
-        stride_.assign(plan.buffers.size(), 0);
-    }
-
-    bool run() {
-        if (!choose_seed()) return false;
-        for (Step& s : steps_) note_wanted(s);
-        for (std::size_t k = steps_.size(); k-- > 0;) note_wanted(steps_[k]);
-        for (Step& s : steps_) place(s);
-        return !region.empty();
-    }
-
-    std::vector<Step> before, region, after;
-    std::vector<BufferId> accumulated;  ///< in the region, over its rows
-    Count rows() const { return rows_; }
-
-private:
-    /// The largest array there is before the first step, and its slowest axis.
-    bool choose_seed() {
-        Count best = 0;
-        std::vector<bool> made(plan_.buffers.size(), false);
-        for (const Step& s : steps_) {
-            for (const BufferId b : writes_of(s.work)) made[b] = true;
-        }
-        for (Step& s : steps_) {
-            for (const Access* a : accesses_of(s.work)) {
-                const Buffer& b = plan_.buffers[a->buffer];
-                if (made[a->buffer] || b.extents.empty()) continue;
-                const Count n = slowest_extent(b);
-                if (n < options_.least_rows || !is_large(b) || b.size <= best) continue;
-                best = b.size;
-                rows_ = n;
-            }
-        }
-        largest_ = best;
-        return best > 0;
-    }
-
-    /// Arrays of the same many rows are gone through along with the largest.
-    bool is_seed(BufferId id) const {
-        const Buffer& b = plan_.buffers[id];
-        if (state_[id] != State::available || b.extents.empty()) return false;
-        return slowest_extent(b) == rows_ && is_large(b);
-    }
-    bool is_large(const Buffer& b) const {
-        return b.size * static_cast<Count>(options_.element_size) >= options_.least_bytes;
-    }
-
-    /// Of an array that has axes.
-    static Count slowest_extent(const Buffer& b) {
-        const auto slowest = std::ranges::max_element(b.strides) - b.strides.begin();
-        return b.extents[static_cast<std::size_t>(slowest)];
-    }
-    Count slowest_stride(BufferId id) const {
-        return *std::ranges::max_element(plan_.buffers[id].strides);
-    }
-
-    /// How much speaks for going along dim d: what it has in common with other steps most of all.
-    int score(Step& s, std::size_t d) const {
-        int score = 0;
-        for (const Access* a : accesses_of(s.work)) {
-            const Count stride = a->strides[d], wanted = wanted_[a->buffer];
-            if (wanted != 0) score += stride == wanted ? 4 : stride == 0 ? 0 : -4;
-            if (wanted != 0 || !is_seed(a->buffer)) continue;
-            const bool main = plan_.buffers[a->buffer].size >= largest_ / 8;
-            if (stride == slowest_stride(a->buffer)) score += main ? 6 : 1;
-        }
-        return score;
-    }
-
-    /// Which rows of an array come together follows from the steps that share it.
-    void note_wanted(Step& s) {
-        const std::vector<Count>* extents = extents_of(s.work);
-        if (extents == nullptr || std::holds_alternative<Mirror>(s.work)) return;
-        int best = 1;
-        std::size_t dim = none;
-        for (std::size_t d = 0; d < extents->size(); ++d) {
-            if ((*extents)[d] != rows_ || score(s, d) <= best) continue;
-            best = score(s, d);
-            dim = d;
-        }
-        if (dim == none) return;
-        for (const Access* a : accesses_of(s.work)) {
-            if (plan_.buffers[a->buffer].place == Place::input) continue;
-            if (wanted_[a->buffer] == 0) wanted_[a->buffer] = a->strides[dim];
-        }
-    }
-
-    /// The dim along which the step can be done in blocks.
-    std::optional<std::size_t> block_dim(Step& s) const {
-        const std::vector<Count>* extents = extents_of(s.work);
-        if (extents == nullptr || std::holds_alternative<Mirror>(s.work)) return std::nullopt;
-        std::optional<std::size_t> chosen;
-        int best = 0;
-        for (std::size_t d = 0; d < extents->size(); ++d) {
-            if ((*extents)[d] != rows_) continue;
-            bool related = false, fits = true;
-            for (const Access* a : accesses_of(s.work)) {
-                if (state_[a->buffer] != State::blocked) continue;
-                related = true;
-                fits = fits && a->strides[d] == stride_[a->buffer];
-                for (std::size_t o = 0; o < extents->size(); ++o) {
-                    fits = fits && (o == d || a->strides[o] != stride_[a->buffer]);
-                }
-            }
-            const int here = score(s, d) + (related ? 100 : 0);
-            if (!fits || here <= best || !results_fit(s.work, d)) continue;
-            best = here;
-            chosen = d;
-        }
-        return chosen;
-    }
-
-    static bool results_fit(const Work& work, std::size_t d) {
-        if (const auto* loop = std::get_if<Loop>(&work)) {
-            return std::ranges::all_of(loop->stores, [&](const Store& s) {
-                return s.to.strides[d] != 0 || s.fold == Fold::sum;
-            });
-        }
-        if (const auto* p = std::get_if<Product>(&work)) {
-            const bool is_shared = d >= p->batch + p->rows + p->columns;
-            return is_shared || !p->symmetric;
-        }
-        if (const auto* p = std::get_if<Pick>(&work)) {
-            return (p->scatter ? p->indexed : p->other).strides[d] != 0;
-        }
-        return false;
-    }
-
-    bool touches(const std::vector<BufferId>& ids, const std::vector<Step>& steps,
-                 bool reads_too) const {
-        return std::ranges::any_of(steps, [&](const Step& s) {
-            const auto written = writes_of(s.work);
-            const auto read = reads_too ? reads_of(s.work) : std::vector<BufferId>{};
-            return std::ranges::any_of(
-                ids, [&](BufferId b) { return contains(written, b) || contains(read, b); });
-        });
-    }
-
-    void place(Step& s) {
-        const auto reads = reads_of(s.work), writes = writes_of(s.work);
-        const auto is = [&](State state) {
-            return [this, state](BufferId b) { return b != none && state_[b] == state; };
-        };
-        const bool waits =
-            std::ranges::any_of(reads, is(State::pending)) || touches(writes, after, true);
-        const auto d = waits ? std::nullopt : block_dim(s);
-        if (d && join(s, *d)) return;
-        const bool first = !waits && !std::ranges::any_of(reads, is(State::blocked)) &&
-                           !touches(writes, region, true);
-        if (!first) {
-            for (const BufferId b : writes) state_[b] = State::pending;
-        }
-        (first ? before : after).push_back(std::move(s));
-    }
-
-    /// False if a result is already complete or spoken for otherwise.
-    bool join(Step& s, std::size_t d) {
-        std::vector<std::pair<BufferId, Count>> results;
-        const auto result = [&](const Access& a) { results.emplace_back(a.buffer, a.strides[d]); };
-        if (const auto* loop = std::get_if<Loop>(&s.work)) {
-            for (const Store& store : loop->stores) result(store.to);
-        } else if (const auto* p = std::get_if<Product>(&s.work)) {
-            result(p->out);
-        } else {
-            const auto& pick = std::get<Pick>(s.work);
-            result(pick.scatter ? pick.indexed : pick.other);
-        }
-        for (const auto& [b, stride] : results) {
-            const bool adds = contains(reads_of(s.work), b);
-            if (stride == 0 && adds) return false;
-            if (state_[b] == State::blocked && stride != stride_[b]) return false;
-        }
-        for (const auto& [b, stride] : results) {
-            if (stride == 0 && !contains(accumulated, b)) accumulated.push_back(b);
-            state_[b] = stride == 0 ? State::pending : State::blocked;
-            stride_[b] = stride;
-        }
-        s.block_dim = d;
-        region.push_back(std::move(s));
-        return true;
-    }
-
-    Plan& plan_;
-    std::vector<Step> steps_;
-    const RegionOptions& options_;
-    Count rows_ = 0, largest_ = 0;
-    std::vector<Count> wanted_;  ///< by buffer: the stride of the axis that others go along
-    std::vector<State> state_;
-    std::vector<Count> stride_;
-};
 
 class Regions {
 public:
@@ -231,15 +22,18 @@ public:
         std::vector<Step> rest = std::move(plan_.steps);
         plan_.steps.clear();
         for (;;) {
-            Former former(plan_, rest, options_);
-            if (!former.run()) break;
-            append(former.before);
+            OneRegion formed = one_region(plan_, std::move(rest), options_);
+            rest.clear();
+            if (formed.region.empty()) {
+                append(formed.before);
+                break;
+            }
+            append(formed.before);
             const std::size_t first = plan_.steps.size();
-            append(former.region);
-            add_region(former, first);
-            rest = std::move(former.after);
+            append(formed.region);
+            add_region(formed, first);
+            rest = std::move(formed.after);
         }
-        append(rest);
         for (Region& r : plan_.regions) make_local(r);
     }
 
@@ -248,12 +42,12 @@ private:
         for (Step& s : steps) plan_.steps.push_back(std::move(s));
     }
 
-    void add_region(const Former& former, std::size_t first) {
+    void add_region(const OneRegion& formed, std::size_t first) {
         Region r;
         r.first = first;
         r.last = plan_.steps.size();
-        r.rows = former.rows();
-        r.accumulated = former.accumulated;
+        r.rows = formed.rows;
+        r.accumulated = formed.accumulated;
         choose_block(r);
         if (!is_worthwhile(r)) {
             for (std::size_t s = r.first; s < r.last; ++s) plan_.steps[s].block_dim = none;
@@ -279,6 +73,26 @@ private:
         return std::max<Count>(bytes, size_);
     }
 
+    /// Rows of a block for products that are thin: up to a million multiplications OpenBLAS reads
+    /// its operands as they lie, and packing those of a thin product costs as much as multiplying.
+    Count thin_rows(const Region& r) const {
+        constexpr Count unpacked = 1000000, thin = 32, least = 16;
+        Count rows = product_rows;
+        for (std::size_t s = r.first; s < r.last; ++s) {
+            const auto* p = std::get_if<Product>(&plan_.steps[s].work);
+            if (p == nullptr) continue;
+            Count each = 1, narrowest = unpacked;
+            for (std::size_t d = p->batch; d < p->extents.size(); ++d) {
+                if (d == plan_.steps[s].block_dim) continue;
+                each = bounded_product(each, p->extents[d]);
+                narrowest = std::min(narrowest, p->extents[d]);
+            }
+            const Count fits = unpacked / std::max<Count>(each, 1);
+            if (narrowest < thin && fits >= least) rows = std::min(rows, fits);
+        }
+        return rows;
+    }
+
     static bool is_matrix_product(const Step& s) {
         const auto* p = std::get_if<Product>(&s.work);
         if (p == nullptr) return false;
@@ -299,7 +113,7 @@ private:
         }
         const Count row = row_bytes(r);
         r.block = std::max<Count>((products ? product_bytes : block_bytes) / row,
-                                  products ? product_rows : 8);
+                                  products ? thin_rows(r) : 8);
         if (r.block >= 8) r.block = r.block / 8 * 8;
         if (options_.block_rows > 0) r.block = options_.block_rows;
         r.block = std::clamp<Count>(r.block, 1, r.rows);

@@ -83,6 +83,28 @@ bool may_turn(const Plan& plan, BufferId id) {
     return true;
 }
 
+/// Whether a product would then sum along neighbours in both operands, the slowest way round: each
+/// entry of the result a dot product.
+bool makes_dot_products(const Plan& plan, BufferId id, Count stride) {
+    constexpr Count few = 8;
+    const auto entries = [](const Product& p, std::size_t first, std::size_t count) {
+        Count n = 1;
+        for (std::size_t d = first; d < first + count; ++d) n = bounded_product(n, p.extents[d]);
+        return n;
+    };
+    return std::ranges::any_of(plan.steps, [&](const Step& s) {
+        const auto* p = std::get_if<Product>(&s.work);
+        if (p == nullptr || entries(*p, p->batch, p->rows) < few) return false;
+        if (entries(*p, p->batch + p->rows, p->columns) < few) return false;
+        for (std::size_t d = p->batch + p->rows + p->columns; d < p->extents.size(); ++d) {
+            const Count left = p->left.strides[d], right = p->right.strides[d];
+            if (p->left.buffer == id && left == stride && right == 1) return true;
+            if (p->right.buffer == id && right == stride && left == 1) return true;
+        }
+        return false;
+    });
+}
+
 /// Loops along an axis of a few entries cost more than their work: the longest is the better one.
 void put_longest_last(Plan& plan, BufferId id, bool whenever_longer) {
     constexpr Count few = 48, many = 64;
@@ -94,6 +116,7 @@ void put_longest_last(Plan& plan, BufferId id, bool whenever_longer) {
     const Count fastest = b.extents[axes.back()], most = b.extents[*longest];
     const bool pays = fastest < few && most >= many && most >= 4 * fastest;
     if (!pays && (!whenever_longer || most <= fastest)) return;
+    if (!whenever_longer && makes_dot_products(plan, id, b.strides[*longest])) return;
     std::rotate(longest, longest + 1, axes.end());
     put_in_order(plan, id, axes);
 }

@@ -351,8 +351,7 @@ std::optional<ContractionItem> ContractionLowering::solved(Item& inverse, Item& 
         const BufferId right = laid_out(other, a->order).product[0].buffer;
         Count columns = 1;
         for (std::size_t i = 1; i < a->order.size(); ++i) columns *= extents_[a->order[i]];
-        return remembered(a->key,
-                          solution(*inverse.inverse, a->turned, a->labels, columns, right));
+        return remembered(a->key, solution(*inverse.inverse, a->turned, a->labels, columns, right));
     }
     return std::nullopt;
 }
