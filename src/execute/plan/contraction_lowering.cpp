@@ -178,10 +178,6 @@ Labels ContractionLowering::kept_beside(std::size_t p, std::size_t q) const {
 void ContractionLowering::run() {
     select_labels();
     out_ = uses_of(e_->out);
-    const Buffer& b = lowering_.plan().buffers[into_];
-    std::erase_if(out_, [&](const LabelUse& u) {
-        return b.strides[u.axis] == 0 && b.place == Place::temporary && b.extents[u.axis] > 1;
-    });
     for (const FactorPlan& f : factor_plans(e_, lowering_.sizes())) {
         if (selected_[f.at] || take_constant(f)) continue;
         items_.push_back(item_of(f));

@@ -5,11 +5,11 @@
 namespace gradwright::execute {
 namespace {
 
-/// Axes along which something changes, from the slowest.
+/// Axes of more than one entry, from the slowest.
 std::vector<std::size_t> axes_by_stride(const Buffer& b) {
     std::vector<std::size_t> axes;
     for (std::size_t i = 0; i < b.extents.size(); ++i) {
-        if (b.extents[i] > 1 && b.strides[i] != 0) axes.push_back(i);
+        if (b.extents[i] > 1) axes.push_back(i);
     }
     std::ranges::sort(axes,
                       [&](std::size_t x, std::size_t y) { return b.strides[x] > b.strides[y]; });
@@ -46,7 +46,7 @@ void lay_out(Plan& plan, BufferId id, const std::vector<Count>& strides) {
 /// Dense, the axes in this order from the slowest; the others have one entry.
 void put_in_order(Plan& plan, BufferId id, const std::vector<std::size_t>& axes) {
     const Buffer& b = plan.buffers[id];
-    std::vector<Count> strides = b.strides;
+    std::vector<Count> strides(b.extents.size(), 1);
     Count stride = 1;
     for (std::size_t i = axes.size(); i-- > 0;) {
         strides[axes[i]] = stride;

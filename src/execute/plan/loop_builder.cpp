@@ -88,8 +88,9 @@ std::uint32_t LoopBuilder::value(const Expr& e, const AxisUses& axes) {
         return constant(static_cast<double>(lowering_.sizes().at(std::string(e->name))));
     }
     if (!is_pointwise(e)) {
-        const BufferId b = is_broadcast(e) ? lowering_.narrow_of(e) : lowering_.buffer_of(e);
-        return read(lowering_.access(b, axes, dims()));
+        const std::vector<FactorSpec> parts = lowering_.outer_parts(e);
+        if (!parts.empty()) return outer(e, parts, axes);
+        return read(lowering_.access(lowering_.buffer_of(e), axes, dims()));
     }
     switch (e->kind) {
         case Kind::sum:
@@ -146,6 +147,19 @@ std::uint32_t LoopBuilder::contraction(const Expr& e, const AxisUses& axes) {
     }
     if (below == none) return above == none ? constant(1) : above;
     return above == none ? unary(Unary::reciprocal, below) : binary(Binary::divide, above, below);
+}
+
+std::uint32_t LoopBuilder::outer(const Expr& e, const std::vector<FactorSpec>& parts,
+                                 const AxisUses& axes) {
+    AxisUses at(e->label_dims.size());
+    for (std::size_t i = 0; i < axes.size(); ++i) at[e->out[i][0]] = axes[i];
+    std::uint32_t y = none;
+    for (const FactorSpec& part : parts) {
+        AxisUses uses;
+        for (const Axis& a : part.axes) uses.push_back(at[a[0]]);
+        y = times(y, power(value(part.node, uses), part.exponent));
+    }
+    return y;
 }
 
 std::uint32_t LoopBuilder::apply(const Expr& e, const AxisUses& axes) {

@@ -4,6 +4,7 @@
 #include "execute/plan/distribute.hpp"
 #include "execute/plan/fast_ops.hpp"
 #include "execute/plan/selection.hpp"
+#include "expr/contraction.hpp"
 #include "expr/traverse.hpp"
 
 #include <algorithm>
@@ -118,23 +119,19 @@ BufferId Lowering::buffer_of(const Expr& e) {
     return made;
 }
 
-BufferId Lowering::narrow_of(const Expr& e) {
-    if (const BufferId* known = narrow_.find(e.id())) return *known;
-    const BufferId made = temporary(extents(e.shape()), e);
-    Buffer& b = plan_.buffers[made];
-    b.size = 1;
-    for (std::size_t i = e.order(); i-- > 0;) {
-        const Label l = e->out[i][0];
-        bool runs = false;
-        for (const Factor& f : e->factors) {
-            for (const Axis& a : f.axes) runs = runs || std::ranges::find(a, l) != a.end();
-        }
-        b.strides[i] = runs ? b.size : 0;
-        if (runs) b.size = bounded_product(b.size, b.extents[i]);
-    }
-    compute(e, made, 1, false);
-    narrow_[e.id()] = made;
-    return made;
+const std::vector<FactorSpec>& Lowering::outer_parts(const Expr& e) {
+    if (const auto* known = outer_parts_.find(e.id())) return *known;
+    std::vector<FactorSpec> parts;
+    if (is_plain_product(e)) parts = contraction::parts_at_outputs(graph(), e);
+    if (parts.size() == 1 && parts[0].node.order() == e.order()) parts.clear();
+    return outer_parts_[e.id()] = std::move(parts);
+}
+
+bool Lowering::is_outer(const Expr& e) {
+    const std::vector<FactorSpec>& parts = outer_parts(e);
+    return !parts.empty() && std::ranges::all_of(parts, [&](const FactorSpec& part) {
+        return part.node.order() < e.order();
+    });
 }
 
 /// Counts users from the roots down; what only stands below an inverse that is applied, for
@@ -194,7 +191,7 @@ bool Lowering::is_left_to_user(const Expr& e) {
     const bool constant = e.is_contraction() && e->factors.empty() && is_pointwise(e);
     if (constant) return true;
     if (selects(e)) return true;
-    if (is_indicator(e) || is_broadcast(e)) return true;
+    if (is_indicator(e) || !outer_parts(e).empty()) return true;
     if (users_[e.id()] > 1) return false;
     if (!is_pointwise(e)) return e.is_contraction() && is_term_in_place(e);
     std::uint32_t depth = 1;
@@ -218,7 +215,7 @@ void Lowering::copy_to_output(const Expr& e, std::uint32_t output) {
 }
 
 void Lowering::compute(const Expr& e, BufferId into, double scale, bool accumulate) {
-    if (e.is_contraction() && !is_pointwise(e)) {
+    if (e.is_contraction() && !is_pointwise(e) && !is_outer(e)) {
         lower_contraction(*this, e, into, scale, accumulate);
         return;
     }
@@ -293,8 +290,7 @@ void Lowering::compute_sum(const Expr& e, BufferId into, double scale, bool accu
     };
     const auto first = std::ranges::find_if(rest, [&](std::size_t k) {
         const Expr term = e.child(k);
-        return !has_buffer(term) && term.is_contraction() && !is_pointwise(term) &&
-               !is_broadcast(term);
+        return !has_buffer(term) && term.is_contraction() && !is_pointwise(term) && !is_outer(term);
     });
     if (first != rest.end()) {
         add_term(*first);
@@ -323,7 +319,7 @@ void Lowering::compute_sum(const Expr& e, BufferId into, double scale, bool accu
 }
 
 /// A term with one user, a sum that adds it in place.
-bool Lowering::is_term_in_place(const Expr& e) const {
+bool Lowering::is_term_in_place(const Expr& e) {
     const Expr* user = sole_user_.find(e.id());
     if (user == nullptr || !user->is_sum()) return false;
     if (is_structured(e) || user->child_count() == 1) return true;
@@ -334,7 +330,7 @@ bool Lowering::is_term_in_place(const Expr& e) const {
     for (std::size_t k = 0; k < user->child_count(); ++k) {
         const Expr term = user->child(k);
         if (term == e) return true;
-        const bool product = term.is_contraction() && !is_pointwise(term) && !is_broadcast(term);
+        const bool product = term.is_contraction() && !is_pointwise(term) && !is_outer(term);
         if (product && !is_structured(term)) return false;
     }
     return false;

@@ -68,6 +68,7 @@ private:
     std::uint32_t add(Instruction instruction);
     std::uint32_t sum(const Expr& e, const AxisUses& axes);
     std::uint32_t contraction(const Expr& e, const AxisUses& axes);
+    std::uint32_t outer(const Expr& e, const std::vector<FactorSpec>& parts, const AxisUses& axes);
     std::uint32_t apply(const Expr& e, const AxisUses& axes);
 
     Lowering& lowering_;
@@ -91,8 +92,12 @@ public:
 
     /// The buffer that holds e; computed now if it was left for its only user.
     BufferId buffer_of(const Expr& e);
-    /// The same for a broadcast contraction, with stride zero along the axes that only repeat.
-    BufferId narrow_of(const Expr& e);
+    /// A contraction that is no loop itself, as a product of results that hang together by nothing
+    /// but its axes: an outer product, rows of a product times numbers, a sum of rows that is
+    /// repeated. None: it is no such.
+    const std::vector<FactorSpec>& outer_parts(const Expr& e);
+    /// Each part runs along some of the axes only.
+    bool is_outer(const Expr& e);
     bool has_buffer(const Expr& e) const { return buffers_.contains(e.id()); }
     /// Left for its user to inline.
     bool is_virtual(const Expr& e) const { return !has_buffer(e) && is_pointwise(e); }
@@ -148,7 +153,7 @@ private:
     void compute_reference(const Expr& e, BufferId into);
     void compute_pointwise(const Expr& e, BufferId into, double scale, bool accumulate);
     bool is_left_to_user(const Expr& e);
-    bool is_term_in_place(const Expr& e) const;
+    bool is_term_in_place(const Expr& e);
     void copy_to_output(const Expr& e, std::uint32_t output);
 
     std::vector<Expr> roots_, inputs_, nodes_;
@@ -158,7 +163,8 @@ private:
     bool eager_ = false;
     std::size_t strides_taken_ = 0;
     Plan plan_;
-    NodeMap<BufferId> buffers_, narrow_;
+    NodeMap<BufferId> buffers_;
+    NodeMap<std::vector<FactorSpec>> outer_parts_;
     KnownSums known_sums_;
     NodeMap<std::uint32_t> users_;
     NodeMap<Expr> sole_user_;       ///< of a node with one user
@@ -174,7 +180,7 @@ void lower_contraction(Lowering& lowering, const Expr& e, BufferId into, double 
 /// Whether the contraction leaves entries of its result zero: a repeated output label, a placed
 /// block.
 bool is_structured(const Expr& contraction);
-/// Whether it is no loop itself, and repeats a smaller result along axes of its own.
-bool is_broadcast(const Expr& e);
+/// Whether it is no loop itself and fills a result with axes of its own.
+bool is_plain_product(const Expr& e);
 
 }  // namespace gradwright::execute

@@ -65,15 +65,9 @@ bool is_structured(const Expr& e) {
     return false;
 }
 
-bool is_broadcast(const Expr& e) {
-    if (!e.is_contraction() || !has_distinct_plain_axes(e->out)) return false;
-    if (is_structured(e) || is_pointwise_contraction(e)) return false;
-    return std::ranges::any_of(e->out, [&](const Axis& a) {
-        return std::ranges::none_of(e->factors, [&](const Factor& f) {
-            return std::ranges::any_of(
-                f.axes, [&](const Axis& own) { return std::ranges::find(own, a[0]) != own.end(); });
-        });
-    });
+bool is_plain_product(const Expr& e) {
+    return e.is_contraction() && has_distinct_plain_axes(e->out) && !is_structured(e) &&
+           !is_pointwise_contraction(e);
 }
 
 bool is_pointwise(const Expr& e) {
