@@ -35,7 +35,7 @@ def options():
     parser.add_argument("--build", type=pathlib.Path, default=ROOT / "build")
     parser.add_argument("--contenders", type=pathlib.Path, default=ROOT.parent / "shared/bench")
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build/bench/report")
-    parser.add_argument("--public", default="lse,llsq,gmm,kmeans,det,ode,lstm,ba",
+    parser.add_argument("--public", default="lse,llsq,gmm,kmeans,det,ode,lstm,ba,ht",
                         help="problems of the public benchmark; empty for none")
     parser.add_argument("--no-limits", action="store_true")
     return parser.parse_args()

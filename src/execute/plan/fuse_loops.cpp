@@ -7,8 +7,8 @@ namespace gradwright::execute {
 namespace {
 
 constexpr std::size_t look_back = 48;  ///< steps
-constexpr std::size_t most_instructions = 160;
-constexpr std::size_t most_accesses = 40;
+constexpr std::size_t most_instructions = 256;
+constexpr std::size_t most_accesses = 64;
 /// Loops this small are joined although they share nothing: what a step costs is more.
 constexpr Count small_loop = 64;
 
@@ -45,6 +45,12 @@ const Store* plain_store(const Loop& loop, const Access& a) {
 
 bool writes(const Loop& loop, BufferId b) {
     return std::ranges::any_of(loop.stores, [&](const Store& s) { return s.to.buffer == b; });
+}
+
+/// Nothing but sums, to which others may be added.
+bool only_adds(const Loop& loop, BufferId b) {
+    return std::ranges::all_of(loop.stores,
+                               [&](const Store& s) { return s.to.buffer != b || s.accumulate; });
 }
 
 class Fuser {
@@ -109,7 +115,8 @@ private:
             if (plain_store(first, i.access) == nullptr) return false;
         }
         for (const Store& s : second.stores) {
-            if (writes(first, s.to.buffer)) return false;
+            if (!s.accumulate && writes(first, s.to.buffer)) return false;
+            if (!only_adds(first, s.to.buffer)) return false;
             for (const Instruction& i : first.code) {
                 if (i.code == Code::read && i.access.buffer == s.to.buffer) return false;
             }

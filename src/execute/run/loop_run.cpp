@@ -198,6 +198,8 @@ inline void LoopProgram<T>::deliver(const Result& r, const Frame<T>& frame, Coun
     } else if (onto && stride == 1) {
         const std::size_t form = uniform ? 2 : 0;
         k.binary[static_cast<std::size_t>(combining(r.fold))][form](y, x, y, n);
+    } else if (onto && !uniform && (r.fold == Fold::sum || r.fold == Fold::keep)) {
+        k.add_strided(x, y, stride, n);
     } else if (onto) {
         for (Count i = 0; i < n; ++i) {
             y[i * stride] = combined(r.fold, y[i * stride], uniform ? *x : x[i]);
