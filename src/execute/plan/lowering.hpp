@@ -180,7 +180,7 @@ void lower_contraction(Lowering& lowering, const Expr& e, BufferId into, double 
 /// Whether the contraction leaves entries of its result zero: a repeated output label, a placed
 /// block.
 bool is_structured(const Expr& contraction);
-/// Whether it is no loop itself and fills a result with axes of its own.
+/// Whether it is no loop itself and fills a result with axes of its own, none of them fused.
 bool is_plain_product(const Expr& e);
 
 }  // namespace gradwright::execute

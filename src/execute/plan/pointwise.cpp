@@ -66,8 +66,11 @@ bool is_structured(const Expr& e) {
 }
 
 bool is_plain_product(const Expr& e) {
-    return e.is_contraction() && has_distinct_plain_axes(e->out) && !is_structured(e) &&
-           !is_pointwise_contraction(e);
+    if (!e.is_contraction() || !has_distinct_plain_axes(e->out)) return false;
+    const bool plain = std::ranges::all_of(e->factors, [](const Factor& f) {
+        return std::ranges::all_of(f.axes, [](const Axis& a) { return a.is_single(); });
+    });
+    return plain && !is_structured(e) && !is_pointwise_contraction(e);
 }
 
 bool is_pointwise(const Expr& e) {
