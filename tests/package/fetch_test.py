@@ -12,6 +12,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from user import (ANY_MACHINE, BUILD, EIGEN, HERE, PRINTED, ROOT, THIS_MACHINE,  # noqa: E402
                   WARNINGS, User, blocks, needs_eigen, needs_no_sanitizer)
 
+# The sanitizer of clang is a package of its own.
 PROJECT = f"""
 set(flags_before "${{CMAKE_CXX_FLAGS}};${{CMAKE_BUILD_TYPE}}")
 add_executable(my_program main.cpp)
@@ -33,10 +34,13 @@ foreach(name IN ITEMS gradwright gradwright_public_headers examples_oring)
     endif()
 endforeach()
 add_executable(mixed mixed.cpp)
-set(other {" ".join(ANY_MACHINE)} -fsanitize=address)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+    set(watched -fsanitize=address)
+endif()
+set(other {" ".join(ANY_MACHINE)} ${{watched}})
 target_compile_options(mixed PRIVATE -O1 ${{other}} {" ".join(WARNINGS)})
 target_include_directories(mixed SYSTEM PRIVATE {EIGEN})
-target_link_options(mixed PRIVATE -fsanitize=address)
+target_link_options(mixed PRIVATE ${{watched}})
 target_link_libraries(mixed PRIVATE gradwright::gradwright)
 """
 
