@@ -53,6 +53,7 @@ private:
             for (std::size_t s = r.first; s < r.last; ++s) plan_.steps[s].block_dim = none;
             return;
         }
+        for (std::size_t s = r.first; s < r.last; ++s) plan_.steps[s].block_rows = r.block;
         plan_.regions.push_back(std::move(r));
     }
 

@@ -238,9 +238,7 @@ ContractionItem ContractionLowering::product(Item a, Item b, const Labels& kept,
     const Labels dims = joined({&batch, &rows, &columns, &shared});
     const Labels result = joined({&batch, &rows, &columns});
     const Key key = key_of(by_multiplying, {&a, &b}, kept);
-    if (!last) {
-        if (auto made = known(key, false)) return std::move(*made);
-    }
+    if (auto made = known(key, false)) return std::move(*made);
     Product p;
     p.extents = extents_of(dims);
     p.batch = batch.size();

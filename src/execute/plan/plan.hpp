@@ -178,6 +178,7 @@ struct Step {
     Work work;
     Expr expr = {};                ///< what it computes, for the printed plan
     std::size_t block_dim = none;  ///< of a step in a region: the dim that is blocked
+    Count block_rows = 0;          ///< of a step in a region: of a whole block
     double flops = 0, bytes = 0;
     std::string name = {};  ///< of the matrix, where the numbers may not allow the step
 };

@@ -19,9 +19,9 @@ namespace {
 template <class T, class Program>
 class Ready : public StepProgram<T> {
 public:
-    template <class Work>
-    Ready(const Work& work, const std::vector<Buffer>& buffers, std::size_t block_dim)
-        : program_(work, buffers, block_dim) {}
+    template <class Work, class... Rest>
+    Ready(const Work& work, const std::vector<Buffer>& buffers, std::size_t block_dim, Rest... rest)
+        : program_(work, buffers, block_dim, rest...) {}
     Count scratch() const override { return program_.scratch(); }
     std::size_t pointers() const override { return program_.pointers(); }
     bool calls_library() const override { return program_.calls_library(); }
@@ -201,10 +201,12 @@ std::unique_ptr<StepProgram<T>> step_program(const Step& step, const std::vector
         return std::make_unique<Ready<T, LoopProgram<T>>>(*loop, buffers, step.block_dim);
     }
     if (const auto* product = std::get_if<Product>(&step.work)) {
-        return std::make_unique<Ready<T, ProductProgram<T>>>(*product, buffers, step.block_dim);
+        return std::make_unique<Ready<T, ProductProgram<T>>>(*product, buffers, step.block_dim,
+                                                             step.block_rows);
     }
     if (const auto* both = std::get_if<BothSides>(&step.work)) {
-        return std::make_unique<Ready<T, BothSidesProgram<T>>>(*both, buffers, step.block_dim);
+        return std::make_unique<Ready<T, BothSidesProgram<T>>>(*both, buffers, step.block_dim,
+                                                               step.block_rows);
     }
     if (const auto* pick = std::get_if<Pick>(&step.work)) {
         return std::make_unique<ReadyPick<T>>(*pick, buffers, step.block_dim);

@@ -14,12 +14,13 @@ constexpr Count small_product = 256, small_vector_product = 40;
 
 template <class T>
 ProductProgram<T>::ProductProgram(const Product& p, const std::vector<Buffer>& buffers,
-                                  std::size_t block_dim)
+                                  std::size_t block_dim, Count block_rows)
     : buffers_(buffers),
       left_(p.left),
       right_(p.right),
       out_(p.out),
       block_dim_(block_dim),
+      block_rows_(block_rows),
       scale_(static_cast<T>(p.scale)),
       accumulate_(p.accumulate),
       symmetric_(p.symmetric) {
@@ -93,7 +94,10 @@ bool ProductProgram<T>::splits() const {
 
 template <class T>
 Count ProductProgram<T>::scratch() const {
-    return 2 * std::max({rows_.extent, columns_.extent, shared_.extent}) + 64;
+    const auto most = [this](const Dim& d) {
+        return d.blocked && block_rows_ > 0 ? block_rows_ * d.multiple : d.extent;
+    };
+    return 2 * std::max({most(rows_), most(columns_), most(shared_)}) + 64;
 }
 
 template <class T>

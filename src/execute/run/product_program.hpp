@@ -9,8 +9,9 @@ namespace gradwright::execute {
 template <class T>
 class ProductProgram {
 public:
+    /// `block_rows`: of a region, 0 outside.
     ProductProgram(const Product& product, const std::vector<Buffer>& buffers,
-                   std::size_t block_dim);
+                   std::size_t block_dim, Count block_rows);
 
     Count scratch() const;
     std::size_t pointers() const { return 0; }
@@ -56,6 +57,7 @@ private:
     const std::vector<Buffer>& buffers_;
     Access left_, right_, out_;
     std::size_t block_dim_;
+    Count block_rows_;
     std::vector<Dim> loops_;  ///< batch dims, and what does not collapse
     Dim rows_{Group::rows}, columns_{Group::columns}, shared_{Group::shared};
     T scale_;
@@ -67,9 +69,9 @@ template <class T>
 class BothSidesProgram {
 public:
     BothSidesProgram(const BothSides& both, const std::vector<Buffer>& buffers,
-                     std::size_t block_dim)
-        : across_(both.across, buffers, block_dim),
-          down_(both.down, buffers, both.down_block_dim) {}
+                     std::size_t block_dim, Count block_rows)
+        : across_(both.across, buffers, block_dim, block_rows),
+          down_(both.down, buffers, both.down_block_dim, block_rows) {}
 
     Count scratch() const { return across_.scratch() + down_.scratch(); }
     std::size_t pointers() const { return 0; }
