@@ -60,19 +60,52 @@ void ProductProgram<T>::take_dims(const Product& p, std::size_t block_dim) {
     }
 }
 
-/// The longest dim of each group is multiplied over at once.
+/// One dim of each group is multiplied over at once: the longest ones of those that lie as
+/// matrices.
 template <class T>
 void ProductProgram<T>::choose_inner() {
-    for (Dim* inner : {&rows_, &columns_, &shared_}) {
-        auto best = loops_.end();
-        for (auto at = loops_.begin(); at != loops_.end(); ++at) {
-            if (at->group != inner->group) continue;
-            if (best == loops_.end() || at->extent > best->extent) best = at;
+    const auto dims_of = [this](Group group) {
+        std::vector<Dim> dims;
+        for (const Dim& d : loops_) {
+            if (d.group == group) dims.push_back(d);
         }
-        if (best == loops_.end()) continue;
-        *inner = *best;
-        loops_.erase(best);
+        if (dims.empty()) dims.push_back({group});
+        return dims;
+    };
+    double best = -1;
+    for (const Dim& m : dims_of(Group::rows)) {
+        for (const Dim& n : dims_of(Group::columns)) {
+            for (const Dim& k : dims_of(Group::shared)) {
+                const Dim before[] = {rows_, columns_, shared_};
+                rows_ = m;
+                columns_ = n;
+                shared_ = k;
+                const double size = static_cast<double>(most(m)) * static_cast<double>(most(n)) *
+                                    static_cast<double>(most(k));
+                const double score = lies_as_matrices(most(m), most(n), most(k)) ? 1 + size : 0;
+                if (score > best) {
+                    best = score;
+                    continue;
+                }
+                rows_ = before[0];
+                columns_ = before[1];
+                shared_ = before[2];
+            }
+        }
     }
+    for (const Dim* inner : {&rows_, &columns_, &shared_}) {
+        const auto at = std::ranges::find_if(loops_, [&](const Dim& d) {
+            return d.group == inner->group && d.extent == inner->extent && d.left == inner->left &&
+                   d.right == inner->right && d.out == inner->out && d.blocked == inner->blocked;
+        });
+        if (at != loops_.end()) loops_.erase(at);
+    }
+}
+
+/// As many as a call can have.
+template <class T>
+Count ProductProgram<T>::most(const Dim& d) const {
+    return d.blocked && block_rows_ > 0 ? block_rows_ * d.multiple : d.extent;
 }
 
 template <class T>
@@ -94,9 +127,6 @@ bool ProductProgram<T>::splits() const {
 
 template <class T>
 Count ProductProgram<T>::scratch() const {
-    const auto most = [this](const Dim& d) {
-        return d.blocked && block_rows_ > 0 ? block_rows_ * d.multiple : d.extent;
-    };
     return 2 * std::max({most(rows_), most(columns_), most(shared_)}) + 64;
 }
 

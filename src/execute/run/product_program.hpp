@@ -44,6 +44,7 @@ private:
     bool adds(const Frame<T>& frame) const;
     void take_dims(const Product& p, std::size_t block_dim);
     void choose_inner();
+    Count most(const Dim& d) const;
     Count extent_of(const Dim& d, const Frame<T>& frame) const;
     bool lies_as_matrices(Count m, Count n, Count k) const;
     void multiply(const Operands& o, Count m, Count n, Count k, bool accumulate,
