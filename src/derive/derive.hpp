@@ -20,6 +20,9 @@ Result<std::vector<Expr>> jacobians(const Expr& y, std::span<const Expr> variabl
 /// P and then x's axes. vjp is the case of no leading axes.
 Result<Expr> pullback(const Expr& y, const Expr& x, const Expr& cotangent);
 
+/// ∂y/∂y, the seed of a Jacobian: y's axes twice.
+Expr identity_of(const Expr& y);
+
 /// Forward mode: the derivative of y along `direction`, which has x's shape; the result has y's.
 Result<Expr> pushforward(const Expr& y, const Expr& x, const Expr& direction);
 

@@ -163,7 +163,8 @@ private:
     NodeMap<std::vector<Scaled>> cotangents_;
 };
 
-/// ∂y/∂y.
+}  // namespace
+
 Expr identity_of(const Expr& y) {
     ContractionSpec spec;
     for (std::size_t i = 0; i < y.order(); ++i) spec.out.push_back(Axis(static_cast<Label>(i)));
@@ -172,8 +173,6 @@ Expr identity_of(const Expr& y) {
     spec.label_dims.assign(y.shape().begin(), y.shape().end());
     return y.graph().contract(std::move(spec));
 }
-
-}  // namespace
 
 Result<Expr> pullback(const Expr& y, const Expr& x, const Expr& cotangent) {
     const Result<std::vector<Expr>> all = Sweep(y, {&x, 1}, cotangent).run();

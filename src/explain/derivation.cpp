@@ -58,16 +58,6 @@ std::string shape_text(const Expr& e) {
            text;
 }
 
-/// y's axes twice, as the seed of a Jacobian.
-Expr identity_pattern(const Expr& y) {
-    ContractionSpec seed;
-    for (std::size_t i = 0; i < y.order(); ++i) seed.out.push_back(Axis(static_cast<Label>(i)));
-    const std::vector<Axis> axes = seed.out;
-    seed.out.insert(seed.out.end(), axes.begin(), axes.end());
-    seed.label_dims.assign(y.shape().begin(), y.shape().end());
-    return y.graph().contract(std::move(seed));
-}
-
 /// By name, so that no text depends on addresses.
 std::map<std::string_view, const Op*> ops_in(const Expr& e) {
     std::map<std::string_view, const Op*> ops;
@@ -286,7 +276,7 @@ private:
 
     /// From the differential to the derivative, and to the result where that has another form.
     Result<bool> identify(Tree shown, const Expr& df) {
-        const Result<Expr> read = pullback(df, dx_, identity_pattern(d_.y));
+        const Result<Expr> read = pullback(df, dx_, identity_of(d_.y));
         if (!read) return read.error();
         const bool plain = d_.structure.empty();
         Expr g = plain ? d_.result : simplify(*read, {.size = render::printed_size});

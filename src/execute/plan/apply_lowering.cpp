@@ -52,6 +52,7 @@ void Lowering::compute_reference(const Expr& e, BufferId into) {
     add_step(std::move(reference), e);
 }
 
+/// Of the operand of e.
 void Lowering::compute_extreme(const Expr& e, BufferId into, Fold fold) {
     const Expr x = e.child(0);
     LoopBuilder loop(*this, extents(x.shape()));
@@ -70,10 +71,7 @@ void Lowering::compute_indicator(const Expr& e, BufferId into, Fold fold) {
     const AxisUses each = axes_from(0, order), outer = axes_from(0, batch);
     const BufferId from = buffer_of(x), best = temporary(rows, {}), ties = temporary(rows, {});
 
-    LoopBuilder extreme(*this, all);
-    extreme.store(extreme.read(access(from, each, order)), access(best, outer, order), fold);
-    add_step(extreme.take(), x);
-
+    compute_extreme(e, best, fold);
     const auto is_best = [&](LoopBuilder& loop) {
         return loop.binary(Binary::equal, loop.read(access(from, each, order)),
                            loop.read(access(best, outer, order)));

@@ -111,6 +111,7 @@ private:
 
     bool pick_classes();
     bool gather(std::size_t at);
+    Pick pick_by(const BaseFactor& indicator, const Labels& dims);
     Item gathered(Item from, const BaseFactor& indicator);
     bool scatter(std::size_t at);
 

@@ -12,10 +12,6 @@ constexpr std::size_t most_accesses = 64;
 /// Loops this small are joined although they share nothing: what a step costs is more.
 constexpr Count small_loop = 64;
 
-bool contains(const std::vector<BufferId>& ids, BufferId b) {
-    return std::ranges::find(ids, b) != ids.end();
-}
-
 bool disjoint(const std::vector<BufferId>& a, const std::vector<BufferId>& b) {
     return std::ranges::none_of(a, [&](BufferId id) { return contains(b, id); });
 }

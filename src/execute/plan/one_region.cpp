@@ -5,10 +5,6 @@
 
 namespace gradwright::execute {
 
-bool contains(const std::vector<BufferId>& ids, BufferId b) {
-    return std::ranges::find(ids, b) != ids.end();
-}
-
 namespace {
 
 enum class State : std::uint8_t {

@@ -15,6 +15,4 @@ struct OneRegion {
 /// Everything is before where no array is worth going through in blocks.
 OneRegion one_region(Plan& plan, std::vector<Step> steps, const RegionOptions& options);
 
-bool contains(const std::vector<BufferId>& ids, BufferId b);
-
 }  // namespace gradwright::execute

@@ -8,6 +8,7 @@ namespace gradwright::execute {
 /// Buffers that a step reads, and those it writes.
 std::vector<BufferId> reads_of(const Work& work);
 std::vector<BufferId> writes_of(const Work& work);
+bool contains(const std::vector<BufferId>& ids, BufferId b);
 /// Every access of a loop, a product or a pick, to be changed in place.
 std::vector<Access*> accesses_of(Work& work);
 std::vector<Count>* extents_of(Work& work);

@@ -37,6 +37,16 @@ bool ContractionLowering::gather(std::size_t at) {
     return true;
 }
 
+/// At the classes that the indicator was made from, for every index of dims.
+Pick ContractionLowering::pick_by(const BaseFactor& indicator, const Labels& dims) {
+    Pick pick;
+    pick.extents = extents_of(dims);
+    pick.classes = extents_[indicator.uses[1].label];
+    const LabelUse row{.axis = 0, .label = indicator.uses[0].label};
+    pick.classes_at = access(lowering_.buffer_of(indicator.expr.child(0)), {row}, dims);
+    return pick;
+}
+
 ContractionItem ContractionLowering::gathered(Item from, const BaseFactor& indicator) {
     const Label row = indicator.uses[0].label, cls = indicator.uses[1].label;
     materialise(from, from.labels);
@@ -48,11 +58,7 @@ ContractionItem ContractionLowering::gathered(Item from, const BaseFactor& indic
     with_class.push_back(cls);
     const BufferId made = lowering_.temporary(extents_of(dims), {});
     Item stored = stored_item(made, dims, from.nonnegative);
-    Pick pick;
-    pick.extents = extents_of(dims);
-    pick.classes = extents_[cls];
-    pick.classes_at =
-        access(lowering_.buffer_of(indicator.expr.child(0)), {{.axis = 0, .label = row}}, dims);
+    Pick pick = pick_by(indicator, dims);
     pick.indexed = plain_access(from, with_class);
     pick.class_stride = pick.indexed.strides.back();
     pick.indexed.strides.pop_back();
@@ -84,11 +90,7 @@ bool ContractionLowering::scatter(std::size_t at) {
     if (row_out == nullptr || class_out == nullptr) return false;
     if (!accumulate_) lowering_.fill_zero(into_);
     const Labels dims{row};
-    Pick pick;
-    pick.extents = extents_of(dims);
-    pick.classes = extents_[cls];
-    pick.classes_at =
-        access(lowering_.buffer_of(f.expr.child(0)), {{.axis = 0, .label = row}}, dims);
+    Pick pick = pick_by(f, dims);
     pick.indexed = access(into_, {*row_out}, dims);
     pick.class_stride =
         class_out->multiple * lowering_.plan().buffers[into_].strides[class_out->axis];

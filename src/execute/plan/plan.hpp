@@ -155,7 +155,7 @@ struct UseFactors {
 /// out[.., class[i] - 1, ..] += scale * weight for every index; a class number out of range makes
 /// NaN. The gather reads instead: out = sum of weight * source at the class.
 struct Pick {
-    std::vector<Count> extents;  ///< without the class dim
+    std::vector<Count> extents;  ///< without the class dim; rows at least
     Count classes = 0;
     Access classes_at;  ///< the class numbers
     Access indexed;     ///< the array with a class axis; written by a scatter

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <algorithm>
+
 namespace gradwright::execute {
 
 QrShape qr_shape(Count m, Count n) {
@@ -14,6 +16,10 @@ QrShape qr_shape(Count m, Count n) {
     s.panel = std::clamp(n, Count{1}, widest);
     s.pivots = (n + s.blocks * s.panel) * n;
     return s;
+}
+
+bool contains(const std::vector<BufferId>& ids, BufferId b) {
+    return std::ranges::find(ids, b) != ids.end();
 }
 
 std::vector<BufferId> reads_of(const Work& work) {

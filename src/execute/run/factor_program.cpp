@@ -18,6 +18,10 @@ Diagnostic unfit(const Step& step, const char* slug, const char* what) {
     return d;
 }
 
+bool tries_cholesky(Factoring kind) {
+    return kind == Factoring::cholesky || kind == Factoring::symmetric;
+}
+
 template <class T>
 class ReadyFactorise : public StepProgram<T> {
 public:
@@ -28,9 +32,7 @@ public:
         return qr ? qr_shape(work_.rows, work_.n).panel * work_.n : 0;
     }
     bool splits() const override {
-        const bool cholesky =
-            work_.kind == Factoring::cholesky || work_.kind == Factoring::symmetric;
-        return cholesky && tiled::splits_factors(work_.n);
+        return tries_cholesky(work_.kind) && tiled::splits_factors(work_.n);
     }
     bool run(Frame<T>& frame) const override {
         const Count n = work_.n;
@@ -87,9 +89,7 @@ public:
         return lu ? work_.n * work_.columns : 0;
     }
     bool splits() const override {
-        const bool cholesky =
-            work_.kind == Factoring::cholesky || work_.kind == Factoring::symmetric;
-        if (!cholesky) return false;
+        if (!tries_cholesky(work_.kind)) return false;
         if (work_.use == FactorUse::inverse) return tiled::splits_factors(work_.n);
         return work_.use == FactorUse::solve && tiled::splits_solution(work_.n, work_.columns);
     }

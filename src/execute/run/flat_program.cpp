@@ -7,7 +7,7 @@ namespace gradwright::execute {
 template <class T>
 Spot FlatProgram<T>::reserve(Count entries) {
     const Count begin = memory();
-    memory_.resize(memory_.size() + static_cast<std::size_t>((entries + slot - 1) / slot * slot));
+    memory_.resize(memory_.size() + static_cast<std::size_t>(whole_slots(entries)));
     return {own_, begin};
 }
 

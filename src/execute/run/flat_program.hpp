@@ -52,6 +52,7 @@ public:
     void add(const FlatCall<T>& call) { calls_.push_back(call); }
 
     static constexpr Count slot = 64 / static_cast<Count>(sizeof(T));
+    static constexpr Count whole_slots(Count n) { return (n + slot - 1) / slot * slot; }
 
     std::uint32_t own() const { return own_; }
     Count memory() const { return static_cast<Count>(memory_.size()); }

@@ -59,7 +59,7 @@ struct LoopProgram<T>::Flattening {
 template <class T>
 void LoopProgram<T>::Flattening::operate(const Operation& op, Count length) {
     FlatCall<T> call;
-    call.n = op.is_private ? (length + slot - 1) / slot * slot : length;
+    call.n = op.is_private ? FlatProgram<T>::whole_slots(length) : length;
     call.to = place(op.to);
     call.a = place(op.a);
     switch (op.kind) {

@@ -125,11 +125,11 @@ struct LoopProgram<T>::Assignment {
     std::vector<std::uint32_t> free_tiles;
     std::vector<std::uint32_t> direct;  ///< by instruction: the result it is written to
 
-    Assignment(LoopProgram& program, const Loop& source) : p(program), loop(source) {
+    Assignment(LoopProgram& program, const Loop& source, std::vector<bool> steady_of)
+        : p(program), loop(source), steady(std::move(steady_of)) {
         const std::size_t n = loop.code.size();
         at.resize(n);
         uniform.assign(n, false);
-        steady = steady_values(source);
         done.assign(n, false);
         last_use.assign(n, 0);
         direct.assign(n, none);
@@ -286,10 +286,9 @@ bool LoopProgram<T>::can_turn(const Moving& m) const {
 }
 
 template <class T>
-void LoopProgram<T>::choose_group(Loop& loop) {
+void LoopProgram<T>::choose_group(Loop& loop, const std::vector<bool>& steady) {
     const std::size_t dims = extents_.size();
     if (dims < 2 || extents_[dims - 1] < 4) return;
-    const std::vector<bool> steady = steady_values(loop);
     bool pays = false;
     for (std::size_t i = 0; i < loop.code.size(); ++i) {
         const Code code = loop.code[i].code;
@@ -300,8 +299,8 @@ void LoopProgram<T>::choose_group(Loop& loop) {
 }
 
 template <class T>
-void LoopProgram<T>::assign(const Loop& loop) {
-    Assignment a(*this, loop);
+void LoopProgram<T>::assign(const Loop& loop, std::vector<bool> steady) {
+    Assignment a(*this, loop, std::move(steady));
     const auto is_read = [&](BufferId b) {
         return std::ranges::any_of(loop.code, [&](const Instruction& i) {
             return i.code == Code::read && i.access.buffer == b;
@@ -357,8 +356,9 @@ LoopProgram<T>::LoopProgram(const Loop& source, const std::vector<Buffer>& buffe
     Loop loop = source;
     set_dims(loop);
     extents_ = loop.extents;
-    choose_group(loop);
-    assign(loop);
+    std::vector<bool> steady = steady_values(loop);
+    choose_group(loop, steady);
+    assign(loop, std::move(steady));
     const Count per_entry = std::max<Count>(1, registers_) * static_cast<Count>(sizeof(T));
     tile_ = std::clamp(tile_bytes / per_entry / 64 * 64, shortest_tile, longest_tile);
     const bool only_numbers = std::ranges::all_of(

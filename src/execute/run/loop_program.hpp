@@ -72,8 +72,8 @@ private:
     bool can_flatten() const;
     void set_dims(Loop& loop);
     bool can_turn(const Moving& m) const;
-    void choose_group(Loop& loop);
-    void assign(const Loop& loop);
+    void choose_group(Loop& loop, const std::vector<bool>& steady);
+    void assign(const Loop& loop, std::vector<bool> steady);
     T* place(const Frame<T>& frame, const TileOperand& x, Count at) const;
     void apply(const Operation& op, const Frame<T>& frame, Count at, Count n) const;
     void begin_folds(const Frame<T>& frame, const Count* extents) const;

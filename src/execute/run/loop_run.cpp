@@ -131,7 +131,7 @@ inline T* LoopProgram<T>::place(const Frame<T>& frame, const TileOperand& x, Cou
 template <class T>
 inline void LoopProgram<T>::apply(const Operation& op, const Frame<T>& frame, Count at,
                                   Count n) const {
-    if (op.is_private) n = (n + slot - 1) / slot * slot;
+    if (op.is_private) n = FlatProgram<T>::whole_slots(n);
     T* const to = place(frame, op.to, at);
     const T* const a = place(frame, op.a, at);
     switch (op.kind) {

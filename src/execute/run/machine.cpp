@@ -114,18 +114,13 @@ bool ReadyPick<T>::run(Frame<T>& frame) const {
 
 template <class T>
 void ReadyPick<T>::run_dim(Place at, std::size_t d, const Frame<T>& frame) const {
-    const bool entry = work_.extents.empty();
-    const Count n = entry ? 1 : d == block_dim_ ? frame.block_rows : work_.extents[d];
-    const Count classes = entry ? 0 : work_.classes_at.strides[d],
-                indexed = entry ? 0 : work_.indexed.strides[d],
-                other = entry || at.other == nullptr ? 0 : work_.other.strides[d];
-    if (d + 1 >= work_.extents.size()) {
-        pick(at, {classes, indexed, other}, n);
-        return;
-    }
+    const Count n = d == block_dim_ ? frame.block_rows : work_.extents[d];
+    const Steps by{work_.classes_at.strides[d], work_.indexed.strides[d],
+                   at.other == nullptr ? 0 : work_.other.strides[d]};
+    if (d + 1 == work_.extents.size()) return pick(at, by, n);
     for (Count i = 0; i < n; ++i) {
-        run_dim({at.classes + i * classes, at.indexed + i * indexed, at.other + i * other}, d + 1,
-                frame);
+        run_dim({at.classes + i * by.classes, at.indexed + i * by.indexed, at.other + i * by.other},
+                d + 1, frame);
     }
 }
 

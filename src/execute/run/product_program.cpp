@@ -3,6 +3,8 @@
 #include "execute/run/tiled.hpp"
 
 #include <algorithm>
+#include <array>
+#include <functional>
 
 namespace gradwright::execute {
 namespace {
@@ -64,41 +66,41 @@ void ProductProgram<T>::take_dims(const Product& p, std::size_t block_dim) {
 /// matrices.
 template <class T>
 void ProductProgram<T>::choose_inner() {
-    const auto dims_of = [this](Group group) {
-        std::vector<Dim> dims;
-        for (const Dim& d : loops_) {
-            if (d.group == group) dims.push_back(d);
+    const std::size_t no_dim = loops_.size();
+    const auto places_of = [&](Group group) {
+        std::vector<std::size_t> places;
+        for (std::size_t i = 0; i < loops_.size(); ++i) {
+            if (loops_[i].group == group) places.push_back(i);
         }
-        if (dims.empty()) dims.push_back({group});
-        return dims;
+        if (places.empty()) places.push_back(no_dim);
+        return places;
+    };
+    const auto dim_at = [&](std::size_t place, Group group) {
+        return place == no_dim ? Dim{group} : loops_[place];
     };
     double best = -1;
-    for (const Dim& m : dims_of(Group::rows)) {
-        for (const Dim& n : dims_of(Group::columns)) {
-            for (const Dim& k : dims_of(Group::shared)) {
-                const Dim before[] = {rows_, columns_, shared_};
-                rows_ = m;
-                columns_ = n;
-                shared_ = k;
-                const double size = static_cast<double>(most(m)) * static_cast<double>(most(n)) *
-                                    static_cast<double>(most(k));
-                const double score = lies_as_matrices(most(m), most(n), most(k)) ? 1 + size : 0;
-                if (score > best) {
-                    best = score;
-                    continue;
-                }
-                rows_ = before[0];
-                columns_ = before[1];
-                shared_ = before[2];
+    std::array<std::size_t, 3> chosen{no_dim, no_dim, no_dim};
+    for (const std::size_t r : places_of(Group::rows)) {
+        for (const std::size_t c : places_of(Group::columns)) {
+            for (const std::size_t s : places_of(Group::shared)) {
+                const Dim rows = dim_at(r, Group::rows), columns = dim_at(c, Group::columns),
+                          shared = dim_at(s, Group::shared);
+                const Count m = most(rows), n = most(columns), k = most(shared);
+                const double size =
+                    static_cast<double>(m) * static_cast<double>(n) * static_cast<double>(k);
+                const double score = lie_as_matrices(rows, columns, shared, m, n, k) ? 1 + size : 0;
+                if (score <= best) continue;
+                best = score;
+                rows_ = rows;
+                columns_ = columns;
+                shared_ = shared;
+                chosen = {r, c, s};
             }
         }
     }
-    for (const Dim* inner : {&rows_, &columns_, &shared_}) {
-        const auto at = std::ranges::find_if(loops_, [&](const Dim& d) {
-            return d.group == inner->group && d.extent == inner->extent && d.left == inner->left &&
-                   d.right == inner->right && d.out == inner->out && d.blocked == inner->blocked;
-        });
-        if (at != loops_.end()) loops_.erase(at);
+    std::ranges::sort(chosen, std::greater());
+    for (const std::size_t place : chosen) {
+        if (place != no_dim) loops_.erase(loops_.begin() + static_cast<std::ptrdiff_t>(place));
     }
 }
 
@@ -186,13 +188,14 @@ void ProductProgram<T>::matrix_vector(const T* a, Count row_stride, Count shared
 /// What the library asks for: of each matrix one side without gaps. A dim that is gone through in
 /// blocks may have split what ran on.
 template <class T>
-bool ProductProgram<T>::lies_as_matrices(Count m, Count n, Count k) const {
+bool ProductProgram<T>::lie_as_matrices(const Dim& rows, const Dim& columns, const Dim& shared,
+                                        Count m, Count n, Count k) {
     const auto lies = [](Count a, Count a_extent, Count b, Count b_extent) {
         return (a == 1 && (b >= a_extent || b_extent == 1)) || a_extent == 1 ||
                (b == 1 && (a >= b_extent || a_extent == 1)) || b_extent == 1;
     };
-    return lies(rows_.left, m, shared_.left, k) && lies(shared_.right, k, columns_.right, n) &&
-           lies(rows_.out, m, columns_.out, n);
+    return lies(rows.left, m, shared.left, k) && lies(shared.right, k, columns.right, n) &&
+           lies(rows.out, m, columns.out, n);
 }
 
 /// In a region threads have blocks of their own, which stay whole.
@@ -228,7 +231,7 @@ void ProductProgram<T>::multiply(const Operands& o, Count m, Count n, Count k, b
     } else if (m == 1 && (columns_.right == 1 || shared_.right == 1 || k == 1)) {
         matrix_vector(o.right, columns_.right, shared_.right, o.left, shared_.left, o.out,
                       columns_.out, n, k, accumulate, scratch);
-    } else if (!lies_as_matrices(m, n, k)) {
+    } else if (!lie_as_matrices(rows_, columns_, shared_, m, n, k)) {
         small(o, m, n, k, accumulate);
     } else {
         library(o, m, n, k, accumulate, frame.threads);

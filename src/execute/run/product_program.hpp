@@ -46,7 +46,8 @@ private:
     void choose_inner();
     Count most(const Dim& d) const;
     Count extent_of(const Dim& d, const Frame<T>& frame) const;
-    bool lies_as_matrices(Count m, Count n, Count k) const;
+    static bool lie_as_matrices(const Dim& rows, const Dim& columns, const Dim& shared, Count m,
+                                Count n, Count k);
     void multiply(const Operands& o, Count m, Count n, Count k, bool accumulate,
                   const Frame<T>& frame) const;
     void library(const Operands& o, Count m, Count n, Count k, bool accumulate, int threads) const;

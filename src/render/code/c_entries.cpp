@@ -103,7 +103,7 @@ std::string CWriter::entry(Ref x, const Indices& at) {
         case Make::apply:
             return entry_of_op(x, at);
         default:
-            return is_reduction(x) ? reduction(x, at) : entry_of_parts(x, at);
+            return is_sum(x) ? reduction(x, at) : entry_of_parts(x, at);
     }
 }
 

@@ -66,21 +66,7 @@ bool needs_storage(Ref x) {
     }
 }
 
-bool is_reduction(Ref x) {
-    switch (x->make) {
-        case Make::matmul:
-        case Make::total:
-        case Make::mean:
-        case Make::inner:
-        case Make::row_sums:
-        case Make::column_sums:
-        case Make::trace:
-        case Make::norm:
-            return true;
-        default:
-            return false;
-    }
-}
+bool is_sum(Ref x) { return x->make == Make::matmul || is_reduction(x->make); }
 
 std::vector<Dim> summed_dims(Ref x) {
     const std::vector<Dim>& dims = x->args[0]->dims;
@@ -134,7 +120,7 @@ int CWriter::fastest_axis(Ref x) const {
 /// Whether the sums for neighbouring entries advance together, because one by one they would jump
 /// through memory.
 bool CWriter::by_columns(Ref x) const {
-    if (x->is_scalar() || !is_reduction(x) || unrolls(x)) return false;
+    if (x->is_scalar() || !is_sum(x) || unrolls(x)) return false;
     const Ref a = x->args[0];
     switch (x->make) {
         case Make::row_sums:
@@ -154,7 +140,7 @@ bool CWriter::unrolls(Ref x) const {
 bool CWriter::must_store(Ref x) const {
     if (is_view(x)) return false;
     if (needs_storage(x) || x->make == Make::blocks || x->make == Make::einsum) return true;
-    if (by_columns(x) || (x->is_scalar() && is_reduction(x) && !unrolls(x))) return true;
+    if (by_columns(x) || (x->is_scalar() && is_sum(x) && !unrolls(x))) return true;
     return p_.uses.at(x) > 1 || weight_.at(x) > heaviest_entry;
 }
 
@@ -168,7 +154,7 @@ void CWriter::weigh(Ref x) {
         terms = std::min(terms + terms_.at(a), most_unrolled + 1);
     }
     const bool whole = x->make == Make::einsum || needs_storage(x);
-    if (is_reduction(x)) terms = times(terms, unrolled_count(summed_dims(x)));
+    if (is_sum(x)) terms = times(terms, unrolled_count(summed_dims(x)));
     weight_[x] = weight;
     terms_[x] = whole ? most_unrolled + 1 : terms;
 }

@@ -118,7 +118,7 @@ std::string CWriter::scratch(std::span<const Dim> dims) {
 void CWriter::emit_scalar(Ref x) {
     const bool of_library = needs_storage(x), is_einsum = x->make == Make::einsum;
     const std::string value = of_library || is_einsum ? "" : bare(entry(x, {}));
-    const bool is_named = is_reduction(x) && value.find_first_of(" (.") == std::string::npos;
+    const bool is_named = is_sum(x) && value.find_first_of(" (.") == std::string::npos;
     const std::string name = is_named ? value : names_.fresh(stem_of(x), stem_of(x) == "t");
     if (of_library) {
         emit_op(x, name);

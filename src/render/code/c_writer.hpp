@@ -86,8 +86,8 @@ private:
 /// Works on contiguous operands.
 bool needs_storage(Ref x);
 /// Entries are sums over one or more indices.
-bool is_reduction(Ref x);
-/// The extents a reduction sums over.
+bool is_sum(Ref x);
+/// The extents such a sum is over.
 std::vector<Dim> summed_dims(Ref x);
 /// Without parentheses around the whole.
 std::string bare(const std::string& text);

@@ -227,6 +227,7 @@ Text EigenWriter::structural(Ref x, std::span<const Text> args) {
 }
 
 Text EigenWriter::expression(Ref x, std::span<const Text> args) {
+    if (is_reduction(x->make)) return reduction(x, args);
     switch (x->make) {
         case Make::sum:
             return sum(x, args);
@@ -254,14 +255,6 @@ Text EigenWriter::expression(Ref x, std::span<const Text> args) {
         case Make::sqrt:
             if (x->is_scalar()) return atom("std::sqrt(" + args[0].text + ")");
             return method(args[0], "cwiseSqrt()");
-        case Make::total:
-        case Make::mean:
-        case Make::inner:
-        case Make::row_sums:
-        case Make::column_sums:
-        case Make::trace:
-        case Make::norm:
-            return reduction(x, args);
         case Make::dimension:
             return {"static_cast<double>(" + p_.size_names.at(x->text) + ")", Bind::atom};
         case Make::apply:

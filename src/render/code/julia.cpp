@@ -206,6 +206,7 @@ Text JuliaWriter::arranged(Ref x, std::span<const Text> args) {
 }
 
 Text JuliaWriter::expression(Ref x, std::span<const Text> args) {
+    if (is_reduction(x->make)) return reduction(x, args);
     switch (x->make) {
         case Make::transpose:
             return atom(in(args[0], Bind::atom) + "'");
@@ -224,14 +225,6 @@ Text JuliaWriter::expression(Ref x, std::span<const Text> args) {
             return {in(args[0], Bind::atom) + " ^ " + x->number.text(), Bind::power};
         case Make::sqrt:
             return call(x->is_scalar() ? "sqrt" : "sqrt.", args[0].text);
-        case Make::total:
-        case Make::mean:
-        case Make::inner:
-        case Make::row_sums:
-        case Make::column_sums:
-        case Make::trace:
-        case Make::norm:
-            return reduction(x, args);
         case Make::diagonal:
             return call("diag", args[0].text);
         case Make::diagonal_matrix:

@@ -261,6 +261,7 @@ Text MatlabWriter::reduction(Ref x, std::span<const Text> args) {
 }
 
 Text MatlabWriter::expression(Ref x, std::span<const Text> args) {
+    if (is_reduction(x->make)) return reduction(x, args);
     switch (x->make) {
         case Make::transpose:
             return atom(in(args[0], Bind::atom) + "'");
@@ -279,14 +280,6 @@ Text MatlabWriter::expression(Ref x, std::span<const Text> args) {
             return {in(args[0], Bind::atom) + "^" + x->number.text(), Bind::power};
         case Make::sqrt:
             return call("sqrt", args[0].text);
-        case Make::total:
-        case Make::mean:
-        case Make::inner:
-        case Make::row_sums:
-        case Make::column_sums:
-        case Make::trace:
-        case Make::norm:
-            return reduction(x, args);
         case Make::diagonal:
         case Make::diagonal_matrix:
             return call("diag", args[0].text);

@@ -24,6 +24,21 @@ std::string key_of(const Value& v) {
 
 }  // namespace
 
+bool is_reduction(Make make) {
+    switch (make) {
+        case Make::total:
+        case Make::mean:
+        case Make::inner:
+        case Make::row_sums:
+        case Make::column_sums:
+        case Make::trace:
+        case Make::norm:
+            return true;
+        default:
+            return false;
+    }
+}
+
 Ref Values::make(Value v) {
     const auto [it, fresh] = by_key_.try_emplace(key_of(v), nullptr);
     if (!fresh) return it->second;

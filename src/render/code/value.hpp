@@ -68,6 +68,10 @@ struct Value {
 };
 using Ref = const Value*;
 
+/// A sum over axes of what is given: total, mean, inner product, sums of rows or columns, trace,
+/// norm.
+bool is_reduction(Make make);
+
 /// The arena of values: equal ones are one object.
 class Values {
 public:
