@@ -6,7 +6,7 @@ set(rooms ${GRADWRIGHT_ROOMS})
 if(NOT rooms)
     file(GLOB rooms RELATIVE "${PROJECT_SOURCE_DIR}/src" CONFIGURE_DEPENDS
          "${PROJECT_SOURCE_DIR}/src/*")
-    list(REMOVE_ITEM rooms app)
+    list(REMOVE_ITEM rooms app browser)
 endif()
 list(TRANSFORM rooms REPLACE "(.+)" "${PROJECT_SOURCE_DIR}/src/\\1/*.cpp" OUTPUT_VARIABLE globs)
 file(GLOB_RECURSE core_sources CONFIGURE_DEPENDS ${globs})

@@ -27,6 +27,8 @@ MAY_INCLUDE = {
     "api": FOUNDATION | STAGES | {"verify", "explain", "fit"},
     "app": set(),
     "capi": set(),
+    # The program in a web page, and what stands in for rooms that a page cannot have.
+    "browser": {"base", "api", "app"},
 }
 
 

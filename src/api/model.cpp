@@ -105,7 +105,7 @@ Expression Model::parse(std::string_view formula, const NamedExpressions& given)
         const auto shared = common_graph({&here, &e});
         if (!shared) return failed(shared.error());
         std::erase_if(context.variables,
-                      [&name = name](const Variable& v) { return v.name == name; });
+                      [&wanted = name](const Variable& v) { return v.name == wanted; });
         context.variables.push_back(as_variable(graph, name, *e.state()));
     }
     const Result<Parsed> read = parse_beside(graph, formula, context);

@@ -72,7 +72,7 @@ Result<bool> check_names(const Workspace& work, const NamedArrays& values) {
     for (const auto& [name, value] : values) {
         if (std::find(dims.begin(), dims.end(), name) != dims.end()) continue;
         if (std::any_of(variables.begin(), variables.end(),
-                        [&name = name](const Variable& v) { return v.name == name; })) {
+                        [&wanted = name](const Variable& v) { return v.name == wanted; })) {
             continue;
         }
         std::vector<std::string> names;

@@ -51,6 +51,6 @@ int main(int argc, char** argv) {
         std::ios::sync_with_stdio(false);
         return serve(std::cin, std::cout);
     }
-    return written(
-        run_within_memory(*invocation, {.files = true, .standard_input = read_standard_input}));
+    return written(run_within_memory(
+        *invocation, {.files = &files_of_this_machine(), .standard_input = read_standard_input}));
 }

@@ -1,14 +1,8 @@
 #include "app/requests.hpp"
 
-#include "app/interrupt.hpp"
 #include "app/json.hpp"
 
-#include <unistd.h>
-
 #include <charconv>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace gradwright::app {
 
@@ -79,12 +73,10 @@ Result<std::vector<NamedArrays>> points_of(const Invocation& invocation, const S
     if (first != std::string::npos && (value[first] == '{' || value[first] == '[')) {
         return points_from_json(value);
     }
-    if (!session.files) return files_not_allowed("at");
-    std::ifstream file(value, std::ios::binary);
-    std::ostringstream text;
-    if (file) text << file.rdbuf();
-    if (!file || !text) return usage_fault("no-such-file", "cannot read `" + value + "`");
-    return points_from_json(text.str());
+    if (session.files == nullptr) return files_not_allowed("at");
+    const Result<std::string> text = session.files->text(value);
+    if (!text) return text.error();
+    return points_from_json(*text);
 }
 
 /// "x=x.npy,A=A.csv[1,3]": commas inside brackets belong to the choice of columns.
@@ -104,14 +96,14 @@ std::vector<std::string> assignments_in(const std::string& list) {
 
 Result<bool> read_data(const Invocation& invocation, const Session& session, NamedArrays& values) {
     for (const std::string& list : invocation.values("data")) {
-        if (!session.files) return files_not_allowed("data");
+        if (session.files == nullptr) return files_not_allowed("data");
         for (const std::string& part : assignments_in(list)) {
             const std::size_t equals = part.find('=');
             if (equals == std::string::npos || equals == 0 || equals + 1 == part.size()) {
                 return usage_fault("bad-binding", "--data cannot be `" + part + "`",
                                    "it is NAME=FILE, such as x=x.npy");
             }
-            Result<DenseArray> array = read_array(part.substr(equals + 1));
+            Result<DenseArray> array = session.files->array(part.substr(equals + 1));
             if (!array) return std::move(array).error();
             values[part.substr(0, equals)] = std::move(*array);
         }
@@ -163,7 +155,7 @@ Result<EvaluateRequest> evaluate_request(const Invocation& invocation, const Ses
     request.plan = invocation.has("plan");
     request.differentiate = invocation.has("wrt") || invocation.has("what");
     request.derivative = std::move(*derivative);
-    if (invocation.has("out") && !session.files) return files_not_allowed("out");
+    if (invocation.has("out") && session.files == nullptr) return files_not_allowed("out");
     const Result<bool> read = read_data(invocation, session, request.values);
     if (!read) return read.error();
     return request;
@@ -171,22 +163,8 @@ Result<EvaluateRequest> evaluate_request(const Invocation& invocation, const Ses
 
 Result<std::string> written_into(const Invocation& invocation, const Session& session,
                                  const GenerateReport& report) {
-    if (!session.files) return files_not_allowed("out");
-    namespace fs = std::filesystem;
-    const fs::path folder = invocation.value("out");
-    std::error_code error;
-    fs::create_directories(folder, error);
-    const fs::path path = folder / report.file;
-    const fs::path unfinished = path.string() + ".part" + std::to_string(getpid());
-    remove_on_interrupt(unfinished.string());
-    {
-        std::ofstream file(unfinished, std::ios::binary);
-        file << report.code << std::flush;
-        if (!file) return usage_fault("cannot-write", "cannot write `" + path.string() + "`");
-    }
-    fs::rename(unfinished, path, error);
-    if (error) return usage_fault("cannot-write", "cannot write `" + path.string() + "`");
-    return path.string();
+    if (session.files == nullptr) return files_not_allowed("out");
+    return session.files->write(invocation.value("out"), report.file, report.code);
 }
 
 }  // namespace gradwright::app

@@ -3,16 +3,10 @@
 #include <gradwright/gradwright.hpp>
 
 #include "app/help.hpp"
-#include "app/interrupt.hpp"
 #include "app/json.hpp"
 #include "app/report_text.hpp"
 #include "app/requests.hpp"
 #include "app/terminal.hpp"
-
-#include <unistd.h>
-
-#include <new>
-#include <stdexcept>
 
 namespace gradwright::app {
 
@@ -67,9 +61,7 @@ Outcome run_eval(const Invocation& invocation, const Session& session) {
     if (!request) return answered(invocation, Result<EvaluateReport>(request.error()), "");
     const Result<EvaluateReport> report = evaluate(*request);
     if (report && invocation.has("out")) {
-        const std::string file = invocation.value("out");
-        remove_on_interrupt(file + ".part" + std::to_string(getpid()));
-        const Result<bool> written = write_array(file, report->value);
+        const Result<bool> written = session.files->write(invocation.value("out"), report->value);
         if (!written) return answered(invocation, Result<EvaluateReport>(written.error()), "");
     }
     return answered(invocation, report, request->derivative.formula);
@@ -203,17 +195,6 @@ Outcome run(const Invocation& invocation, const Session& session) {
     if (!invocation.command) return {0, general_help(), ""};
     if (invocation.help) return {0, command_help(*invocation.command), ""};
     return runner_of(invocation.command->name)(invocation, session);
-}
-
-Outcome run_within_memory(const Invocation& invocation, const Session& session) {
-    try {
-        return run(invocation, session);
-    } catch (const std::bad_alloc&) {
-    } catch (const std::length_error&) {
-    }
-    Diagnostic d = usage_fault("too-large", "there is not enough memory for this request");
-    d.fault = Fault::refused;
-    return refusal(d, "", invocation.value("format") == "json", invocation.value("color", "auto"));
 }
 
 }  // namespace gradwright::app

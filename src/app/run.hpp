@@ -2,6 +2,7 @@
 // One invocation, from request to the bytes that answer it.
 
 #include "app/command_line.hpp"
+#include "app/files.hpp"
 
 #include <functional>
 #include <string>
@@ -9,7 +10,7 @@
 namespace gradwright::app {
 
 struct Session {
-    bool files = true;  ///< whether the invocation may name files to read and write
+    const Files* files = nullptr;                         ///< null: the invocation may not name any
     std::function<Result<std::string>()> standard_input;  ///< for a formula of -
 };
 

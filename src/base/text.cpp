@@ -1,6 +1,5 @@
 #include "base/text.hpp"
 
-#include <utf8proc.h>
 #include <algorithm>
 #include <vector>
 
@@ -13,18 +12,10 @@ bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7f && c < 0xa0); }
 
 std::size_t width_of(const CodePoint& point) {
     if (!point.valid || is_control(point.value)) return 1;
-    return std::size_t(utf8proc_charwidth(utf8proc_int32_t(point.value)));
+    return columns_of(point.value);
 }
 
 }  // namespace
-
-CodePoint decode(std::string_view text, std::size_t position) {
-    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data()) + position;
-    utf8proc_int32_t value = 0;
-    const auto length = utf8proc_iterate(bytes, utf8proc_ssize_t(text.size() - position), &value);
-    if (length <= 0) return {0xfffd, 1, false};
-    return {char32_t(value), std::size_t(length), true};
-}
 
 std::size_t abi1::display_width(std::string_view text) {
     std::size_t width = 0;

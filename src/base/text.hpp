@@ -20,6 +20,9 @@ struct CodePoint {
 /// The code point that starts at `position` < text.size().
 CodePoint decode(std::string_view text, std::size_t position);
 
+/// Columns of a code point that is no control character: 0 to 2.
+std::size_t columns_of(char32_t value);
+
 /// The text with control characters and invalid bytes replaced by a visible mark of width one.
 std::string printable(std::string_view text);
 

@@ -1,9 +1,9 @@
 #include "expr/dim.hpp"
 
 #include "base/hash.hpp"
+#include "base/lock.hpp"
 
 #include <algorithm>
-#include <mutex>
 #include <unordered_map>
 
 namespace gradwright {
@@ -49,9 +49,9 @@ Dim Dim::intern(std::vector<Monomial> monomials) {
     std::string text;
     for (const auto& m : monomials) text += (text.empty() ? "" : " + ") + text_of(m);
     if (text.empty()) text = "0";
-    static std::mutex mutex;
+    static Mutex mutex;
     static std::unordered_map<std::string, Entry> table;
-    const std::lock_guard lock(mutex);
+    const Lock lock(mutex);
     const auto [it, fresh] = table.try_emplace(text);
     if (fresh) it->second = {std::move(monomials), text, hash_text(text)};
     return Dim(&it->second);

@@ -1,9 +1,9 @@
 #include "ops/registry.hpp"
 
+#include "base/lock.hpp"
 #include "ops/catalogue.hpp"
 
 #include <algorithm>
-#include <mutex>
 #include <unordered_map>
 #include <utility>
 
@@ -16,7 +16,7 @@ constexpr std::pair<std::string_view, const Op*> aliases[] = {
 };
 
 struct Added {
-    std::mutex mutex;
+    Mutex mutex;
     std::vector<const Op*> ops;
 };
 
@@ -29,12 +29,12 @@ Added& of_users() {
 }  // namespace
 
 void add(const Op& op) {
-    const std::lock_guard lock(of_users().mutex);
+    const Lock lock(of_users().mutex);
     of_users().ops.push_back(&op);
 }
 
 std::vector<const Op*> added() {
-    const std::lock_guard lock(of_users().mutex);
+    const Lock lock(of_users().mutex);
     return of_users().ops;
 }
 

@@ -2,9 +2,10 @@
 // likewise.
 #include "render/trees.hpp"
 
+#include "base/lock.hpp"
+
 #include <algorithm>
 #include <map>
-#include <mutex>
 
 namespace gradwright::render {
 namespace {
@@ -168,9 +169,9 @@ namespace {
 
 /// f(-z) = -f(z), as the op's own normal form says.
 bool is_odd(const Op& op) {
-    static std::mutex mutex;
+    static Mutex mutex;
     static std::map<const Op*, bool> known;
-    const std::lock_guard lock(mutex);
+    const Lock lock(mutex);
     const auto [it, fresh] = known.try_emplace(&op, false);
     if (fresh && op.elementwise) {
         Graph probe;

@@ -14,7 +14,8 @@ using Matrix = ::Eigen::Matrix<T, ::Eigen::Dynamic, ::Eigen::Dynamic, ::Eigen::R
 
 template <class T>
 ::Eigen::Map<const Matrix<T>> view(const ArrayOf<T>& a) {
-    return {a.values.data(), a.extents[0], a.extents[1]};
+    return {a.values.data(), static_cast<::Eigen::Index>(a.extents[0]),
+            static_cast<::Eigen::Index>(a.extents[1])};
 }
 
 template <class T>

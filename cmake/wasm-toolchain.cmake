@@ -1,0 +1,15 @@
+# WebAssembly with Debian's clang, wasi-libc and its libc++; ./dev web uses it.
+set(CMAKE_SYSTEM_NAME Generic)
+set(CMAKE_SYSTEM_PROCESSOR wasm32)
+set(versions 19 18 17 16)
+list(TRANSFORM versions PREPEND clang- OUTPUT_VARIABLE c_compilers)
+list(TRANSFORM versions PREPEND clang++- OUTPUT_VARIABLE compilers)
+find_program(GRADWRIGHT_WASM_C NAMES ${c_compilers} REQUIRED)
+find_program(GRADWRIGHT_WASM_CXX NAMES ${compilers} REQUIRED)
+set(CMAKE_C_COMPILER "${GRADWRIGHT_WASM_C}")
+set(CMAKE_CXX_COMPILER "${GRADWRIGHT_WASM_CXX}")
+set(CMAKE_C_COMPILER_TARGET wasm32-wasi)
+set(CMAKE_CXX_COMPILER_TARGET wasm32-wasi)
+# Nothing is archived, and the trial program of CMake would be.
+set(CMAKE_C_COMPILER_WORKS ON)
+set(CMAKE_CXX_COMPILER_WORKS ON)
