@@ -8,6 +8,7 @@ inline namespace [[gnu::visibility("default")]] abi1 {
 
 struct CheatsheetLine {
     Rendered formula;
+    std::vector<std::string> declarations;
     std::string wrt;
     What what = What::gradient;
     Rendered derivative;

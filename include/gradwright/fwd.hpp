@@ -54,6 +54,7 @@ struct DerivativeReport;
 struct DeriveReport;
 struct EquationReport;
 struct EvaluateReport;
+struct FunctionReport;
 struct GenerateReport;
 struct LocalReport;
 struct MinimiseReport;

@@ -10,6 +10,7 @@
 #include <gradwright/diagnostic.hpp>
 #include <gradwright/evaluate.hpp>
 #include <gradwright/expression.hpp>
+#include <gradwright/functions.hpp>
 #include <gradwright/generate.hpp>
 #include <gradwright/result.hpp>
 #include <gradwright/solve.hpp>

@@ -83,7 +83,8 @@ Result<CheatsheetLine> line_of(const DeriveRequest& request) {
     // As typed: the normal form has its own order of factors.
     Rendered formula = report->expression;
     formula.ascii = formula.unicode = request.formula;
-    return CheatsheetLine{std::move(formula), d.wrt, d.what, d.result, "", d.check};
+    return CheatsheetLine{
+        std::move(formula), request.declarations, d.wrt, d.what, d.result, "", d.check};
 }
 
 /// One line for each operation that can be typed and has a rule, from its own example.

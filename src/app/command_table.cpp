@@ -17,7 +17,7 @@ Names with(std::initializer_list<Names> groups) {
 }
 
 const Names& shared() {
-    static const Names names{"var", "format", "color", "seed"};
+    static const Names names{"var", "format", "mathml", "color", "seed"};
     return names;
 }
 
@@ -51,6 +51,7 @@ std::span<const OptionSpec> options() {
          "F",
          "language of the answer",
          {"unicode", "ascii", "latex", "markdown", "html", "json"}},
+        {"mathml", "", "with --format json: formulas as MathML too", {}},
         {"steps", "", "show the derivation, step by step", {}},
         {"no-check", "", "leave out the numeric proof", {}},
         {"at", "FILE", "evaluate at the point or points of a JSON file", {}},
@@ -115,7 +116,13 @@ std::span<const CommandSpec> commands() {
          "",
          "identities of matrix calculus, each proved on the spot",
          "cheatsheet",
-         {"format", "color", "seed"},
+         {"format", "mathml", "color", "seed"},
+         {}},
+        {"functions",
+         "[NAME]",
+         "what a formula may call",
+         "functions logdet",
+         {"format", "color"},
          {}},
         {"explain",
          "[SLUG]",

@@ -11,14 +11,19 @@
 
 namespace gradwright::app {
 
-std::string json_text(const DeriveReport& report);
-std::string json_text(const CheckReport& report);
-std::string json_text(const EvaluateReport& report);
-std::string json_text(const SolveReport& report);
-std::string json_text(const AnalyzeReport& report);
-std::string json_text(const GenerateReport& report);
-std::string json_text(const std::vector<CheatsheetSection>& sheet);
-std::string json_text(const FaultStory& story);
+struct JsonStyle {
+    bool mathml = false;  ///< formulas as MathML too
+};
+
+std::string json_text(const DeriveReport& report, JsonStyle style);
+std::string json_text(const CheckReport& report, JsonStyle style);
+std::string json_text(const EvaluateReport& report, JsonStyle style);
+std::string json_text(const SolveReport& report, JsonStyle style);
+std::string json_text(const AnalyzeReport& report, JsonStyle style);
+std::string json_text(const GenerateReport& report, JsonStyle style);
+std::string json_text(const std::vector<CheatsheetSection>& sheet, JsonStyle style);
+std::string json_text(const std::vector<FunctionReport>& functions, JsonStyle style);
+std::string json_text(const FaultStory& story, JsonStyle style);
 std::string json_text(const Diagnostic& diagnostic, std::string_view formula);
 
 /// One object {"x": [1, 2], "a": 1.5} or a list of them; "inf", "-inf" and "nan" are numbers.

@@ -16,8 +16,10 @@ Json number(double value) {
     return value;
 }
 
-Json rendered(const Rendered& r) {
-    return {{"ascii", r.ascii}, {"unicode", r.unicode}, {"latex", r.latex}};
+Json rendered(const Rendered& r, JsonStyle style) {
+    Json j{{"ascii", r.ascii}, {"unicode", r.unicode}, {"latex", r.latex}};
+    if (style.mathml) j["mathml"] = r.html;
+    return j;
 }
 
 Json flat(const DenseArray& array) {
@@ -35,12 +37,12 @@ Json variables(const std::vector<VariableReport>& reports) {
     return all;
 }
 
-Json steps(const std::vector<StepReport>& reports) {
+Json steps(const std::vector<StepReport>& reports, JsonStyle style) {
     Json all = Json::array();
     for (const StepReport& s : reports) {
         all.push_back({{"rule", s.rule},
-                       {"from", rendered(s.from)},
-                       {"to", rendered(s.to)},
+                       {"from", rendered(s.from, style)},
+                       {"to", rendered(s.to, style)},
                        {"because", s.because}});
     }
     return all;
@@ -53,8 +55,9 @@ Json proof(const ProofReport& p) {
             {"method", p.method}};
 }
 
-void add_derivative(Json& to, const DerivativeReport& d, const std::vector<std::string>& notes) {
-    to["result"] = rendered(d.result);
+void add_derivative(Json& to, const DerivativeReport& d, const std::vector<std::string>& notes,
+                    JsonStyle style) {
+    to["result"] = rendered(d.result, style);
     to["shape"] = d.shape;
     to["structure"] = d.structure;
     if (!d.index_form.empty()) to["index_form"] = d.index_form;
@@ -62,7 +65,7 @@ void add_derivative(Json& to, const DerivativeReport& d, const std::vector<std::
     std::vector<std::string> all = notes;
     all.insert(all.end(), d.notes.begin(), d.notes.end());
     to["notes"] = all;
-    to["steps"] = steps(d.steps);
+    to["steps"] = steps(d.steps, style);
     to["check"] = proof(d.check);
     if (d.values.empty()) return;
     Json values = Json::array(), shapes = Json::array();
@@ -75,7 +78,7 @@ void add_derivative(Json& to, const DerivativeReport& d, const std::vector<std::
     to["value_shape"] = shapes;
 }
 
-Json derivation(const DeriveReport& report) {
+Json derivation(const DeriveReport& report, JsonStyle style) {
     Json j;
     j["expr"] = report.formula;
     if (report.derivatives.size() == 1) {
@@ -84,7 +87,7 @@ Json derivation(const DeriveReport& report) {
         j["what"] = name_of(d.what);
         j["layout"] = name_of(report.layout);
         j["variables"] = variables(report.variables);
-        add_derivative(j, d, report.notes);
+        add_derivative(j, d, report.notes, style);
         return j;
     }
     j["layout"] = name_of(report.layout);
@@ -93,7 +96,7 @@ Json derivation(const DeriveReport& report) {
     j["derivatives"] = Json::array();
     for (const DerivativeReport& d : report.derivatives) {
         Json one{{"wrt", d.wrt}, {"what", name_of(d.what)}};
-        add_derivative(one, d, {});
+        add_derivative(one, d, {}, style);
         j["derivatives"].push_back(std::move(one));
     }
     return j;
@@ -103,24 +106,26 @@ std::string text(const Json& j) { return j.dump(-1, ' ', false, Json::error_hand
 
 }  // namespace
 
-std::string json_text(const DeriveReport& report) { return text(derivation(report)); }
+std::string json_text(const DeriveReport& report, JsonStyle style) {
+    return text(derivation(report, style));
+}
 
-std::string json_text(const CheckReport& report) {
-    Json j = derivation(report.derivation);
-    j["claim"] = rendered(report.claim);
+std::string json_text(const CheckReport& report, JsonStyle style) {
+    Json j = derivation(report.derivation, style);
+    j["claim"] = rendered(report.claim, style);
     j["claim_shape"] = report.claim_shape;
     j["right"] = report.right();
     j["verdict"] = name_of(report.verdict);
     j["mistake"] = report.mistake;
     j["message"] = report.message;
-    if (!report.difference.ascii.empty()) j["difference"] = rendered(report.difference);
+    if (!report.difference.ascii.empty()) j["difference"] = rendered(report.difference, style);
     return text(j);
 }
 
-std::string json_text(const EvaluateReport& report) {
+std::string json_text(const EvaluateReport& report, JsonStyle style) {
     Json j;
     j["expr"] = report.formula;
-    j["evaluated"] = rendered(report.expression);
+    j["evaluated"] = rendered(report.expression, style);
     j["shape"] = report.shape;
     j["notes"] = report.notes;
     j["check"] = proof(report.check);
@@ -142,20 +147,20 @@ std::string json_text(const EvaluateReport& report) {
     return text(j);
 }
 
-std::string json_text(const SolveReport& report) {
-    const auto equation = [](const EquationReport& e) {
+std::string json_text(const SolveReport& report, JsonStyle style) {
+    const auto equation = [style](const EquationReport& e) {
         return Json{{"text", e.text},
-                    {"left", rendered(e.left)},
-                    {"right", rendered(e.right)},
+                    {"left", rendered(e.left, style)},
+                    {"right", rendered(e.right, style)},
                     {"because", e.because}};
     };
     Json j{{"expr", report.formula}, {"for", report.unknown}, {"method", report.method}};
     j["variables"] = variables(report.variables);
     j["equation"] = equation(report.equation);
-    j["solution"] = report.solution.ascii.empty() ? Json() : rendered(report.solution);
+    j["solution"] = report.solution.ascii.empty() ? Json() : rendered(report.solution, style);
     j["shape"] = report.shape;
     j["conditions"] = report.conditions;
-    if (!report.otherwise.ascii.empty()) j["otherwise"] = rendered(report.otherwise);
+    if (!report.otherwise.ascii.empty()) j["otherwise"] = rendered(report.otherwise, style);
     j["kind"] = report.kind;
     j["global"] = report.global;
     j["unique"] = report.unique;
@@ -168,13 +173,13 @@ std::string json_text(const SolveReport& report) {
     return text(j);
 }
 
-std::string json_text(const AnalyzeReport& report) {
-    Json j = derivation(report.derivation);
+std::string json_text(const AnalyzeReport& report, JsonStyle style) {
+    Json j = derivation(report.derivation, style);
     if (!report.curvature.empty()) {
         j["curvature"] = report.curvature;
         j["reason"] = report.reason;
         j["condition"] = report.condition;
-        if (!report.hessian.ascii.empty()) j["hessian"] = rendered(report.hessian);
+        if (!report.hessian.ascii.empty()) j["hessian"] = rendered(report.hessian, style);
     }
     j["cost"] = {{"dense", report.cost.dense},
                  {"structured", report.cost.structured},
@@ -202,19 +207,20 @@ std::string json_text(const AnalyzeReport& report) {
     return text(j);
 }
 
-std::string json_text(const GenerateReport& report) {
+std::string json_text(const GenerateReport& report, JsonStyle) {
     return text({{"file", report.file}, {"code", report.code}, {"notes", report.notes}});
 }
 
-std::string json_text(const std::vector<CheatsheetSection>& sheet) {
+std::string json_text(const std::vector<CheatsheetSection>& sheet, JsonStyle style) {
     Json j = Json::array();
     for (const CheatsheetSection& section : sheet) {
         Json lines = Json::array();
         for (const CheatsheetLine& l : section.lines) {
-            lines.push_back({{"formula", rendered(l.formula)},
+            lines.push_back({{"formula", rendered(l.formula, style)},
+                             {"var", l.declarations},
                              {"wrt", l.wrt},
                              {"what", name_of(l.what)},
-                             {"derivative", rendered(l.derivative)},
+                             {"derivative", rendered(l.derivative, style)},
                              {"rule", l.rule},
                              {"check", proof(l.check)}});
         }
@@ -223,7 +229,21 @@ std::string json_text(const std::vector<CheatsheetSection>& sheet) {
     return text({{"sections", j}});
 }
 
-std::string json_text(const FaultStory& story) {
+std::string json_text(const std::vector<FunctionReport>& functions, JsonStyle) {
+    Json all = Json::array();
+    for (const FunctionReport& f : functions) {
+        all.push_back({{"name", f.name},
+                       {"signature", f.signature},
+                       {"summary", f.summary},
+                       {"rule", f.rule},
+                       {"domain", f.domain},
+                       {"example", f.example},
+                       {"aliases", f.aliases}});
+    }
+    return text({{"functions", all}});
+}
+
+std::string json_text(const FaultStory& story, JsonStyle) {
     return text({{"slug", story.slug},
                  {"title", story.title},
                  {"explanation", story.explanation},

@@ -153,7 +153,29 @@ std::string columns(const CheatsheetSection& section, const View& view) {
     return text;
 }
 
+std::string in_full(const FunctionReport& f, const View& view) {
+    const auto line = [](std::string_view title, const std::string& text) {
+        return text.empty() ? "" : std::string(title) + text + "\n";
+    };
+    std::string also;
+    for (const std::string& alias : f.aliases) also += (also.empty() ? "" : ", ") + alias;
+    return painted(f.signature, Ink::bold, view.style) + "  " + f.summary + "\n\n" +
+           line("rule:     ", f.rule) + line("domain:   ", f.domain) +
+           line("example:  ", f.example) + line("also:     ", also);
+}
+
 }  // namespace
+
+std::string report_text(const std::vector<FunctionReport>& functions, const View& view) {
+    if (functions.size() == 1) return in_full(functions[0], view);
+    std::size_t widest = 0;
+    for (const FunctionReport& f : functions) widest = std::max(widest, f.signature.size());
+    std::string text;
+    for (const FunctionReport& f : functions) {
+        text += f.signature + std::string(widest - f.signature.size() + 2, ' ') + f.summary + "\n";
+    }
+    return text;
+}
 
 std::string report_text(const std::vector<CheatsheetSection>& sheet, const View& view) {
     std::string text;

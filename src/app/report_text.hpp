@@ -25,6 +25,7 @@ std::string report_text(const SolveReport& report, const View& view);
 std::string report_text(const AnalyzeReport& report, const View& view);
 std::string report_text(const GenerateReport& report, const View& view);
 std::string report_text(const std::vector<CheatsheetSection>& sheet, const View& view);
+std::string report_text(const std::vector<FunctionReport>& functions, const View& view);
 std::string report_text(const FaultStory& story, const View& view);
 
 /// A derivation: numbered steps, in LaTeX an align* environment, in HTML a list. Empty without

@@ -38,7 +38,9 @@ Outcome answered(const Invocation& invocation, const Result<Report>& report,
                  std::string_view formula, int exit_code = 0) {
     const bool json = invocation.value("format") == "json";
     if (!report) return refusal(report.error(), formula, json, invocation.value("color", "auto"));
-    if (json) return {exit_code, json_text(*report) + "\n", ""};
+    if (json) {
+        return {exit_code, json_text(*report, {.mathml = invocation.has("mathml")}) + "\n", ""};
+    }
     return {exit_code, report_text(*report, view_of(invocation)), ""};
 }
 
@@ -114,6 +116,24 @@ Outcome run_cheatsheet(const Invocation& invocation, const Session& session) {
     return answered(invocation, cheatsheet(request->seed), "");
 }
 
+Outcome run_functions(const Invocation& invocation, const Session&) {
+    using List = std::vector<FunctionReport>;
+    const std::string& wanted = invocation.operand;
+    List all = functions();
+    if (wanted.empty()) return answered(invocation, Result<List>(std::move(all)), "");
+    std::vector<std::string> names;
+    for (const FunctionReport& f : all) {
+        if (f.is_called(wanted)) return answered(invocation, Result<List>(List{f}), "");
+        names.push_back(f.name);
+    }
+    const auto near = closest_name(wanted, names);
+    return answered(invocation,
+                    Result<List>(usage_fault(
+                        "unknown-function", "there is no function called `" + wanted + "`",
+                        near ? "did you mean `" + *near + "`?" : "gradwright functions lists all")),
+                    "");
+}
+
 Outcome run_explain(const Invocation& invocation, const Session&) {
     if (invocation.operand.empty()) {
         const bool json = invocation.value("format") == "json";
@@ -171,6 +191,7 @@ Runner runner_of(std::string_view command) {
         {"analyze", run_analyze},
         {"compile", run_compile},
         {"cheatsheet", run_cheatsheet},
+        {"functions", run_functions},
         {"explain", run_explain},
         {"completion", run_completion},
         {"man", run_man},

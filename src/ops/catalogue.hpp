@@ -41,5 +41,7 @@ extern const Op onehot;  ///< operand y; as many columns as the node's shape say
 std::span<const Op* const> catalogue();
 /// By name or alias ("ln", "trace" is not an op); null if there is none.
 const Op* find(std::string_view name);
+/// Other spellings of ops.
+std::span<const std::pair<std::string_view, const Op*>> aliases();
 
 }  // namespace gradwright::ops

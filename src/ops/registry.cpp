@@ -10,7 +10,7 @@
 namespace gradwright::ops {
 namespace {
 
-constexpr std::pair<std::string_view, const Op*> aliases[] = {
+constexpr std::pair<std::string_view, const Op*> alias_table[] = {
     {"ln", &ops::log},      {"arcsin", &ops::asin},      {"arccos", &ops::acos},
     {"arctan", &ops::atan}, {"logistic", &ops::sigmoid}, {"heaviside", &ops::step},
 };
@@ -28,6 +28,8 @@ Added& of_users() {
 
 }  // namespace
 
+std::span<const std::pair<std::string_view, const Op*>> aliases() { return alias_table; }
+
 void add(const Op& op) {
     const Lock lock(of_users().mutex);
     of_users().ops.push_back(&op);
@@ -40,7 +42,8 @@ std::vector<const Op*> added() {
 
 const Op* find(std::string_view name) {
     static const auto by_name = [] {
-        std::unordered_map<std::string_view, const Op*> map(std::begin(aliases), std::end(aliases));
+        std::unordered_map<std::string_view, const Op*> map(std::begin(alias_table),
+                                                            std::end(alias_table));
         for (const Op* op : catalogue()) map.emplace(op->name, op);
         return map;
     }();

@@ -1,4 +1,5 @@
-// Presentation MathML. Every sub-term is a row with an id, so that a page can point at it.
+// Presentation MathML. Every sub-term is a row with an id, so that a page can point at it, and with
+// a key that equal sub-terms of all formulas share.
 #include "render/letters.hpp"
 #include "render/paper.hpp"
 
@@ -62,15 +63,12 @@ std::string identifier(std::string_view text) {
 class MathmlPrinter : public PaperPrinter {
 public:
     /// Ids begin with a word made from the whole formula, so that formulas can share a page.
-    explicit MathmlPrinter(Tree root) : PaperPrinter(signs) {
-        constexpr std::string_view hex = "0123456789abcdef";
-        prefix_ = "t";
-        for (int i = 0; i < 8; ++i) prefix_ += hex[(root->key.lo >> (4 * i)) & 15];
-    }
+    explicit MathmlPrinter(Tree root) : PaperPrinter(signs) { prefix_ = "t" + word_of(*root); }
 
 protected:
     void write(const Notation& x) override {
-        text("<mrow id=\"" + prefix_ + "-" + std::to_string(++count_) + "\">");
+        text("<mrow id=\"" + prefix_ + "-" + std::to_string(++count_) + "\" data-term=\"" +
+             word_of(x) + "\">");
         if (x.form == Form::apply && x.op->inverts) {
             text(s_.power_open);
             base(x.args[0]);
@@ -142,6 +140,13 @@ protected:
     }
 
 private:
+    static std::string word_of(const Notation& x) {
+        constexpr std::string_view hex = "0123456789abcdef";
+        std::string word;
+        for (int i = 0; i < 8; ++i) word += hex[(x.key.lo >> (4 * i)) & 15];
+        return word;
+    }
+
     std::string prefix_;
     std::size_t count_ = 0;
 };

@@ -1,0 +1,95 @@
+// Builds the workbench into a folder of plain files: node build.mjs OUT ENGINE.wasm
+// Every file but index.html and sw.js carries a hash of its content in its name, so that a cached
+// file is never a stale one.
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rename, rm, writeFile, cp } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const [out, enginePath] = process.argv.slice(2).map((p) => path.resolve(p));
+if (!out || !enginePath) {
+    console.error("usage: node build.mjs OUT ENGINE.wasm");
+    process.exit(2);
+}
+const unfinished = `${out}.part`;
+
+const hashOf = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+
+async function addHashed(name, bytes) {
+    const dot = name.lastIndexOf(".");
+    const hashed = `${name.slice(0, dot)}-${hashOf(bytes)}${name.slice(dot)}`;
+    await writeFile(path.join(unfinished, hashed), bytes);
+    return hashed;
+}
+
+const common = {
+    absWorkingDir: here,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["es2022"],
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    legalComments: "none",
+    logLevel: "warning",
+};
+
+async function filesBelow(folder, prefix = "") {
+    const names = [];
+    for (const entry of await readdir(path.join(folder, prefix), { withFileTypes: true })) {
+        const name = path.posix.join(prefix, entry.name);
+        if (entry.isDirectory()) names.push(...(await filesBelow(folder, name)));
+        else names.push(name);
+    }
+    return names.sort();
+}
+
+await rm(unfinished, { recursive: true, force: true });
+await mkdir(unfinished, { recursive: true });
+const engine = await addHashed("engine.wasm", await readFile(enginePath));
+const worker = await build({
+    ...common,
+    entryPoints: ["src/engine/worker.ts"],
+    write: false,
+    define: { ENGINE_URL: JSON.stringify(engine) },
+});
+const workerName = await addHashed("worker.js", worker.outputFiles[0].contents);
+const main = await build({
+    ...common,
+    entryPoints: { main: "src/main.tsx" },
+    outdir: unfinished,
+    splitting: true,
+    entryNames: "[name]-[hash]",
+    chunkNames: "part-[hash]",
+    assetNames: "[name]-[hash]",
+    loader: { ".woff2": "file" },
+    metafile: true,
+    define: { WORKER_URL: JSON.stringify(workerName), ENGINE_URL: JSON.stringify(engine) },
+});
+const outputs = Object.keys(main.metafile.outputs).map((name) => path.basename(name));
+const named = (prefix, end) => outputs.find((n) => n.startsWith(prefix) && n.endsWith(end));
+
+await cp(path.join(here, "static"), unfinished, { recursive: true });
+const page = (await readFile(path.join(here, "index.html"), "utf8"))
+    .replace("%STYLE%", named("main-", ".css"))
+    .replace("%MAIN%", named("main-", ".js"))
+    .replace("%ENGINE%", engine);
+await writeFile(path.join(unfinished, "index.html"), page);
+
+// "./" is index.html as most people open it.
+const files = await filesBelow(unfinished);
+const version = hashOf(Buffer.concat(await Promise.all(
+    files.map((name) => readFile(path.join(unfinished, name))))));
+await build({
+    ...common,
+    entryPoints: ["src/sw.ts"],
+    format: "iife",
+    outfile: path.join(unfinished, "sw.js"),
+    define: { FILES: JSON.stringify(["./", ...files]), VERSION: JSON.stringify(version) },
+});
+
+await rm(out, { recursive: true, force: true });
+await rename(unfinished, out);
+console.log(`workbench: ${(await filesBelow(out)).length} files in ${path.relative(process.cwd(), out) || "."}`);

@@ -1,0 +1,3 @@
+export function Index() {
+    return <section class="sheet"><h1>Explorers</h1></section>;
+}

@@ -1,0 +1,3 @@
+export function Backprop() {
+    return <section class="sheet"><h1>Backprop flow</h1></section>;
+}

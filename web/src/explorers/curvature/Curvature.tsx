@@ -1,0 +1,3 @@
+export function Curvature() {
+    return <section class="sheet"><h1>Curvature</h1></section>;
+}

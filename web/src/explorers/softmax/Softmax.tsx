@@ -1,0 +1,3 @@
+export function Softmax() {
+    return <section class="sheet"><h1>Softmax</h1></section>;
+}

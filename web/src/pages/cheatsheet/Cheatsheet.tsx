@@ -1,0 +1,3 @@
+export function Cheatsheet() {
+    return <section class="sheet"><h1>Cheat sheet</h1></section>;
+}

@@ -1,0 +1,3 @@
+export function Graph() {
+    return <section class="sheet"><h1>Graph</h1></section>;
+}

@@ -1,0 +1,3 @@
+export function Pitfalls() {
+    return <section class="sheet"><h1>Pitfalls</h1></section>;
+}

@@ -1,0 +1,35 @@
+// Keeps a copy of every file of this version, so that the workbench works without a network.
+// Files carry a hash in their names: what is kept is never stale, and old versions are dropped.
+
+declare const FILES: string[];
+declare const VERSION: string;
+declare const self: ServiceWorkerGlobalScope;
+
+const kept = `gradwright-${VERSION}`;
+
+self.addEventListener("install", (event) => {
+    event.waitUntil(caches.open(kept).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
+});
+
+async function takeOver() {
+    for (const name of await caches.keys()) {
+        if (name.startsWith("gradwright-") && name !== kept) await caches.delete(name);
+    }
+    await self.clients.claim();
+}
+
+self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
+
+async function answer(request: Request) {
+    const cache = await caches.open(kept);
+    const found = await cache.match(request, { ignoreSearch: true });
+    return found ?? fetch(request);
+}
+
+self.addEventListener("fetch", (event) => {
+    if (event.request.method === "GET" && new URL(event.request.url).origin === self.location.origin) {
+        event.respondWith(answer(event.request));
+    }
+});
+
+export {};
