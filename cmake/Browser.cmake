@@ -12,7 +12,7 @@ list(APPEND sources ${found})
 # src/browser has something in the place of the first three.
 foreach(left_out IN ITEMS
         base/code_point app/within_memory api/planned_value
-        app/main app/files app/interrupt app/serve
+        app/main app/files app/interrupt app/serve app/explore app/site
         execute/program execute/planning execute/arguments
         api/arrays api/compile api/rules api/runtime_op api/user_op
         api/checkpoint api/tape api/tape_sweep api/minimise)

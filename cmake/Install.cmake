@@ -40,6 +40,10 @@ if(TARGET gradwright)
     endif()
 endif()
 
+# The workbench, where `./dev web` has built it.
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/build/web/" OPTIONAL
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/gradwright/web" COMPONENT gradwright_program)
+
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/gradwright-config.cmake.in"
     "${PROJECT_BINARY_DIR}/gradwright-config.cmake" INSTALL_DESTINATION "${package_dir}")
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/gradwright-config-version.cmake"

@@ -18,8 +18,16 @@ if(GRADWRIGHT_PROGRAM AND app_sources)
     add_executable(gradwright ${app_sources})
     # src/ is for the files of app itself; tools/check_layers.py keeps it from the other rooms.
     target_include_directories(gradwright PRIVATE "${PROJECT_SOURCE_DIR}/src")
+    find_path(GRADWRIGHT_EVENT_INCLUDE event2/http.h)
+    find_library(GRADWRIGHT_EVENT_CORE event_core)
+    find_library(GRADWRIGHT_EVENT_EXTRA event_extra)
+    if(NOT GRADWRIGHT_EVENT_INCLUDE OR NOT GRADWRIGHT_EVENT_CORE OR NOT GRADWRIGHT_EVENT_EXTRA)
+        message(FATAL_ERROR "libevent is missing; on Debian and Ubuntu `./dev setup` installs it")
+    endif()
+    target_include_directories(gradwright SYSTEM PRIVATE "${GRADWRIGHT_EVENT_INCLUDE}")
     target_link_libraries(gradwright PRIVATE gradwright_core gradwright_flags
-                          gradwright_third_party)
+                          gradwright_third_party
+                          "${GRADWRIGHT_EVENT_EXTRA}" "${GRADWRIGHT_EVENT_CORE}")
     set_target_properties(gradwright PROPERTIES
                           RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
     # Man page and completions are what the program itself prints.

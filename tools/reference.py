@@ -197,7 +197,7 @@ def command_line():
     lines = ["# Command line", "", "```console", "$ gradwright", "```", ""]
     names = re.findall(r"^  (\w+) .*", run().stdout, re.M)
     for name in names:
-        if name in ("help", "fit", "explore"):
+        if name in ("help", "fit"):
             continue
         lines += [f"## {name}", "", "```console", f"$ gradwright {name} --help", "```", ""]
     lines += ["## Exit codes", "", "| code | meaning |", "|---|---|", "| 0 | done |",

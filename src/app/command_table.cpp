@@ -69,6 +69,11 @@ std::span<const OptionSpec> options() {
          "LANG",
          "language of the code",
          {"c", "cpp", "numpy", "torch", "jax", "julia", "matlab", "latex"}},
+        {"port", "N", "where the workbench is offered on this machine; 0: any that is free", {}},
+        {"site",
+         "FOLDER",
+         "the files of the workbench, where they are not found by themselves",
+         {}},
         {"stdio", "", "answer JSON lines on standard input and output", {}},
     };
     return table;
@@ -134,7 +139,12 @@ std::span<const CommandSpec> commands() {
         {"completion", "SHELL", "tab completion for bash, zsh or fish", "completion bash", {}, {}},
         {"man", "", "the manual page, as `cmake --install` installs it", "man", {}, {}},
         {"fit", "[MODEL]", "not in this version", "", {"format", "color"}, {}},
-        {"explore", "", "not in this version", "", {"format", "color"}, {}},
+        {"explore",
+         "",
+         "the workbench: this program as a page in the browser",
+         "explore --port 8017",
+         {"port", "site", "color"},
+         {}},
         {"help", "[COMMAND]", "help for a command", "help derive", {"color"}, {}},
     };
     return table;

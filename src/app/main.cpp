@@ -1,3 +1,4 @@
+#include "app/explore.hpp"
 #include "app/run.hpp"
 #include "app/serve.hpp"
 
@@ -50,6 +51,9 @@ int main(int argc, char** argv) {
     if (invocation->command && invocation->command->name == "serve" && !invocation->help) {
         std::ios::sync_with_stdio(false);
         return serve(std::cin, std::cout);
+    }
+    if (invocation->command && invocation->command->name == "explore" && !invocation->help) {
+        return written(explore(*invocation));
     }
     return written(run_within_memory(
         *invocation, {.files = &files_of_this_machine(), .standard_input = read_standard_input}));

@@ -135,6 +135,11 @@ constexpr auto table = std::to_array<SlugEntry>({
      "no partial file is ever left. The folder must exist and be open to you.",
      "gradwright eval \"x\" --data x=x.csv --out /nowhere/y.npy",
      "gradwright eval \"x\" --data x=x.csv --out y.npy"},
+    {"cannot-serve", "The workbench cannot be offered",
+     "`gradwright explore` waits for the browser at one port of this machine, reached from this "
+     "machine alone. Another program, or another workbench, has taken that port; `gradwright "
+     "explore --port 0` takes any that is free.",
+     "", ""},
     {"bad-file", "A data file that is damaged or not what its name says",
      "A file is read by what its name ends in. The header of a binary file must be whole "
      "and promise no more values than the file holds; a text file must be text. Truncated "
@@ -261,7 +266,7 @@ constexpr auto table = std::to_array<SlugEntry>({
     {"not-available", "A command that is not in this version",
      "The command is reserved for a later version, so that no other meaning is given to "
      "its name.",
-     "gradwright explore", "gradwright derive \"x'*x\""},
+     "gradwright fit", "gradwright derive \"x'*x\""},
     {"unknown-slug", "An error that does not exist",
      "`gradwright explain` without an argument lists all of them.",
      "gradwright explain shape-mismtach", "gradwright explain shape-mismatch"},

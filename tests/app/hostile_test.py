@@ -20,7 +20,7 @@ ESCAPE = "\x1b"
 
 class HostileInput(unittest.TestCase):
     COMMANDS = ["derive", "check", "eval", "solve", "analyze", "compile", "explain", "completion",
-                "man", "help", "fit", "explore", "cheatsheet", "serve", "deriv"]
+                "man", "help", "fit", "functions", "cheatsheet", "serve", "deriv"]
     PIECES = ["derive", "check", "eval", "explain", "--wrt", "--what", "x", "x'*x", "hessian", "--",
               "-", "-h", "--format", "json", "--at", "{}", "[[", "{\"x\": [1, \"a\"]}", "/", "\t",
               "--claim", "2*x", "\u2202", "((((((", "x^1e9", "0/0", "--seed", "7", "--along", "v",
