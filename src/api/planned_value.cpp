@@ -50,54 +50,86 @@ struct Call {
     }
 };
 
+/// The plan for the sizes of the last point.
 template <class T>
-Result<std::optional<PlannedValue>> run(const Expr& e, std::span<const Expr> inputs,
-                                        const Point& point, const EvaluateRequest& request) {
+struct Planned {
+    std::optional<Sizes> sizes;
+    std::unique_ptr<Program<T>> program;
+    std::vector<std::int64_t> extents;
+};
+
+template <class T>
+std::optional<Diagnostic> replan(Planned<T>& planned, const Expr& e, std::span<const Expr> inputs,
+                                 const Sizes& sizes, const EvaluateRequest& request) {
+    if (planned.sizes == sizes) return std::nullopt;
     const ProgramOptions options{
         .threads = request.threads,
         .memory_limit = request.memory_limit,
         .check_finite = false,
         .print = [](const Expr& x) { return render::render(x, render::Format::ascii); }};
-    const auto program = Program<T>::make({&e, 1}, inputs, point.sizes, options);
+    auto program = Program<T>::make({&e, 1}, inputs, sizes, options);
     if (!program) return program.error();
+    planned = {sizes, std::move(*program), {}};
+    for (const Dim& d : e.shape()) planned.extents.push_back(*d.evaluate(sizes));
+    return std::nullopt;
+}
+
+template <class T>
+Result<std::optional<PlannedValue>> run(const Planned<T>& planned, std::span<const Expr> inputs,
+                                        const Point& point, bool profile) {
     PlannedValue made;
-    made.memory = (*program)->memory();
-    std::vector<std::int64_t> extents;
-    for (const Dim& d : e.shape()) extents.push_back(*d.evaluate(point.sizes));
-    made.value = Array(extents);
+    made.memory = planned.program->memory();
+    made.value = Array(planned.extents);
     Call<T> call(inputs, point);
     call.result.resize(made.value.size());
-    const View<T> out(call.result.data(), extents);
+    const View<T> out(call.result.data(), planned.extents);
     std::optional<Diagnostic> fault;
-    if (request.plan) {
-        auto steps = (*program)->profile(call.in, {&out, 1});
+    if (profile) {
+        auto steps = planned.program->profile(call.in, {&out, 1});
         if (!steps) fault = steps.error();
         if (steps) made.plan = std::move(*steps);
-    } else if (auto done = (*program)->run(call.in, {&out, 1}); !done) {
+    } else if (auto done = planned.program->run(call.in, {&out, 1}); !done) {
         fault = done.error();
     }
     if (fault && leaves_to_reference(*fault)) return std::optional<PlannedValue>{};
     if (fault) return std::move(*fault);
     made.value.values.assign(call.result.begin(), call.result.end());
-    if (e.order() == 2 && is_symmetric(e)) symmetrise(made.value);
     return std::optional(std::move(made));
 }
 
 }  // namespace
 
-Result<std::optional<PlannedValue>> planned_value(const Expr& e, const Point& point,
-                                                  const EvaluateRequest& request) {
-    const std::vector<Expr> nodes = reachable({&e, 1});
-    std::vector<Expr> inputs;
-    for (const Expr& x : nodes) {
-        if (is_value(x, point)) inputs.push_back(x);
+struct PlannedValues::State {
+    Expr e;
+    bool symmetric = false;
+    EvaluateRequest request;
+    std::vector<Expr> nodes;
+    Planned<double> f64;
+    Planned<float> f32;
+
+    template <class T>
+    Result<std::optional<PlannedValue>> at(Planned<T>& planned, const Point& point) {
+        std::vector<Expr> inputs;
+        for (const Expr& x : nodes) {
+            if (is_value(x, point)) inputs.push_back(x);
+        }
+        const auto sizes = sizes_at<double>(nodes, point);
+        if (!sizes) return sizes.error();
+        if (auto fault = replan(planned, e, inputs, *sizes, request)) return *std::move(fault);
+        return run(planned, inputs, point, request.plan);
     }
-    auto sizes = sizes_at<double>(nodes, point);
-    if (!sizes) return sizes.error();
-    Point sized = point;
-    sized.sizes = std::move(*sizes);
-    if (request.precision == Precision::f32) return run<float>(e, inputs, sized, request);
-    return run<double>(e, inputs, sized, request);
+};
+
+PlannedValues::PlannedValues(const Expr& e, const EvaluateRequest& request)
+    : state_(new State{e, e.order() == 2 && is_symmetric(e), request, reachable({&e, 1}), {}, {}}) {
+}
+PlannedValues::~PlannedValues() = default;
+
+Result<std::optional<PlannedValue>> PlannedValues::at(const Point& point) {
+    const bool single = state_->request.precision == Precision::f32;
+    auto made = single ? state_->at(state_->f32, point) : state_->at(state_->f64, point);
+    if (made && *made && state_->symmetric) symmetrise((*made)->value);
+    return made;
 }
 
 }  // namespace gradwright::api

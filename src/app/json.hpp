@@ -26,8 +26,12 @@ std::string json_text(const std::vector<FunctionReport>& functions, JsonStyle st
 std::string json_text(const FaultStory& story, JsonStyle style);
 std::string json_text(const Diagnostic& diagnostic, std::string_view formula);
 
+struct Points {
+    std::vector<NamedArrays> all;
+    bool listed = false;  ///< even a list of one is a list
+};
 /// One object {"x": [1, 2], "a": 1.5} or a list of them; "inf", "-inf" and "nan" are numbers.
-Result<std::vector<NamedArrays>> points_from_json(std::string_view text);
+Result<Points> points_from_json(std::string_view text);
 
 /// A line of `serve`: {"id": 1, "command": "derive", "expr": "x'*x", "wrt": "x"}. Other keys are
 /// the options of the command line; `at` holds the points themselves.

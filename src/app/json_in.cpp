@@ -133,20 +133,15 @@ Result<Invocation> invocation_of(const Json& j) {
 
 }  // namespace
 
-Result<std::vector<NamedArrays>> points_from_json(std::string_view text) {
+Result<Points> points_from_json(std::string_view text) {
     const Json j = Json::parse(text, nullptr, false);
     if (j.is_discarded()) return bad_json("the point is not valid JSON");
-    std::vector<NamedArrays> points;
-    if (!j.is_array()) {
-        Result<NamedArrays> point = point_of(j);
-        if (!point) return std::move(point).error();
-        points.push_back(std::move(*point));
-        return points;
-    }
-    for (const Json& entry : j) {
+    Points points{{}, j.is_array()};
+    const Json list = points.listed ? j : Json::array({j});
+    for (const Json& entry : list) {
         Result<NamedArrays> point = point_of(entry);
         if (!point) return std::move(point).error();
-        points.push_back(std::move(*point));
+        points.all.push_back(std::move(*point));
     }
     return points;
 }

@@ -55,6 +55,17 @@ Json proof(const ProofReport& p) {
             {"method", p.method}};
 }
 
+/// One per point.
+void add_values(Json& to, const std::vector<DenseArray>& arrays) {
+    Json values = Json::array(), shapes = Json::array();
+    for (const DenseArray& v : arrays) {
+        values.push_back(flat(v));
+        shapes.push_back(v.extents);
+    }
+    to["values"] = values;
+    to["value_shape"] = shapes;
+}
+
 void add_derivative(Json& to, const DerivativeReport& d, const std::vector<std::string>& notes,
                     JsonStyle style) {
     to["result"] = rendered(d.result, style);
@@ -68,14 +79,9 @@ void add_derivative(Json& to, const DerivativeReport& d, const std::vector<std::
     to["steps"] = steps(d.steps, style);
     to["check"] = proof(d.check);
     if (d.values.empty()) return;
-    Json values = Json::array(), shapes = Json::array();
-    for (const DenseArray& v : d.values) {
-        values.push_back(flat(v));
-        shapes.push_back(v.extents);
-    }
-    to["values"] = values;
+    to["values"] = Json();
     to["order"] = "out,wrt";
-    to["value_shape"] = shapes;
+    add_values(to, d.values);
 }
 
 Json derivation(const DeriveReport& report, JsonStyle style) {
@@ -129,8 +135,12 @@ std::string json_text(const EvaluateReport& report, JsonStyle style) {
     j["shape"] = report.shape;
     j["notes"] = report.notes;
     j["check"] = proof(report.check);
-    j["values"] = flat(report.value);
-    j["value_shape"] = report.value.extents;
+    if (report.values.empty()) {
+        j["values"] = flat(report.value);
+        j["value_shape"] = report.value.extents;
+    } else {
+        add_values(j, report.values);
+    }
     if (!report.plan.empty()) {
         j["memory"] = report.memory;
         for (const PlanStep& s : report.plan) {

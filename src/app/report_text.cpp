@@ -170,7 +170,10 @@ std::string report_text(const CheckReport& report, const View& view) {
 }
 
 std::string report_text(const EvaluateReport& report, const View& view) {
-    std::string text = array_text(report.value);
+    std::string text = report.values.empty() ? array_text(report.value) : "";
+    for (std::size_t i = 0; i < report.values.size(); ++i) {
+        text += "at point " + std::to_string(i + 1) + ":\n" + array_text(report.values[i]);
+    }
     for (const std::string& note : report.notes) text += "note: " + note + "\n";
     text += plan_text(report);
     if (!view.is_plain()) text = in_prose(report.expression, view) + "\n" + text;

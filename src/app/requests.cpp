@@ -66,8 +66,8 @@ Diagnostic files_not_allowed(std::string_view option) {
                        "give the values themselves");
 }
 
-Result<std::vector<NamedArrays>> points_of(const Invocation& invocation, const Session& session) {
-    if (!invocation.has("at")) return std::vector<NamedArrays>{};
+Result<Points> points_of(const Invocation& invocation, const Session& session) {
+    if (!invocation.has("at")) return Points{};
     const std::string value = invocation.value("at");
     const std::size_t first = value.find_first_not_of(" \t\n");
     if (first != std::string::npos && (value[first] == '{' || value[first] == '[')) {
@@ -111,15 +111,11 @@ Result<bool> read_data(const Invocation& invocation, const Session& session, Nam
     return true;
 }
 
-}  // namespace
-
-Result<DeriveRequest> derive_request(const Invocation& invocation, const Session& session) {
+Result<DeriveRequest> request_without_points(const Invocation& invocation, const Session& session) {
     Result<std::string> formula = formula_of(invocation, session);
     if (!formula) return std::move(formula).error();
     const Result<std::uint64_t> seed = seed_of(invocation);
     if (!seed) return seed.error();
-    Result<std::vector<NamedArrays>> points = points_of(invocation, session);
-    if (!points) return std::move(points).error();
     DeriveRequest request;
     request.formula = std::move(*formula);
     request.declarations = invocation.values("var");
@@ -130,21 +126,44 @@ Result<DeriveRequest> derive_request(const Invocation& invocation, const Session
     request.symmetric = choice<SymmetricForm>(invocation, "symmetric");
     request.steps = invocation.has("steps");
     request.check = !invocation.has("no-check");
-    request.at = std::move(*points);
     request.seed = *seed;
     return request;
 }
 
-Result<EvaluateRequest> evaluate_request(const Invocation& invocation, const Session& session) {
-    Result<DeriveRequest> derivative = derive_request(invocation, session);
-    if (!derivative) return std::move(derivative).error();
-    EvaluateRequest request;
-    if (derivative->at.size() > 1) {
-        return usage_fault("bad-value", "--at holds several points; eval takes one",
-                           "derive --at evaluates at many points");
+/// One plan, one file: of one point.
+std::optional<Diagnostic> fault_of_list(const Invocation& invocation, const Points& points) {
+    if (points.all.empty()) return usage_fault("bad-value", "--at holds no point");
+    for (const char* option : {"plan", "out"}) {
+        if (!invocation.has(option)) continue;
+        return usage_fault("bad-value",
+                           "--at holds several points; --" + std::string(option) + " takes one");
     }
-    if (derivative->at.size() == 1) request.values = std::move(derivative->at[0]);
-    derivative->at.clear();
+    return std::nullopt;
+}
+
+}  // namespace
+
+Result<DeriveRequest> derive_request(const Invocation& invocation, const Session& session) {
+    Result<DeriveRequest> request = request_without_points(invocation, session);
+    if (!request) return request;
+    Result<Points> points = points_of(invocation, session);
+    if (!points) return std::move(points).error();
+    request->at = std::move(points->all);
+    return request;
+}
+
+Result<EvaluateRequest> evaluate_request(const Invocation& invocation, const Session& session) {
+    Result<DeriveRequest> derivative = request_without_points(invocation, session);
+    if (!derivative) return std::move(derivative).error();
+    Result<Points> points = points_of(invocation, session);
+    if (!points) return std::move(points).error();
+    EvaluateRequest request;
+    if (points->listed) {
+        if (auto fault = fault_of_list(invocation, *points)) return *std::move(fault);
+        request.points = std::move(points->all);
+    } else if (!points->all.empty()) {
+        request.values = std::move(points->all[0]);
+    }
     const Result<int> threads = threads_of(invocation);
     if (!threads) return threads.error();
     const Result<std::int64_t> memory = memory_of(invocation);

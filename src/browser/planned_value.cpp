@@ -3,8 +3,12 @@
 
 namespace gradwright::api {
 
-Result<std::optional<PlannedValue>> planned_value(const Expr&, const Point&,
-                                                  const EvaluateRequest&) {
+struct PlannedValues::State {};
+
+PlannedValues::PlannedValues(const Expr&, const EvaluateRequest&) {}
+PlannedValues::~PlannedValues() = default;
+
+Result<std::optional<PlannedValue>> PlannedValues::at(const Point&) {
     return std::optional<PlannedValue>{};
 }
 

@@ -50,6 +50,26 @@ class Contract(unittest.TestCase):
         self.assertEqual(found["values"], [[2], [2, 4, 6]])
         self.assertEqual(found["value_shape"], [[1], [3]])
 
+    def test_numbers_at_many_points(self):
+        found, _ = answer("eval", "x'*x", "--at", '[{"x": [1]}, {"x": [1, 2, 3]}]')
+        self.assertEqual((found["values"], found["value_shape"]), ([[1], [14]], [[], []]))
+        found, _ = answer("eval", "A*x", "--wrt", "x", "--at",
+                          '[{"x": [1, 1], "A": [[1, 2], [3, 4]]}, {"x": [1], "A": [[7]]}]')
+        self.assertEqual((found["values"], found["value_shape"]),
+                         ([[1, 2, 3, 4], [7]], [[2, 2], [1, 1]]))
+        self.assertEqual(found["check"]["status"], "passed")
+        # A list of one point is a list.
+        found, _ = answer("eval", "x'*x", "--at", '[{"x": [2]}]')
+        self.assertEqual(found["values"], [[4]])
+        found, _ = answer("eval", "log(x)", "--at", '[{"x": 1}, {"x": 0}]')
+        self.assertEqual(found["values"], [[0], ["-inf"]])
+        self.assertEqual(found["notes"], ["at point 2, not-finite: log(x)[1] is -inf"])
+        for wrong, more in (("[]", []), ('[{"x": [1]}]', ["--plan"]), ("[{}]", []),
+                            ('[{"x": [1]}, {"y": [1]}]', []),
+                            ('[{"x": [1]}]', ["--out", "x.npy"])):
+            found, code = answer("eval", "x'*x", "--at", wrong, *more)
+            self.assertEqual(code, 2, wrong)
+
     def test_order_of_a_jacobian(self):
         found, _ = answer("derive", "A*x", "--wrt", "x", "--at",
                           '{"x": [1, 1], "A": [[1, 2], [3, 4], [5, 6]]}')
