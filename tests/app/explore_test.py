@@ -30,7 +30,7 @@ class Server:
         check(found, f"the address is announced, not {line!r}")
         self.port = int(found[1])
 
-    def raw(self, data, patience=10):
+    def raw(self, data, patience=5):
         """Everything that comes back for these bytes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as connection:
             try:
@@ -38,7 +38,7 @@ class Server:
                 parts = []
                 while part := connection.recv(65536):
                     parts.append(part)
-            except (ConnectionResetError, BrokenPipeError):
+            except (ConnectionResetError, BrokenPipeError, TimeoutError):
                 pass
             return b"".join(parts)
 
