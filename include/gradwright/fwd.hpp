@@ -43,6 +43,7 @@ struct DeriveRequest;
 struct EvaluateRequest;
 struct GenerateRequest;
 struct MinimiseRequest;
+struct SampleRequest;
 struct SolveRequest;
 
 struct AnalyzeReport;
@@ -61,6 +62,7 @@ struct MinimiseReport;
 struct PlanStep;
 struct ProofReport;
 struct Rendered;
+struct SampleReport;
 struct SolveReport;
 struct StepReport;
 struct VariableReport;

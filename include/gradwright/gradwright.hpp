@@ -13,6 +13,7 @@
 #include <gradwright/functions.hpp>
 #include <gradwright/generate.hpp>
 #include <gradwright/result.hpp>
+#include <gradwright/sample.hpp>
 #include <gradwright/solve.hpp>
 #include <gradwright/text.hpp>
 #include <gradwright/version.hpp>

@@ -55,7 +55,8 @@ std::span<const OptionSpec> options() {
         {"steps", "", "show the derivation, step by step", {}},
         {"no-check", "", "leave out the numeric proof", {}},
         {"at", "FILE", "evaluate at the point or points of a JSON file", {}},
-        {"seed", "N", "seed of the random points of the proof", {}},
+        {"seed", "N", "seed of random points: of the proof, of a sample", {}},
+        {"size", "N=4", "the size of a dimension", {}, true},
         {"color", "WHEN", "colour in the terminal", {"auto", "always", "never"}},
         {"claim", "EXPR", "the derivative worked out by hand", {}},
         {"data", "X=FILE", "values from .csv[columns], .npy, .npz:key or IDX", {}, true},
@@ -79,8 +80,10 @@ std::span<const OptionSpec> options() {
     return table;
 }
 
-std::span<const CommandSpec> commands() {
-    static const std::vector<CommandSpec> table{
+namespace {
+
+std::vector<CommandSpec> commands_on_formulas() {
+    return {
         {"derive",
          "EXPR",
          "the derivative of a formula, in closed form and proved",
@@ -98,6 +101,12 @@ std::span<const CommandSpec> commands() {
          "numbers for a formula or its derivative",
          R"_(eval "sum(x.^2)" --at '{"x": [1, 2]}' --wrt x)_",
          with({{"data", "at"}, differentiation(), evaluation(), shared()}),
+         {}},
+        {"sample",
+         "EXPR",
+         "random values for the variables of a formula, for --at",
+         R"_(sample "x'*A*x" --var "A: symmetric(n)" --size n=2)_",
+         with({{"size"}, shared()}),
          {}},
         {"solve",
          "EXPR",
@@ -117,6 +126,11 @@ std::span<const CommandSpec> commands() {
          R"_(compile "x'*A*x" --wrt x --code numpy)_",
          with({{"code", "out"}, differentiation(), {"steps"}, shared()}),
          {"code"}},
+    };
+}
+
+std::vector<CommandSpec> other_commands() {
+    return {
         {"cheatsheet",
          "",
          "identities of matrix calculus, each proved on the spot",
@@ -147,6 +161,16 @@ std::span<const CommandSpec> commands() {
          {}},
         {"help", "[COMMAND]", "help for a command", "help derive", {"color"}, {}},
     };
+}
+
+}  // namespace
+
+std::span<const CommandSpec> commands() {
+    static const std::vector<CommandSpec> table = [] {
+        std::vector<CommandSpec> all = commands_on_formulas();
+        for (CommandSpec& command : other_commands()) all.push_back(std::move(command));
+        return all;
+    }();
     return table;
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-// Reports as JSON and JSON as requests. The only place that knows the JSON library.
+// Reports as JSON and JSON as requests. json_*.cpp are the only places that know the JSON library.
 
 #include <gradwright/gradwright.hpp>
 
@@ -18,6 +18,7 @@ struct JsonStyle {
 std::string json_text(const DeriveReport& report, JsonStyle style);
 std::string json_text(const CheckReport& report, JsonStyle style);
 std::string json_text(const EvaluateReport& report, JsonStyle style);
+std::string json_text(const SampleReport& report, JsonStyle style);
 std::string json_text(const SolveReport& report, JsonStyle style);
 std::string json_text(const AnalyzeReport& report, JsonStyle style);
 std::string json_text(const GenerateReport& report, JsonStyle style);
@@ -32,6 +33,9 @@ struct Points {
 };
 /// One object {"x": [1, 2], "a": 1.5} or a list of them; "inf", "-inf" and "nan" are numbers.
 Result<Points> points_from_json(std::string_view text);
+
+/// The values as `points_from_json` reads them, with a line for each.
+std::string point_text(const SampleReport& report);
 
 /// A line of `serve`: {"id": 1, "command": "derive", "expr": "x'*x", "wrt": "x"}. Other keys are
 /// the options of the command line; `at` holds the points themselves.

@@ -74,6 +74,13 @@ std::optional<std::vector<std::string>> option_texts(const OptionSpec& option, c
         if (!j.is_object() && !j.is_array()) return {};
         return std::vector<std::string>{j.dump(-1, ' ', false, Json::error_handler_t::replace)};
     }
+    if (option.name == "size" && j.is_object()) {
+        std::vector<std::string> sizes;
+        for (const auto& [name, size] : j.items()) {
+            sizes.push_back(name + "=" + size.dump(-1, ' ', false, Json::error_handler_t::replace));
+        }
+        return sizes;
+    }
     if (j.is_string()) return std::vector<std::string>{j.get<std::string>()};
     if (j.is_number_integer()) return std::vector<std::string>{j.dump()};
     if (!j.is_array()) return {};

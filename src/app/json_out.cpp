@@ -1,41 +1,10 @@
-#include "app/json.hpp"
+#include "app/json_parts.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <cmath>
 
 namespace gradwright::app {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json number(double value) {
-    if (std::isnan(value)) return "nan";
-    if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
-    return value;
-}
-
-Json rendered(const Rendered& r, JsonStyle style) {
-    Json j{{"ascii", r.ascii}, {"unicode", r.unicode}, {"latex", r.latex}};
-    if (style.mathml) j["mathml"] = r.html;
-    return j;
-}
-
-Json flat(const DenseArray& array) {
-    Json list = Json::array();
-    for (const double v : array.values) list.push_back(number(v));
-    return list;
-}
-
-Json variables(const std::vector<VariableReport>& reports) {
-    Json all = Json::object();
-    for (const VariableReport& v : reports) {
-        all[v.name] = {
-            {"kind", v.kind}, {"dims", v.dims}, {"facts", v.facts}, {"inferred", v.inferred}};
-    }
-    return all;
-}
 
 Json steps(const std::vector<StepReport>& reports, JsonStyle style) {
     Json all = Json::array();
@@ -46,13 +15,6 @@ Json steps(const std::vector<StepReport>& reports, JsonStyle style) {
                        {"because", s.because}});
     }
     return all;
-}
-
-Json proof(const ProofReport& p) {
-    return {{"status", name_of(p.status)},
-            {"points", p.points},
-            {"max_relative_error", number(p.max_relative_error)},
-            {"method", p.method}};
 }
 
 /// One per point.
@@ -107,8 +69,6 @@ Json derivation(const DeriveReport& report, JsonStyle style) {
     }
     return j;
 }
-
-std::string text(const Json& j) { return j.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 }  // namespace
 

@@ -1,4 +1,5 @@
 // Solutions, analyses, code and the cheat sheet as text.
+#include "app/json.hpp"
 #include "app/prose.hpp"
 #include "app/terminal.hpp"
 
@@ -65,6 +66,9 @@ std::string local_text(const LocalReport& l) {
 }
 
 }  // namespace
+
+/// As --at takes it.
+std::string report_text(const SampleReport& report, const View&) { return point_text(report); }
 
 std::string report_text(const SolveReport& report, const View& view) {
     const Rendered& solution = report.solution;

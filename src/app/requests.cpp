@@ -2,6 +2,7 @@
 
 #include "app/json.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace gradwright::app {
@@ -177,6 +178,30 @@ Result<EvaluateRequest> evaluate_request(const Invocation& invocation, const Ses
     if (invocation.has("out") && session.files == nullptr) return files_not_allowed("out");
     const Result<bool> read = read_data(invocation, session, request.values);
     if (!read) return read.error();
+    return request;
+}
+
+Result<SampleRequest> sample_request(const Invocation& invocation, const Session& session) {
+    Result<DeriveRequest> asked = request_without_points(invocation, session);
+    if (!asked) return std::move(asked).error();
+    SampleRequest request;
+    request.formula = std::move(asked->formula);
+    request.declarations = std::move(asked->declarations);
+    request.seed = asked->seed;
+    for (const std::string& list : invocation.values("size")) {
+        for (const std::string& part : assignments_in(list)) {
+            const std::size_t equals = std::min(part.find('='), part.size());
+            const char* end = part.data() + part.size();
+            std::int64_t size = 0;
+            const auto read =
+                std::from_chars(part.data() + std::min(equals + 1, part.size()), end, size);
+            if (equals == 0 || read.ec != std::errc() || read.ptr != end) {
+                return usage_fault("bad-value", "--size cannot be `" + part + "`",
+                                   "it is a dimension and its size, such as n=4");
+            }
+            request.sizes[part.substr(0, equals)] = size;
+        }
+    }
     return request;
 }
 

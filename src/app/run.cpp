@@ -69,6 +69,17 @@ Outcome run_eval(const Invocation& invocation, const Session& session) {
     return answered(invocation, report, request->derivative.formula);
 }
 
+Outcome run_sample(const Invocation& invocation, const Session& session) {
+    const Result<SampleRequest> request = sample_request(invocation, session);
+    if (!request) return answered(invocation, Result<SampleReport>(request.error()), "");
+    const Result<SampleReport> report = sample(*request);
+    Outcome outcome = answered(invocation, report, request->formula);
+    if (!report || invocation.value("format") == "json") return outcome;
+    // What is printed is to be read by --at.
+    for (const std::string& note : report->notes) outcome.err += "note: " + note + "\n";
+    return outcome;
+}
+
 Outcome run_solve(const Invocation& invocation, const Session& session) {
     const Result<DeriveRequest> request = derive_request(invocation, session);
     if (!request) return answered(invocation, Result<SolveReport>(request.error()), "");
@@ -184,17 +195,10 @@ using Runner = Outcome (*)(const Invocation&, const Session&);
 
 Runner runner_of(std::string_view command) {
     static const std::map<std::string_view, Runner> runners{
-        {"derive", run_derive},
-        {"check", run_check},
-        {"eval", run_eval},
-        {"solve", run_solve},
-        {"analyze", run_analyze},
-        {"compile", run_compile},
-        {"cheatsheet", run_cheatsheet},
-        {"functions", run_functions},
-        {"explain", run_explain},
-        {"completion", run_completion},
-        {"man", run_man},
+        {"derive", run_derive},   {"check", run_check},           {"eval", run_eval},
+        {"sample", run_sample},   {"solve", run_solve},           {"analyze", run_analyze},
+        {"compile", run_compile}, {"cheatsheet", run_cheatsheet}, {"functions", run_functions},
+        {"explain", run_explain}, {"completion", run_completion}, {"man", run_man},
         {"help", run_help},
     };
     const auto at = runners.find(command);

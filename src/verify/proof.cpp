@@ -23,14 +23,6 @@ constexpr double scales[] = {1, 0.25, 0.0625};
 /// What is drawn and what is formed stay small, however large the declared sizes are.
 constexpr double most_entries = 2e7;
 
-Region region_of(int draw) {
-    constexpr Region order[] = {Region::anywhere, Region::positive, Region::definite, Region::unit,
-                                Region::above_one};
-    if (draw < 4) return Region::anywhere;
-    if (draw < 24) return order[draw % 5];
-    return Region::mixed;
-}
-
 std::vector<Expr> roots_of(std::span<const Claim> claims) {
     std::vector<Expr> roots;
     for (const Claim& claim : claims) {

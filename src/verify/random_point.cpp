@@ -92,6 +92,14 @@ bool has_matrix_fact(Facts facts) {
 
 }  // namespace
 
+Region region_of(int draw) {
+    constexpr Region order[] = {Region::anywhere, Region::positive, Region::definite, Region::unit,
+                                Region::above_one};
+    if (draw < 4) return Region::anywhere;
+    if (draw < 24) return order[draw % 5];
+    return Region::mixed;
+}
+
 std::vector<std::int64_t> extents_of(const Expr& e, const Sizes& sizes) {
     std::vector<std::int64_t> extents;
     for (const Dim& d : e.shape()) extents.push_back(d.evaluate(sizes).value_or(0));
@@ -151,8 +159,12 @@ Sizes PointSource::draw_sizes(Random& random, std::uint64_t number) const {
 }
 
 Point PointSource::draw(Random& random, Region region, std::uint64_t number) const {
+    return draw_at(random, region, draw_sizes(random, number));
+}
+
+Point PointSource::draw_at(Random& random, Region region, Sizes sizes) const {
     Point point;
-    point.sizes = draw_sizes(random, number);
+    point.sizes = std::move(sizes);
     constexpr std::uint64_t regions = std::uint64_t(Region::mixed);
     for (const Expr& symbol : symbols_) {
         const Region own = region == Region::mixed ? Region(random.below(regions)) : region;

@@ -41,6 +41,8 @@ enum class Region : std::uint8_t {
     mixed,      ///< each variable from one of those above
     commuting,  ///< square matrices of equal size commute, without being symmetric
 };
+/// The region in which to look for the point number `draw`.
+Region region_of(int draw);
 
 class PointSource {
 public:
@@ -49,6 +51,9 @@ public:
 
     /// All sizes differ; point 0, 1, ... have different sizes where these are free.
     Point draw(Random& random, Region region, std::uint64_t number) const;
+    Point draw_at(Random& random, Region region, Sizes sizes) const;
+    /// The sizes of point `number`.
+    Sizes draw_sizes(Random& random, std::uint64_t number) const;
     /// The point with the variables that may be multiplied by any positive number multiplied by
     /// `factor`; nothing where there are none.
     std::optional<Point> scaled(const Point& point, double factor) const;
@@ -59,7 +64,6 @@ public:
     double entries() const;
 
 private:
-    Sizes draw_sizes(Random& random, std::uint64_t number) const;
     Array draw_value(Random& random, const Expr& symbol, const Sizes& sizes, Region region) const;
 
     std::vector<Expr> symbols_;
