@@ -27,16 +27,17 @@ constexpr std::array domains{"any values",
                              "a first operand of zeros and ones"};
 static_assert(domains.size() == static_cast<std::size_t>(Domain::choice) + 1);
 
-/// The call in an example, as in "f(x, y)" of "sum(f(x, y))"; else the example.
+/// The call in an example, as in "f(x, y)" of "sum(f(x, y))"; empty for what is written with an
+/// operator.
 std::string call_in(std::string_view example, std::string_view name) {
     const std::size_t at = example.find(std::string(name) + "(");
-    if (at == std::string_view::npos) return std::string(example);
+    if (at == std::string_view::npos) return "";
     int depth = 0;
     for (std::size_t i = at + name.size(); i < example.size(); ++i) {
         depth += example[i] == '(' ? 1 : example[i] == ')' ? -1 : 0;
         if (depth == 0) return std::string(example.substr(at, i + 1 - at));
     }
-    return std::string(example);
+    return "";
 }
 
 FunctionReport report_on(const syntax::Builtin& b) {
@@ -51,17 +52,22 @@ FunctionReport report_on(const syntax::Builtin& b) {
     return f;
 }
 
+/// Notation and op may share a name, as softmax, whose notation has the axis.
+void add_op(FunctionReport& f, const Op& op) {
+    f.rule = op.rule;
+    f.domain = domains[static_cast<std::size_t>(op.domain)];
+    for (const auto& [alias, meant] : ops::aliases()) {
+        if (meant == &op) f.aliases.emplace_back(alias);
+    }
+}
+
 FunctionReport report_on(const Op& op) {
     FunctionReport f;
     f.name = op.name;
     f.signature = call_in(op.example, op.name);
     f.summary = op.summary;
-    f.rule = op.rule;
-    f.domain = domains[static_cast<std::size_t>(op.domain)];
     f.example = op.example;
-    for (const auto& [alias, meant] : ops::aliases()) {
-        if (meant == &op) f.aliases.emplace_back(alias);
-    }
+    add_op(f, op);
     return f;
 }
 
@@ -77,7 +83,15 @@ std::vector<FunctionReport> abi1::functions() {
         if (!b.unlisted) all.push_back(report_on(b));
     }
     for (const Op* op : ops::catalogue()) {
-        if (!op->internal) all.push_back(report_on(*op));
+        if (op->internal || call_in(op->example, op->name).empty()) continue;
+        const auto same = std::find_if(all.begin(), all.end(), [&](const FunctionReport& f) {
+            return f.name == op->name;
+        });
+        if (same != all.end()) {
+            add_op(*same, *op);
+        } else {
+            all.push_back(report_on(*op));
+        }
     }
     return all;
 }
