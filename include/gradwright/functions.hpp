@@ -20,8 +20,8 @@ struct FunctionReport {
     bool is_called(std::string_view by) const;
 };
 
-/// Notation first, then operations, each in the order of the reference. Operators such as ^ are left
-/// out, and so is what arises in derivatives only, though it can be typed.
+/// Notation first, then operations, each in the order of the reference. Operators such as ^ are
+/// left out, and so is what arises in derivatives only, though it can be typed.
 std::vector<FunctionReport> functions();
 
 }  // namespace abi1

@@ -12,6 +12,7 @@
 #include <gradwright/expression.hpp>
 #include <gradwright/functions.hpp>
 #include <gradwright/generate.hpp>
+#include <gradwright/graph.hpp>
 #include <gradwright/result.hpp>
 #include <gradwright/sample.hpp>
 #include <gradwright/solve.hpp>

@@ -84,9 +84,8 @@ std::vector<FunctionReport> abi1::functions() {
     }
     for (const Op* op : ops::catalogue()) {
         if (op->internal || call_in(op->example, op->name).empty()) continue;
-        const auto same = std::find_if(all.begin(), all.end(), [&](const FunctionReport& f) {
-            return f.name == op->name;
-        });
+        const auto same = std::find_if(all.begin(), all.end(),
+                                       [&](const FunctionReport& f) { return f.name == op->name; });
         if (same != all.end()) {
             add_op(*same, *op);
         } else {

@@ -131,9 +131,10 @@ std::map<std::string, Limits> limits_of(const Workspace& work) {
     return limits;
 }
 
-Result<Point> point_of(const Workspace& work, const Expr& needed, const NamedArrays& values) {
+Result<Point> point_of(const Workspace& work, std::span<const Expr> needed,
+                       const NamedArrays& values) {
     if (const auto known = check_names(work, values); !known) return known.error();
-    const std::vector<Expr> nodes = reachable(std::span(&needed, 1));
+    const std::vector<Expr> nodes = reachable(needed);
     Point point;
     Origins origins;
     for (const std::string& dim : work.parsed.dimensions) {

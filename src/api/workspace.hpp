@@ -65,7 +65,12 @@ std::vector<VariableReport> variable_reports(const Workspace& work);
 std::map<std::string, Limits> limits_of(const Workspace& work);
 
 /// A point of the executor from values by name; sizes follow from the extents.
-Result<Point> point_of(const Workspace& work, const Expr& needed, const NamedArrays& values);
+Result<Point> point_of(const Workspace& work, std::span<const Expr> needed,
+                       const NamedArrays& values);
+inline Result<Point> point_of(const Workspace& work, const Expr& needed,
+                              const NamedArrays& values) {
+    return point_of(work, std::span(&needed, 1), values);
+}
 
 Diagnostic fault(std::string slug, std::string message, std::string hint = "");
 

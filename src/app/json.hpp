@@ -18,6 +18,7 @@ struct JsonStyle {
 std::string json_text(const DeriveReport& report, JsonStyle style);
 std::string json_text(const CheckReport& report, JsonStyle style);
 std::string json_text(const EvaluateReport& report, JsonStyle style);
+std::string json_text(const GraphReport& report, JsonStyle style);
 std::string json_text(const SampleReport& report, JsonStyle style);
 std::string json_text(const SolveReport& report, JsonStyle style);
 std::string json_text(const AnalyzeReport& report, JsonStyle style);

@@ -223,17 +223,14 @@ std::string json_text(const FaultStory& story, JsonStyle) {
 
 std::string json_text(const Diagnostic& d, std::string_view formula) {
     const std::string_view source = d.source.empty() ? formula : d.source;
-    const Location at = locate(source, d.span);
     Json error{{"slug", d.slug}, {"message", d.message}};
-    error["span"] = {{"line", at.line}, {"column", at.column}, {"length", at.length}};
+    error["span"] = place(source, d.span);
     error["hint"] = d.hint;
     Json notes = Json::array();
     for (const Note& note : d.notes) {
-        const Location where = locate(source, note.span);
-        notes.push_back({{"line", where.line},
-                         {"column", where.column},
-                         {"length", where.length},
-                         {"text", note.text}});
+        Json one = place(source, note.span);
+        one["text"] = note.text;
+        notes.push_back(std::move(one));
     }
     if (!notes.empty()) error["notes"] = notes;
     return text({{"error", error}});

@@ -54,6 +54,11 @@ Json proof(const ProofReport& p) {
             {"method", p.method}};
 }
 
+Json place(std::string_view source, Span span) {
+    const Location at = locate(source, span);
+    return {{"line", at.line}, {"column", at.column}, {"length", at.length}};
+}
+
 std::string text(const Json& j) { return j.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 }  // namespace gradwright::app

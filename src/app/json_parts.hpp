@@ -16,6 +16,8 @@ Json flat(const DenseArray& array);
 Json nested(const DenseArray& array);
 Json variables(const std::vector<VariableReport>& reports);
 Json proof(const ProofReport& p);
+/// Where a span of the source lies.
+Json place(std::string_view source, Span span);
 std::string text(const Json& j);
 
 }  // namespace gradwright::app

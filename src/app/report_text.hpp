@@ -21,6 +21,7 @@ const std::string& in_view(const Rendered& texts, const View& view);
 std::string report_text(const DeriveReport& report, const View& view);
 std::string report_text(const CheckReport& report, const View& view);
 std::string report_text(const EvaluateReport& report, const View& view);
+std::string report_text(const GraphReport& report, const View& view);
 std::string report_text(const SampleReport& report, const View& view);
 std::string report_text(const SolveReport& report, const View& view);
 std::string report_text(const AnalyzeReport& report, const View& view);

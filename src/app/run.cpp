@@ -109,6 +109,25 @@ Outcome run_analyze(const Invocation& invocation, const Session& session) {
     return answered(invocation, analyze(asked), request->formula);
 }
 
+Outcome run_graph(const Invocation& invocation, const Session& session) {
+    const Result<DeriveRequest> request = derive_request(invocation, session);
+    if (!request) return answered(invocation, Result<GraphReport>(request.error()), "");
+    if (request->at.size() > 1) {
+        return answered(invocation,
+                        Result<GraphReport>(
+                            usage_fault("bad-value", "--at holds several points; graph takes one")),
+                        "");
+    }
+    GraphRequest asked{.formula = request->formula,
+                       .declarations = request->declarations,
+                       .along = request->along,
+                       .at = std::nullopt,
+                       .check = request->check,
+                       .seed = request->seed};
+    if (!request->at.empty()) asked.at = request->at[0];
+    return answered(invocation, computation_graph(asked), request->formula);
+}
+
 Outcome run_compile(const Invocation& invocation, const Session& session) {
     const Result<DeriveRequest> request = derive_request(invocation, session);
     if (!request) return answered(invocation, Result<GenerateReport>(request.error()), "");
@@ -195,10 +214,19 @@ using Runner = Outcome (*)(const Invocation&, const Session&);
 
 Runner runner_of(std::string_view command) {
     static const std::map<std::string_view, Runner> runners{
-        {"derive", run_derive},   {"check", run_check},           {"eval", run_eval},
-        {"sample", run_sample},   {"solve", run_solve},           {"analyze", run_analyze},
-        {"compile", run_compile}, {"cheatsheet", run_cheatsheet}, {"functions", run_functions},
-        {"explain", run_explain}, {"completion", run_completion}, {"man", run_man},
+        {"derive", run_derive},
+        {"check", run_check},
+        {"eval", run_eval},
+        {"sample", run_sample},
+        {"graph", run_graph},
+        {"solve", run_solve},
+        {"analyze", run_analyze},
+        {"compile", run_compile},
+        {"cheatsheet", run_cheatsheet},
+        {"functions", run_functions},
+        {"explain", run_explain},
+        {"completion", run_completion},
+        {"man", run_man},
         {"help", run_help},
     };
     const auto at = runners.find(command);

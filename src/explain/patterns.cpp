@@ -9,7 +9,8 @@ namespace gradwright::explain {
 using namespace render;
 
 Expr stand_in(Graph& graph, std::size_t k, std::span<const Dim> shape, Facts facts) {
-    const std::string name{'\x01', static_cast<char>('a' + k)};
+    std::string name{'\x01', static_cast<char>('a' + k % 26)};
+    if (k >= 26) name += std::to_string(k / 26);
     return graph.symbol(name, shape, facts);
 }
 
