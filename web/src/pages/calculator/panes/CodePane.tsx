@@ -1,0 +1,5 @@
+import type { PaneProps } from "../state";
+
+export function CodePane({ derivation }: PaneProps) {
+    return <p>{derivation?.result.unicode}</p>;
+}
