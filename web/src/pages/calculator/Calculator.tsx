@@ -1,23 +1,150 @@
-import { useAnswer } from "../../engine/useAnswer";
-import type { Derivation } from "../../engine/answers";
-import { text } from "../../state/fields";
+// A formula in; its derivative, the steps to it, code and checks out.
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Derivation as Derived, Diagnostic, FunctionInfo } from "../../engine/answers";
 import { usePageState } from "../../state/usePageState";
 import { FaultBox } from "../../ui/FaultBox";
 import { Formula } from "../../ui/Formula";
+import { type Tab, Tabs } from "../../ui/Tabs";
+import { useAutomatic, useDerivation, useFunctions } from "./answers";
+import { Choices } from "./Choices";
+import { kindInWords } from "./declarations";
+import { Derivation } from "./Derivation";
+import { FormulaField } from "./FormulaField";
+import { remember } from "./history";
+import { useLinks } from "./links";
+import { Gallery, History } from "./Lists";
+import { CheckPane } from "./panes/CheckPane";
+import { CodePane } from "./panes/CodePane";
+import { NumbersPane } from "./panes/NumbersPane";
+import { StructurePane } from "./panes/StructurePane";
+import { type Answered, Result, derivationsOf } from "./Result";
+import { type CalculatorState, type PaneKey, type PaneProps, readCalculator } from "./state";
+import { Variables } from "./Variables";
 
-const read = (from: Record<string, unknown>) => ({
-    formula: text(from["formula"], "norm2(X*w - y)^2"),
-    wrt: text(from["wrt"], "w"),
-});
+const panes: (Tab & { key: PaneKey })[] = [
+    { key: "derivation", title: "Derivation" },
+    { key: "code", title: "Code" },
+    { key: "check", title: "Check my result" },
+    { key: "numbers", title: "Numbers" },
+    { key: "structure", title: "Structure" },
+];
+const narrowPanes: typeof panes = [
+    { key: "formula", title: "Formula" }, { key: "result", title: "Result" }, ...panes,
+];
+
+function useNarrow() {
+    const query = useMemo(() => window.matchMedia("(max-width: 40rem)"), []);
+    const [narrow, setNarrow] = useState(query.matches);
+    useEffect(() => {
+        const say = () => setNarrow(query.matches);
+        query.addEventListener("change", say);
+        return () => query.removeEventListener("change", say);
+    }, []);
+    return narrow;
+}
+
+/// Remembers what was derived once it has stood for a moment.
+function useHistory(state: CalculatorState, done: boolean) {
+    const first = useRef(JSON.stringify(readCalculator({})));
+    const now = JSON.stringify(state);
+    useEffect(() => {
+        if (!done || now === first.current) return;
+        const timer = window.setTimeout(() => remember(state), 1500);
+        return () => window.clearTimeout(timer);
+    }, [done, now]);
+}
+
+/// A declaration made by the menus can be at fault only where the formula declares nothing itself.
+function isOfDeclarations(fault: Diagnostic | undefined, { vars, formula }: CalculatorState) {
+    return fault?.slug === "bad-declaration" && vars.length > 0 && !/\w\s*:(?!\s*[\],])/.test(formula);
+}
+
+const noSpans = new Map<string, { from: number; to: number }[]>();
+
+function Pane({ pane, functions, ...props }: PaneProps & { pane: PaneKey; functions: FunctionInfo[] }) {
+    if (pane === "code") return <CodePane {...props} />;
+    if (pane === "check") return <CheckPane {...props} />;
+    if (pane === "numbers") return <NumbersPane {...props} />;
+    if (pane === "structure") return <StructurePane {...props} />;
+    return <Derivation {...props} functions={functions} />;
+}
+
+type Parts = PaneProps & {
+    answer: Answered | undefined;
+    fault: Diagnostic | undefined;
+    stale: boolean;
+    functions: FunctionInfo[];
+    narrow: boolean;
+};
+
+function Input({ state, change, answer, fault, functions, narrow, stale, derivation }: Parts) {
+    const variables = answer?.variables ?? {};
+    const automatic = useAutomatic(state, answer);
+    const ofDeclarations = isOfDeclarations(fault, state);
+    const known = useMemo(() => ({
+        functions,
+        variables: Object.fromEntries(Object.entries(variables).map(([name, v]) => [name, kindInWords(v)])),
+    }), [functions, answer]);
+    return <section class="calc-input" aria-label="Formula and what to derive">
+        <FormulaField text={state.formula} typed={(formula) => change({ formula })} known={known}
+            fault={ofDeclarations ? undefined : fault} plain={state.textarea}
+            setPlain={(textarea) => change({ textarea })} />
+        {fault && !ofDeclarations && <FaultBox fault={fault} />}
+        {narrow && derivation && <div class={stale ? "calc-preview stale" : "calc-preview"}>
+            <Formula of={derivation.result} /></div>}
+        <Variables state={state} change={change} variables={variables} />
+        {fault && ofDeclarations && <FaultBox fault={fault} />}
+        <Choices state={state} change={change} variables={variables} automatic={automatic} />
+    </section>;
+}
+
+function Output(parts: Parts) {
+    return <section class="calc-output" aria-label="Result">
+        <Result answer={parts.answer} stale={parts.stale} state={parts.state} />
+    </section>;
+}
+
+function Wide(parts: Parts) {
+    const { state, change } = parts;
+    const pane = panes.some((p) => p.key === state.pane) ? state.pane : "derivation";
+    return <>
+        <div class="calc-columns"><Input {...parts} /><Output {...parts} /></div>
+        <Tabs tabs={panes} chosen={pane} label="About the result"
+            choose={(key) => change({ pane: key as PaneKey })}>
+            <div class={parts.stale && pane === "derivation" ? "stale" : ""}><Pane {...parts} pane={pane} /></div>
+        </Tabs>
+    </>;
+}
+
+function Narrow(parts: Parts) {
+    const { state, change } = parts;
+    const pane = state.pane === "" ? "formula" : state.pane;
+    return <Tabs tabs={narrowPanes} chosen={pane} label="Formula and result"
+        choose={(key) => change({ pane: key as PaneKey })}>
+        {pane === "formula" ? <Input {...parts} />
+            : pane === "result" ? <Output {...parts} />
+                : <div class={parts.stale && pane === "derivation" ? "stale" : ""}><Pane {...parts} pane={pane} /></div>}
+    </Tabs>;
+}
 
 export function Calculator() {
-    const { state, change } = usePageState(read);
-    const { answer, fault, stale } = useAnswer<Derivation>(
-        { command: "derive", expr: state.formula, wrt: state.wrt, mathml: true, steps: true }, "calculator");
-    return <section class="sheet">
-        <h1>Calculator</h1>
-        <label>Formula <input value={state.formula} onInput={(e) => change({ formula: e.currentTarget.value })} /></label>
-        {fault && <FaultBox fault={fault} />}
-        {answer && <div class={stale ? "stale" : ""}><Formula of={answer.result} /></div>}
-    </section>;
+    const { state, change } = usePageState(readCalculator);
+    const { answer, fault, stale } = useDerivation(state);
+    const functions = useFunctions();
+    const narrow = useNarrow();
+    const root = useRef<HTMLDivElement>(null);
+    const derivation: Derived | undefined = derivationsOf(answer)[0];
+    useHistory(state, answer !== undefined && !stale);
+    useLinks(root, Object.keys(answer?.variables ?? {}), noSpans);
+    const open = (wanted: CalculatorState) => {
+        change({ ...wanted, textarea: state.textarea });
+        window.scrollTo({ top: 0 });
+    };
+    const parts: Parts = { state, change, derivation, answer, fault, stale, functions, narrow };
+    return <div class="calc" ref={root}>
+        <h1>The derivative of a formula</h1>
+        {narrow ? <Narrow {...parts} /> : <Wide {...parts} />}
+        <History open={open} />
+        <Gallery />
+    </div>;
 }

@@ -1,0 +1,92 @@
+// The formula: a plain field at first, replaced by the editor once that is loaded, or kept on wish.
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Diagnostic } from "../../engine/answers";
+import type { Editor } from "./editor/mount";
+import type { Known } from "./editor/help";
+import { lit, termRanges } from "./links";
+import { longestFormula } from "./state";
+
+type Props = {
+    text: string;
+    typed(text: string): void;
+    fault: Diagnostic | undefined;
+    known: Known;
+    plain: boolean;
+    setPlain(plain: boolean): void;
+};
+
+/// Mounts the editor into `host`, and tells it what changes outside.
+function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (what: string) => void) {
+    const host = useRef<HTMLDivElement>(null);
+    const field = useRef<HTMLTextAreaElement>(null);
+    const [editor, setEditor] = useState<Editor>();
+    const latest = useRef({ text, typed, setPlain });
+    latest.current = { text, typed, setPlain };
+    useEffect(() => {
+        if (plain) return;
+        let made: Editor | undefined;
+        let wanted = true;
+        void import("./editor/mount").then(({ mountEditor }) => {
+            if (!wanted || !host.current) return;
+            made = mountEditor(host.current, latest.current.text, {
+                typed: (now) => latest.current.typed(now),
+                hovered: (name) => { lit.value = name; },
+                tooLong: () => say(`A formula has at most ${longestFormula} characters.`),
+                plain: () => latest.current.setPlain(true),
+            });
+            const before = field.current;
+            if (before) {
+                made.select(before.selectionStart, before.selectionEnd);
+                if (document.activeElement === before) made.focus();
+            }
+            setEditor(made);
+        }, () => undefined); // without the editor the plain field stays
+        return () => {
+            wanted = false;
+            made?.destroy();
+            setEditor(undefined);
+        };
+    }, [plain]);
+    useEffect(() => editor?.setText(text), [editor, text]);
+    useEffect(() => editor?.setFault(fault), [editor, fault, text]);
+    useEffect(() => editor?.setKnown(known), [editor, known]);
+    useEffect(() => editor && lit.subscribe((name) => editor.light(name, termRanges.peek())), [editor]);
+    useEffect(() => editor && termRanges.subscribe((ranges) => editor.light(lit.peek(), ranges)), [editor]);
+    return { host, field, editor };
+}
+
+export function FormulaField(props: Props) {
+    const { text, typed, fault, plain, setPlain } = props;
+    const [said, setSaid] = useState("");
+    const { host, field, editor } = useEditor(props, setSaid);
+    const switchTo = useRef<{ from: number; to: number } | null>(null);
+    const toggle = () => {
+        if (editor) switchTo.current = editor.selection();
+        setPlain(!plain);
+    };
+    useEffect(() => {
+        const place = switchTo.current;
+        if (!plain || !place) return;
+        switchTo.current = null;
+        field.current?.focus();
+        field.current?.setSelectionRange(place.from, place.to);
+    }, [plain]);
+    const lines = Math.min(8, text.split("\n").length + (text.length > 200 ? 3 : 0));
+    return <div class="calc-field" onKeyDown={(event) => {
+        if (plain && event.ctrlKey && event.key.toLowerCase() === "m") {
+            event.preventDefault();
+            setPlain(false);
+        }
+    }}>
+        <div class="calc-field-head">
+            <label for="calc-formula" onClick={() => editor?.focus()}>Formula</label>
+            <button type="button" class="quiet calc-small" aria-pressed={plain} onClick={toggle}
+                title="Ctrl-M">Plain field</button>
+        </div>
+        {!editor && <textarea id="calc-formula" class="calc-plain" ref={field} value={text} rows={lines}
+            spellcheck={false} autocomplete="off" autocapitalize="off" maxLength={longestFormula}
+            aria-invalid={fault !== undefined} onInput={(event) => typed(event.currentTarget.value)} />}
+        <div class="calc-editor" ref={host} hidden={!editor} />
+        <p class="calc-said" role="status">{said}</p>
+    </div>;
+}
