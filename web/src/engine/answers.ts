@@ -27,6 +27,13 @@ export type Proof = {
     method: string;
 };
 
+/// A label that two factors share is summed over unless `out` has it.
+export type Contraction = {
+    scale: number | string;
+    factors: { text: string; labels: string[] }[];
+    out: string[];
+};
+
 export type Derivation = {
     expr: string;
     wrt: string;
@@ -39,6 +46,8 @@ export type Derivation = {
     index_form?: string;
     kronecker_form?: string;
     notes: string[];
+    /// The terms of the result as contractions, where it is a sum of them.
+    pattern?: Contraction[];
     steps: Step[];
     check: Proof;
     values?: Numbers[];
@@ -53,6 +62,14 @@ export type CheckAnswer = Derivation & {
     mistake: string;
     message: string;
     difference?: Rendered;
+};
+
+export type Analysis = Derivation & {
+    curvature?: string;
+    reason?: string;
+    condition?: string;
+    hessian?: Rendered;
+    cost: { dense: string; structured: string; form: string; apply: string };
 };
 
 /// Of one point; of several, `values` and `value_shape` are lists of these.

@@ -14,24 +14,27 @@ export type Asked<T> = {
 export function useAnswer<T extends object>(
     request: Request | null, channel: string, options: AskOptions = {},
 ): Asked<T> {
-    const [asked, setAsked] = useState<Asked<T>>({ answer: undefined, fault: undefined, stale: true });
     const key = request === null ? "" : JSON.stringify(request);
+    const [asked, setAsked] = useState<Asked<T> & { key: string }>(
+        { answer: undefined, fault: undefined, stale: true, key });
     const latest = useRef(key);
     useEffect(() => {
         latest.current = key;
         if (request === null) {
-            setAsked({ answer: undefined, fault: undefined, stale: false });
+            setAsked({ answer: undefined, fault: undefined, stale: false, key });
             return;
         }
-        setAsked((before) => ({ ...before, stale: true }));
+        setAsked((before) => ({ ...before, stale: true, key }));
         ask<T>(request, { ...options, channel }).then((answer: Answer<T>) => {
             if (latest.current !== key) return;
             if (isFault(answer)) {
-                setAsked((before) => ({ answer: before.answer, fault: answer.error, stale: true }));
-            } else setAsked({ answer, fault: undefined, stale: false });
+                setAsked((before) => ({ answer: before.answer, fault: answer.error, stale: true, key }));
+            } else setAsked({ answer, fault: undefined, stale: false, key });
         }).catch((why: unknown) => {
             if (!(why instanceof Superseded)) throw why;
         });
     }, [key, channel]);
-    return asked;
+    // Between a change of the request and the effect above, the state is still that of the old one.
+    const { key: askedKey, ...present } = asked;
+    return askedKey === key ? present : { ...present, stale: true };
 }

@@ -45,7 +45,8 @@ function neighbour(event: KeyboardEvent, at: number, { rows, columns }: Entries)
 export type MatrixInputProps = {
     name: string;
     value: Entries;
-    change(value: Entries): void;
+    /// May return why the value cannot be taken.
+    change(value: Entries): string | void;
     /// A pasted array of another size is passed on; else it must fit into this one.
     resizable?: boolean;
     rowLabels?: string[];
@@ -69,7 +70,7 @@ export function MatrixInput(props: MatrixInputProps) {
 
     const put = (next: Entries) => {
         own.current = next.values;
-        change(next);
+        setRefusal(change(next) || "");
     };
     const type = (at: number, text: string) => {
         setRefusal("");
@@ -87,8 +88,10 @@ export function MatrixInput(props: MatrixInputProps) {
         if (typedNumber(text) !== undefined || text.trim() === "") return;
         event.preventDefault();
         const next = pasted(value, at, text, resizable);
-        setRefusal(typeof next === "string" ? next : "");
-        if (typeof next === "string") return;
+        if (typeof next === "string") {
+            setRefusal(next);
+            return;
+        }
         setDrafts({});
         put(next);
     };
@@ -128,7 +131,7 @@ export function MatrixInput(props: MatrixInputProps) {
             {bad.map(([at, text]) => <p key={at} class="fig-refusal">{text.trim() === ""
                 ? `${place(Number(at))} is empty; its last number is used.`
                 : `${place(Number(at))}: “${text.slice(0, 20)}” is not a number; write 1.5, −2 or 3e-4.`}</p>)}
-            {refusal && <p class="fig-refusal">Not pasted: {refusal}.</p>}
+            {refusal && <p class="fig-refusal">Not taken: {refusal}.</p>}
         </div>
     </fieldset>;
 }

@@ -1,7 +1,7 @@
 // A contraction as a picture: boxes are factors, lines are axes. A line between two boxes is summed
 // over, a line that ends below is an axis of the result, several lines in one dot have one index.
-import { type Contraction, type Diagram, type Leg, contractionInWords, diagramOf, mostFactors, placed,
-} from "./contraction";
+import type { Contraction } from "../engine/answers";
+import { type Diagram, type Leg, contractionInWords, diagramOf, mostFactors, placed } from "./contraction";
 
 const spacing = 34;
 const boxHeight = 32;

@@ -1,8 +1,7 @@
 // Where the parts of a contraction's picture lie: factors and joints on a line, edges as arcs above it,
 // the axes of the result as legs below, so that legs never cross anything.
 
-export type Factor = { text: string; labels: string[] };
-export type Contraction = { scale: number | string; factors: Factor[]; out: string[] };
+import type { Contraction } from "../engine/answers";
 
 export type Node = { kind: "factor" | "joint"; text: string };
 export type Edge = { from: number; to: number; label: string };
