@@ -50,8 +50,8 @@ function useFitted(answer: LinearAnswer | undefined, fixed: number) {
 function numbersOf(map: Map, a: LinearAnswer | undefined) {
     const rows: [string, preact.ComponentChildren][] = [
         ["W", <Matrix rows={matrixOf(map)} label="W" />],
-        ["x", pairText(map.x)],
-        ["Wx", a ? <strong>{pairText(a.image)}</strong> : ""],
+        ["x", <span class="whole">{pairText(map.x)}</span>],
+        ["Wx", a ? <strong class="whole">{pairText(a.image)}</strong> : ""],
         ["det(W)", a ? <strong>{shown(a.determinant, 2)}</strong> : ""],
         ["Orientation", a ? orientation(a) : ""],
         ["Rank", a ? `${a.rank}` : ""],

@@ -50,8 +50,8 @@ function Remainders({ answer }: { answer: LocalAnswer }) {
 
 function numbersOf(p: Point, a: LocalAnswer | undefined) {
     const rows: [string, preact.ComponentChildren][] = [
-        ["p", pairText(p)],
-        ["f(p)", a ? <strong>{pairText(a.image)}</strong> : ""],
+        ["p", <span class="whole">{pairText(p)}</span>],
+        ["f(p)", a ? <strong class="whole">{pairText(a.image)}</strong> : ""],
         ["J at p", a ? <Matrix rows={a.jacobian} label="J" /> : ""],
         ["det J", a ? <strong>{shown(a.determinant, 3)}</strong> : ""],
         ["Rank of J", a ? `${a.rank}` : ""],

@@ -26,7 +26,7 @@ export type LocalAnswer = {
     slope: number | undefined;
 };
 
-export const widest = 1; // half the window at zoom 1
+export const widest = 0.6; // half the window at zoom 1
 const lines = 4; // on each side of the point
 const pieces = 4; // of a line between two crossings
 

@@ -21,7 +21,7 @@ export function DomainPlane({ p, zoom, wide, move, rescale, fitted }: {
         caption="Drag p, or focus it and press the arrow keys.">
         {(scale) => <>
             <Area scale={scale} class="forward" corners={corners} />
-            <Lines scale={scale} class="curved" lines={lines} />
+            <Lines scale={scale} class="window" lines={lines} />
             <Label scale={scale} class="ink" at={p}>p</Label>
             <Handle scale={scale} class="ink" name="p" at={p} most={1000} move={move} />
         </>}
@@ -38,7 +38,7 @@ export function ImagePlane({ answer, late, rescale }: {
     answer: LocalAnswer | undefined; late: boolean; rescale(factor: number): void;
 }) {
     const last = useRef<View>({ center: [0, 0], half: 2 });
-    if (answer) last.current = fit(answer.curved.flat(), 0.85, last.current);
+    if (answer) last.current = fit([...answer.curved, ...answer.tangent].flat(), 0.85, last.current);
     return <Plane title="What becomes of the window" view={last.current} grid={false} zoom={rescale}
         label={described(answer)}
         caption={<><span class="local-key curved">curved: f</span><span class="local-key tangent">dashed: f(p) + J δ</span></>}>

@@ -53,7 +53,8 @@ function useWheel(zoom: PlaneProps["zoom"], place: { current: HTMLElement | null
 function Axes({ scale, grid }: { scale: Scale; grid: boolean }) {
     const [left, high] = scale.under(0, 0);
     const [right, low] = scale.under(scale.width, scale.height);
-    const step = tickStep(2 * scale.view.half, Math.min(scale.width, scale.height) / 55);
+    const wanted = Math.min(7, Math.min(scale.width, scale.height) / 55);
+    const step = tickStep(2 * scale.view.half, wanted);
     const places = decimals(step);
     const [axisX, axisY] = scale.point([0, 0]);
     const textX = Math.min(scale.width - 6, Math.max(30, axisX - 6));

@@ -1,5 +1,5 @@
 // The questions that explorers have in common, and their answers as numbers.
-import type { Numbers, Point as Values, Rendered } from "../../engine/answers";
+import type { Evaluation, Numbers, Point as Values, Rendered } from "../../engine/answers";
 import { numeric } from "../../ui/numbers";
 import type { Point } from "./scale";
 import { type Asker, refuse } from "./useLive";
@@ -30,15 +30,12 @@ export type Analysis = {
     };
 };
 
-type Evaluated = { values: Numbers; value_shape: number[] };
-type Many = { values: Numbers[]; value_shape: number[][] };
-
 export const twoEntries = ["x: vector(2)"];
 
 export async function valueOf(
     ask: Asker, part: string, expr: string, at: Values, declared: string[] = [],
 ): Promise<number[]> {
-    const { values } = await ask<Evaluated>(part, { command: "eval", expr, at, var: declared });
+    const { values } = await ask<Evaluation>(part, { command: "eval", expr, at, var: declared });
     return values.map(numeric);
 }
 
@@ -57,15 +54,12 @@ export function asColumns(points: readonly Point[]): number[][] {
     return [points.map((p) => p[0]), points.map((p) => p[1])];
 }
 
-const factor = "one_for_all";
-
 /// A formula of x at many points in one request; each value has `entries` numbers.
 export async function valuesAt(
     ask: Asker, part: string, formula: string, points: readonly Point[], entries: 1 | 2,
 ): Promise<number[][]> {
-    const { values, value_shape } = await ask<Many>(part, {
-        command: "derive", expr: `${factor}*(${formula}\n)`, wrt: factor, "no-check": true,
-        var: [...twoEntries, `${factor}: scalar`], at: points.map((p) => ({ x: [...p], [factor]: 1 })),
+    const { values, value_shape } = await ask<Evaluation<Numbers[], number[][]>>(part, {
+        command: "eval", expr: formula, var: twoEntries, at: points.map((p) => ({ x: [...p] })),
     });
     insistOnShape(value_shape[0] ?? [], entries);
     return values.map((v) => v.map(numeric));
