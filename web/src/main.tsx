@@ -12,6 +12,10 @@ import "./pages/calculator/calculator.css";
 import "./pages/calculator/panes/panes.css";
 import "./explorers/explorers.css";
 import "./pages/pages.css";
+import "./explorers/softmax/softmax.css";
+import "./explorers/backprop/backprop.css";
+import "./pages/graph/graph.css";
+import "./pages/pitfalls/pitfalls.css";
 
 startEngine();
 const root = document.getElementById("app")!;

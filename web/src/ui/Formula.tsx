@@ -27,6 +27,9 @@ export function Formula({ of, inline = false }: { of: Rendered; inline?: boolean
         const nodes = mathNodes(of.mathml);
         place.current?.replaceChildren(nodes ?? of.unicode);
         place.current?.querySelector("math")?.setAttribute("display", inline ? "inline" : "block");
+        const block = place.current;
+        if (!inline && block) block.toggleAttribute("tabindex", block.scrollWidth > block.clientWidth);
+        if (block?.hasAttribute("tabindex")) block.tabIndex = 0; // what scrolls must be reached by keys
     }, [of.mathml, inline]);
     return <span class={inline ? "formula" : "formula formula-block"} ref={place} />;
 }

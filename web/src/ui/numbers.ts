@@ -15,3 +15,10 @@ export function numeric(value: number | string | undefined): number {
     if (typeof value === "number") return value;
     return value === "inf" ? Infinity : value === "-inf" ? -Infinity : NaN;
 }
+
+/// A number with exactly this many decimals unless it is too long for that; a small one is 0.000.
+export function fixed(value: number | string | undefined, digits = 3): string {
+    if (typeof value !== "number" || !Number.isFinite(value) || Math.abs(value) >= 1e6) return shown(value, digits);
+    const text = value.toFixed(digits);
+    return (/^-0\.?0*$/.test(text) ? text.slice(1) : text).replace("-", "−");
+}
