@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { launch, openPage, serveSite } from "./support/site.mjs";
+import { axeFindings, hashOf } from "./support/sources.mjs";
 
 let browser, site;
 before(async () => {
@@ -112,12 +113,7 @@ test("broken states are the opening state", async () => {
     const states = [{ z: [1] }, { z: "x" }, { z: [1, null] }, { z: [1, 2, 3, 4, 5, 6, 7] }, { target: 9 },
                     { T: 0 }, { T: "<img src=x>" }, { z: { length: 3 } }, { z: [1e99, 2] }];
     for (const state of states) {
-        const hash = await page.evaluate(async (s) => {
-            const stream = new Blob([JSON.stringify(s)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
-            const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-            return "#/explore/softmax?1" + btoa(String.fromCharCode(...bytes))
-                .replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-        }, state);
+        const hash = await hashOf(page, "explore/softmax", state);
         const other = await opened(hash);
         assert.deepEqual(await scalars(other.page), ["2.968", "class 1", "0.883", "0.276"], JSON.stringify(state));
         assert.deepEqual(other.faults, []);
@@ -180,15 +176,11 @@ test(`${changes} random changes leave no blank, no NaN and no fault`, { timeout:
 });
 
 test("the page is clean for axe and fits a phone", async () => {
-    const { readFile } = await import("node:fs/promises");
-    const axe = await readFile(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
     for (const colorScheme of ["light", "dark"]) {
         const { page, context } = await opened(undefined, { colorScheme, viewport: { width: 320, height: 640 }, bypassCSP: true });
         const outside = await page.locator("section.softmax").evaluate((e) => e.scrollWidth - e.clientWidth);
         assert.ok(outside <= 0, `${outside} px too wide`);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run("section.softmax"));
-        assert.deepEqual(violations.map((v) => `${v.id}: ${v.nodes[0].html}`), []);
+        assert.deepEqual(await axeFindings(page, "section.softmax"), []);
         await context.close();
     }
 });
