@@ -6,6 +6,7 @@ import { mkdir, readFile, readdir, rename, rm, writeFile, cp } from "node:fs/pro
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { mathFontLicence, mathFontPlugin } from "./font.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [out, enginePath] = process.argv.slice(2).map((p) => path.resolve(p));
@@ -64,7 +65,7 @@ const main = await build({
     entryNames: "[name]-[hash]",
     chunkNames: "part-[hash]",
     assetNames: "[name]-[hash]",
-    loader: { ".woff2": "file" },
+    plugins: [mathFontPlugin],
     metafile: true,
     define: { WORKER_URL: JSON.stringify(workerName), ENGINE_URL: JSON.stringify(engine) },
 });
@@ -72,9 +73,11 @@ const outputs = Object.keys(main.metafile.outputs).map((name) => path.basename(n
 const named = (prefix, end) => outputs.find((n) => n.startsWith(prefix) && n.endsWith(end));
 
 await cp(path.join(here, "static"), unfinished, { recursive: true });
+await writeFile(path.join(unfinished, "math-font-licence.txt"), await mathFontLicence());
 const page = (await readFile(path.join(here, "index.html"), "utf8"))
     .replace("%STYLE%", named("main-", ".css"))
     .replace("%MAIN%", named("main-", ".js"))
+    .replace("%FONT%", named("math-font-", ".woff2"))
     .replace("%ENGINE%", engine);
 await writeFile(path.join(unfinished, "index.html"), page);
 

@@ -4,6 +4,7 @@ import { Shell } from "./Shell";
 import { startLocation } from "./state/location";
 import { linkTerms } from "./ui/Formula";
 import "./style/tokens.css";
+import "./style/math.css";
 import "./style/base.css";
 import "./style/shell.css";
 import "./style/parts.css";
