@@ -3,6 +3,9 @@
 #include "render/letters.hpp"
 #include "render/paper.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace gradwright::render {
 namespace {
 
@@ -26,9 +29,9 @@ const Signs signs{
     .norm_open = "<msub><mrow><mo>‖</mo>",
     .norm_close = "<mo>‖</mo></mrow><mn>2</mn></msub>",
     .frobenius_close = "<mo>‖</mo></mrow><mi>F</mi></msub>",
-    .transposed = "<mo>⊤</mo>",
-    .inverse_transposed = "<mo>−</mo><mo>⊤</mo>",
-    .entrywise = "<mo>⊙</mo>",
+    .transposed = "<mi>⊤</mi>",
+    .inverse_transposed = "<mo>−</mo><mi>⊤</mi>",
+    .entrywise = "<mi>⊙</mi>",
     .one = "<mn>𝟏</mn>",
     .identity = "<mi>I</mi>",
 };
@@ -56,9 +59,89 @@ std::string escaped(std::string_view text) {
     return result;
 }
 
+constexpr std::string_view thin_space = "<mspace width=\"0.17em\">";
+
+/// Greek capitals stand upright.
 std::string identifier(std::string_view text) {
-    return "<mi>" + escaped(greek(text).value_or(text)) + "</mi>";
+    const auto letter = greek(text);
+    const bool upright = letter && std::isupper(static_cast<unsigned char>(text.front())) != 0;
+    return (upright ? "<mi mathvariant=\"normal\">" : "<mi>") + escaped(letter.value_or(text)) +
+           "</mi>";
 }
+
+bool is_any_of(std::string_view text, std::initializer_list<std::string_view> all) {
+    return std::ranges::find(all, text) != all.end();
+}
+
+/// Brackets stretch around fractions and blocks only: elsewhere fonts would make them larger than
+/// letters need, and set off what they hold. A thin space stays behind a factor only.
+class Settling {
+public:
+    std::string settled(std::string_view mathml) {
+        while (!mathml.empty()) {
+            const auto next = std::min(mathml.find('<', 1), mathml.size());
+            take(mathml.substr(0, next));
+            mathml.remove_prefix(next);
+        }
+        std::string result;
+        for (const Piece& p : pieces_) {
+            if (p.low) result += "<mo stretchy=\"false\">";
+            result += p.low ? p.text.substr(std::string_view("<mo>").size()) : p.text;
+        }
+        return result;
+    }
+
+private:
+    /// A tag and the text behind it.
+    struct Piece {
+        std::string_view text;
+        bool low = false;
+    };
+    struct Open {
+        std::string_view sign;
+        std::size_t at;
+        int tall;
+    };
+
+    void take(std::string_view piece) {
+        if (dropping_) {
+            dropping_ = false;
+            return;
+        }
+        dropping_ = piece == thin_space && !is_any_of(last_, {"&#x2062;", ")"});
+        if (dropping_) return;
+        pieces_.push_back({piece});
+        const auto end = piece.find('>');
+        const std::string_view tag = piece.substr(0, end + 1);
+        if (tag == "<mfrac>" || tag == "<mtable>") ++tall_;
+        if (is_any_of(tag, {"<mfrac>", "<msqrt>", "<mtd>", "<mn>", "<mtext>"}) ||
+            tag.starts_with("<mi")) {
+            last_ = "";
+        }
+        if (tag != "<mo>") return;
+        last_ = piece.substr(end + 1);
+        bracket(last_);
+    }
+
+    void bracket(std::string_view sign) {
+        const bool bar = is_any_of(sign, {"|", "‖"});
+        if (is_any_of(sign, {")", "]", "⟩"}) ||
+            (bar && !open_.empty() && open_.back().sign == sign)) {
+            if (open_.empty()) return;
+            const Open begin = open_.back();
+            open_.pop_back();
+            if (begin.tall == tall_) pieces_[begin.at].low = pieces_.back().low = true;
+        } else if (bar || is_any_of(sign, {"(", "[", "⟨"})) {
+            open_.push_back({sign, pieces_.size() - 1, tall_});
+        }
+    }
+
+    std::vector<Piece> pieces_;
+    std::vector<Open> open_;
+    std::string_view last_;  ///< the sign that was last, if no letter or number followed it
+    int tall_ = 0;
+    bool dropping_ = false;
+};
 
 class MathmlPrinter : public PaperPrinter {
 public:
@@ -67,8 +150,9 @@ public:
 
 protected:
     void write(const Notation& x) override {
-        text("<mrow id=\"" + prefix_ + "-" + std::to_string(++count_) + "\" data-term=\"" +
-             word_of(x) + "\">");
+        text(row(x));
+        const bool power = x.form == Form::power || x.form == Form::entry_power;
+        if (power && raised_above_subscript(x)) return text("</mrow>");
         if (x.form == Form::apply && x.op->inverts) {
             text(s_.power_open);
             base(x.args[0]);
@@ -86,19 +170,31 @@ protected:
     void literal(std::string_view piece) override {
         const bool called = piece.size() > 1 && piece.ends_with('(');
         if (called) function(piece.substr(0, piece.size() - 1));
+        if (piece == "‖∗") return text("<msub><mo>‖</mo><mo>∗</mo></msub>");
         text("<mo>" + escaped(called ? "(" : piece) + "</mo>");
     }
 
     void name(const Notation& x) override {
         const NameParts parts = parts_of_name(x);
-        if (parts.differential) text("<mi mathvariant=\"normal\">d</mi>");
+        if (parts.differential) {
+            text(thin_space);
+            text("</mspace><mi mathvariant=\"normal\">d</mi>");
+        }
         if (parts.subscript.empty()) return text(identifier(parts.stem));
         text("<msub>" + identifier(parts.stem) + identifier(parts.subscript) + "</msub>");
     }
-    void number(std::string_view digits) override { text("<mn>" + std::string(digits) + "</mn>"); }
+    void number(std::string_view digits) override {
+        const bool negative = digits.starts_with('-');
+        if (negative) digits.remove_prefix(1);
+        text((negative ? "<mn>−" : "<mn>") + std::string(digits) + "</mn>");
+    }
     /// Set off from a factor before it.
     void function(std::string_view called) override {
-        text("<mspace width=\"0.17em\"></mspace><mi>" + escaped(called) + "</mi>");
+        constexpr std::string_view largest = "λmax";
+        text(thin_space);
+        text("</mspace>");
+        text(called == largest ? "<msub><mi>λ</mi><mi>max</mi></msub>"
+                               : "<mi>" + escaped(called) + "</mi>");
     }
     std::string_view spelling(const Op& op) const override { return op.spelling.unicode; }
 
@@ -140,6 +236,32 @@ protected:
     }
 
 private:
+    std::string row(const Notation& x) {
+        return "<mrow id=\"" + prefix_ + "-" + std::to_string(++count_) + "\" data-term=\"" +
+               word_of(x) + "\">";
+    }
+
+    /// The exponent stands above the subscript of a name or a norm, not beside it.
+    bool raised_above_subscript(const Notation& x) {
+        const Notation& a = *x.args[0];
+        if (a.form == Form::name) {
+            const NameParts parts = parts_of_name(a);
+            if (parts.differential || parts.subscript.empty()) return false;
+            text("<msubsup>" + row(a) + identifier(parts.stem) + "</mrow>" +
+                 identifier(parts.subscript) + "<mrow>");
+        } else if (a.form == Form::call && (a.text == "norm2" || a.text == "normF")) {
+            text("<msubsup>" + row(a) + "<mo>‖</mo>");
+            operand(a.args[0]);
+            text("<mo>‖</mo></mrow>");
+            text(a.text == "norm2" ? "<mn>2</mn><mrow>" : "<mi>F</mi><mrow>");
+        } else {
+            return false;
+        }
+        exponent(x.args[1], x.form == Form::entry_power);
+        text("</mrow></msubsup>");
+        return true;
+    }
+
     static std::string word_of(const Notation& x) {
         constexpr std::string_view hex = "0123456789abcdef";
         std::string word;
@@ -155,7 +277,7 @@ private:
 
 std::string print_mathml(Tree tree) {
     return "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\">" +
-           MathmlPrinter(tree).print(tree) + "</math>";
+           Settling().settled(MathmlPrinter(tree).print(tree)) + "</math>";
 }
 
 }  // namespace gradwright::render
