@@ -6,6 +6,7 @@ import { mkdir, readFile, readdir, rename, rm, writeFile, cp } from "node:fs/pro
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { buildDocs } from "./docs.mjs";
 import { mathFontLicence, mathFontPlugin } from "./font.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -80,6 +81,16 @@ const page = (await readFile(path.join(here, "index.html"), "utf8"))
     .replace("%FONT%", named("math-font-", ".woff2"))
     .replace("%ENGINE%", engine);
 await writeFile(path.join(unfinished, "index.html"), page);
+
+const docs = await build({
+    ...common,
+    entryPoints: { docs: "src/docs/docs.ts" },
+    outdir: unfinished,
+    entryNames: "[name]-[hash]",
+    metafile: true,
+});
+const docsFile = (end) => Object.keys(docs.metafile.outputs).map((n) => path.basename(n)).find((n) => n.endsWith(end));
+await buildDocs({ out: unfinished, style: docsFile(".css"), script: docsFile(".js"), addHashed });
 
 // "./" is index.html as most people open it.
 const files = await filesBelow(unfinished);

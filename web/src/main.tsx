@@ -9,6 +9,7 @@ import "./style/base.css";
 import "./style/shell.css";
 import "./style/parts.css";
 import "./style/figures.css";
+import "./style/print.css";
 import "./pages/calculator/calculator.css";
 import "./pages/calculator/panes/panes.css";
 import "./explorers/explorers.css";
