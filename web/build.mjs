@@ -6,7 +6,7 @@ import { mkdir, readFile, readdir, rename, rm, writeFile, cp } from "node:fs/pro
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { buildDocs } from "./docs.mjs";
+import { buildDocs, versionOf } from "./docs.mjs";
 import { mathFontLicence, mathFontPlugin } from "./font.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -68,7 +68,10 @@ const main = await build({
     assetNames: "[name]-[hash]",
     plugins: [mathFontPlugin],
     metafile: true,
-    define: { WORKER_URL: JSON.stringify(workerName), ENGINE_URL: JSON.stringify(engine) },
+    define: {
+        WORKER_URL: JSON.stringify(workerName), ENGINE_URL: JSON.stringify(engine),
+        VERSION: JSON.stringify(await versionOf()),
+    },
 });
 const outputs = Object.keys(main.metafile.outputs).map((name) => path.basename(name));
 const named = (prefix, end) => outputs.find((n) => n.startsWith(prefix) && n.endsWith(end));

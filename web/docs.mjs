@@ -88,7 +88,7 @@ async function workbenchPages() {
     return found.map(([, where, title]) => ({ path: where, title }));
 }
 
-async function versionOf() {
+export async function versionOf() {
     const text = await readFile(path.join(repository, "include/gradwright/version.hpp"), "utf8");
     const part = (name) => text.match(new RegExp(`#define GRADWRIGHT_VERSION_${name} (\\d+)`))[1];
     return ["MAJOR", "MINOR", "PATCH"].map(part).join(".");

@@ -18,6 +18,7 @@ import "./explorers/softmax/softmax.css";
 import "./explorers/backprop/backprop.css";
 import "./pages/graph/graph.css";
 import "./pages/pitfalls/pitfalls.css";
+import "./pages/cheatsheet/cheatsheet.css";
 
 startEngine();
 const root = document.getElementById("app")!;
