@@ -168,10 +168,18 @@ protected:
     void close_bracket() override { text("<mo>)</mo>"); }
     /// A function's name is no operator, but the bracket behind it is.
     void literal(std::string_view piece) override {
-        const bool called = piece.size() > 1 && piece.ends_with('(');
-        if (called) function(piece.substr(0, piece.size() - 1));
+        while (piece.size() > 1 && piece.ends_with(' ')) piece.remove_suffix(1);
+        while (piece.size() > 1 && piece.starts_with(' ')) piece.remove_prefix(1);
+        if (piece.size() > 1 && piece.ends_with('(')) {
+            function(piece.substr(0, piece.size() - 1));
+            return text("<mo>(</mo>");
+        }
+        const auto first = static_cast<unsigned char>(piece.front());
         if (piece == "‖∗") return text("<msub><mo>‖</mo><mo>∗</mo></msub>");
-        text("<mo>" + escaped(called ? "(" : piece) + "</mo>");
+        if (piece == "⁺" || piece == "ψ") return text("<mi>" + std::string(piece) + "</mi>");
+        if (std::isdigit(first) != 0) return number(piece);
+        if (std::isalpha(first) != 0) return text(identifier(piece));
+        text("<mo>" + escaped(piece) + "</mo>");
     }
 
     void name(const Notation& x) override {
@@ -190,11 +198,11 @@ protected:
     }
     /// Set off from a factor before it.
     void function(std::string_view called) override {
-        constexpr std::string_view largest = "λmax";
         text(thin_space);
         text("</mspace>");
-        text(called == largest ? "<msub><mi>λ</mi><mi>max</mi></msub>"
-                               : "<mi>" + escaped(called) + "</mi>");
+        if (called == "λmax") return text("<msub><mi>λ</mi><mi>max</mi></msub>");
+        if (called == "Γ") return text(identifier("Gamma"));
+        text("<mi>" + escaped(called) + "</mi>");
     }
     std::string_view spelling(const Op& op) const override { return op.spelling.unicode; }
 

@@ -48,7 +48,7 @@ export function Cheatsheet() {
     const shown = useMemo(() => filtered(all, state.filter), [all, state.filter]);
     const found = count(shown);
     return <section class="cheat" aria-busy={!answer && !fault}>
-        <h1>Cheat sheet</h1>
+        <h1>Cheat sheet <span class="cheat-imprint">Gradwright {VERSION}</span></h1>
         <p class="cheat-lead">Each line is derived and proved by the engine while this page opens: the
             derivative is compared with numbers at random points, and the mark gives the largest relative
             error. Vectors are columns; a gradient has the shape of its variable.</p>
@@ -59,6 +59,5 @@ export function Cheatsheet() {
         {answer && found === 0 && <p>No identity has these words. <button type="button"
             onClick={() => change({ filter: "" })}>Show all</button></p>}
         <Sections sections={shown} open={state.open} setOpen={(open) => change({ open })} />
-        <p class="cheat-imprint">Gradwright {VERSION}: every line derived and proved.</p>
     </section>;
 }

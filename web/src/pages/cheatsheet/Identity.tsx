@@ -10,7 +10,7 @@ import type { Line } from "./lines";
 function Proved({ check }: { check: Proof }) {
     if (check.status !== "passed") return <span class="cheat-proof unproved">not proved</span>;
     const error = check.max_relative_error;
-    const said = typeof error === "number" ? error.toExponential(0) : error;
+    const said = typeof error === "string" ? error : error === 0 ? "0" : error.toExponential(0);
     return <span class="cheat-proof" title={`${check.points} random points, ${check.method}`}>
         <span aria-hidden="true">✓ </span>proved <span class="cheat-error">
             <span class="hidden-text">with the error </span>{said.replace("-", "−")}</span></span>;
@@ -47,19 +47,24 @@ export function Identity({ line, open, toggle }: { line: Line; open: boolean; to
     const what = { gradient: "gradient", jacobian: "Jacobian", hessian: "Hessian" }[line.what] ?? line.what;
     const name = `${line.formula.ascii} by ${line.wrt}`;
     return <li class={line.wide ? "cheat-line wide" : "cheat-line"}>
-        <div class="cheat-formula"><Formula of={line.formula} /></div>
-        <div class="cheat-derivative"><Formula of={line.derivative} /></div>
-        <div class="cheat-notes">
-            <span>{what} by <i>{line.wrt}</i></span>
-            {line.var.length > 0 && <code>{line.var.join(", ")}</code>}
-            <Proved check={line.check} />
+        <div class="cheat-cell">
+            <div class="cheat-formula"><Formula of={line.formula} /></div>
+            <p class="cheat-notes">{what} by <i>{line.wrt}</i>{line.var.length > 0 &&
+                <span>, <code>{line.var.join(", ")}</code></span>}</p>
         </div>
-        {line.rule && <p class="cheat-rule"><span class="hidden-text">Rule: </span><code>{line.rule}</code></p>}
-        <div class="cheat-tools">
-            <button type="button" class="quiet" aria-expanded={open} aria-controls={id} onClick={toggle}
-                aria-label={`Derivation of ${name}`}>
-                <span aria-hidden="true">{open ? "▾" : "▸"}</span> Derivation</button>
-            <a href={calculator} aria-label={`Derive ${name} in the calculator`}>Derive it here</a>
+        <div class="cheat-cell">
+            <div class="cheat-derivative"><Formula of={line.derivative} /></div>
+            {line.rule && <p class="cheat-rule"><span class="hidden-text">Rule: </span>
+                <code>{line.rule}</code></p>}
+        </div>
+        <div class="cheat-cell">
+            <Proved check={line.check} />
+            <div class="cheat-tools">
+                <button type="button" class="quiet" aria-expanded={open} aria-controls={id} onClick={toggle}
+                    aria-label={`Derivation of ${name}`}>
+                    <span aria-hidden="true">{open ? "▾" : "▸"}</span> Derivation</button>
+                <a href={calculator} aria-label={`Derive it here: ${name}, in the calculator`}>Derive it here</a>
+            </div>
         </div>
         <div class="cheat-open" id={id} hidden={!open}>{open && <Steps line={line} />}</div>
     </li>;
