@@ -18,7 +18,7 @@ import { CodePane } from "./panes/CodePane";
 import { NumbersPane } from "./panes/NumbersPane";
 import { StructurePane } from "./panes/StructurePane";
 import { type Answered, Result, derivationsOf } from "./Result";
-import { type CalculatorState, type PaneKey, type PaneProps, readCalculator } from "./state";
+import { type CalculatorState, type PaneKey, type PaneProps, alongKinds, readCalculator } from "./state";
 import { Variables } from "./Variables";
 
 const panes: (Tab & { key: PaneKey })[] = [
@@ -54,9 +54,11 @@ function useHistory(state: CalculatorState, done: boolean) {
     }, [done, now]);
 }
 
-/// A declaration made by the menus can be at fault only where the formula declares nothing itself.
-function isOfDeclarations(fault: Diagnostic | undefined, { vars, formula }: CalculatorState) {
-    return fault?.slug === "bad-declaration" && vars.length > 0 && !/\w\s*:(?!\s*[\],])/.test(formula);
+/// Which text a fault speaks of: the engine's answer gives its place in that text, but not its name.
+function placeOf(fault: Diagnostic, { vars, formula, what, along }: CalculatorState, sound: boolean) {
+    if (sound && alongKinds.includes(what) && along.trim() !== "") return "along";
+    const declares = /\w\s*:(?!\s*[\],])/.test(formula);
+    return fault.slug === "bad-declaration" && vars.length > 0 && !declares ? "vars" : "formula";
 }
 
 const noSpans = new Map<string, { from: number; to: number }[]>();
@@ -79,22 +81,24 @@ type Parts = PaneProps & {
 
 function Input({ state, change, answer, fault, functions, narrow, stale, derivation }: Parts) {
     const variables = answer?.variables ?? {};
-    const automatic = useAutomatic(state, answer);
-    const ofDeclarations = isOfDeclarations(fault, state);
+    const { automatic, sound } = useAutomatic(state, answer);
+    const place = fault && placeOf(fault, state, sound);
+    const box = (here: typeof place) => fault && place === here && <FaultBox fault={fault} />;
     const known = useMemo(() => ({
         functions,
         variables: Object.fromEntries(Object.entries(variables).map(([name, v]) => [name, kindInWords(v)])),
     }), [functions, answer]);
     return <section class="calc-input" aria-label="Formula and what to derive">
         <FormulaField text={state.formula} typed={(formula) => change({ formula })} known={known}
-            fault={ofDeclarations ? undefined : fault} plain={state.textarea}
+            fault={place === "formula" ? fault : undefined} plain={state.textarea}
             setPlain={(textarea) => change({ textarea })} />
-        {fault && !ofDeclarations && <FaultBox fault={fault} />}
+        {box("formula")}
         {narrow && derivation && <div class={stale ? "calc-preview stale" : "calc-preview"}>
             <Formula of={derivation.result} /></div>}
         <Variables state={state} change={change} variables={variables} />
-        {fault && ofDeclarations && <FaultBox fault={fault} />}
+        {box("vars")}
         <Choices state={state} change={change} variables={variables} automatic={automatic} />
+        {box("along")}
     </section>;
 }
 

@@ -17,11 +17,14 @@ type Props = {
 
 /// Mounts the editor into `host`, and tells it what changes outside.
 function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (what: string) => void) {
+    const left = useRef<{ from: number; to: number } | null>(null);
     const host = useRef<HTMLDivElement>(null);
     const field = useRef<HTMLTextAreaElement>(null);
     const [editor, setEditor] = useState<Editor>();
     const latest = useRef({ text, typed, setPlain });
     latest.current = { text, typed, setPlain };
+    // What the editor itself said must not be written back: it may have gone on since.
+    const said = useRef(new Set<string>());
     useEffect(() => {
         if (plain) return;
         let made: Editor | undefined;
@@ -29,10 +32,16 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (
         void import("./editor/mount").then(({ mountEditor }) => {
             if (!wanted || !host.current) return;
             made = mountEditor(host.current, latest.current.text, {
-                typed: (now) => latest.current.typed(now),
+                typed: (now) => {
+                    said.current.add(now);
+                    latest.current.typed(now);
+                },
                 hovered: (name) => { lit.value = name; },
                 tooLong: () => say(`A formula has at most ${longestFormula} characters.`),
-                plain: () => latest.current.setPlain(true),
+                plain: () => {
+                    left.current = made?.selection() ?? null;
+                    latest.current.setPlain(true);
+                },
             });
             const before = field.current;
             if (before) {
@@ -47,33 +56,35 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (
             setEditor(undefined);
         };
     }, [plain]);
-    useEffect(() => editor?.setText(text), [editor, text]);
+    useEffect(() => {
+        if (!said.current.has(text)) editor?.setText(text);
+        if (!editor || editor.text() === text) said.current.clear();
+    }, [editor, text]);
+    useEffect(() => {
+        const place = left.current;
+        if (!plain || !place) return;
+        left.current = null;
+        field.current?.focus();
+        field.current?.setSelectionRange(place.from, place.to);
+    }, [plain, editor]);
     useEffect(() => editor?.setFault(fault), [editor, fault, text]);
     useEffect(() => editor?.setKnown(known), [editor, known]);
     useEffect(() => editor && lit.subscribe((name) => editor.light(name, termRanges.peek())), [editor]);
     useEffect(() => editor && termRanges.subscribe((ranges) => editor.light(lit.peek(), ranges)), [editor]);
-    return { host, field, editor };
+    const toggle = () => {
+        left.current = editor?.selection() ?? null;
+        setPlain(!plain);
+    };
+    return { host, field, editor, toggle };
 }
 
 export function FormulaField(props: Props) {
     const { text, typed, fault, plain, setPlain } = props;
     const [said, setSaid] = useState("");
-    const { host, field, editor } = useEditor(props, setSaid);
-    const switchTo = useRef<{ from: number; to: number } | null>(null);
-    const toggle = () => {
-        if (editor) switchTo.current = editor.selection();
-        setPlain(!plain);
-    };
-    useEffect(() => {
-        const place = switchTo.current;
-        if (!plain || !place) return;
-        switchTo.current = null;
-        field.current?.focus();
-        field.current?.setSelectionRange(place.from, place.to);
-    }, [plain]);
+    const { host, field, editor, toggle } = useEditor(props, setSaid);
     const lines = Math.min(8, text.split("\n").length + (text.length > 200 ? 3 : 0));
     return <div class="calc-field" onKeyDown={(event) => {
-        if (plain && event.ctrlKey && event.key.toLowerCase() === "m") {
+        if (plain && !event.defaultPrevented && event.ctrlKey && event.key.toLowerCase() === "m") {
             event.preventDefault();
             setPlain(false);
         }

@@ -25,7 +25,7 @@ export function History({ open }: { open(state: CalculatorState): void }) {
     const list = entries.value;
     const links = useLinksTo(list);
     return <details class="calc-history">
-        <summary>History <span class="calc-count">{list.length}</span></summary>
+        <summary>History{list.length > 0 && <span class="calc-count"> ({list.length})</span>}</summary>
         {list.length === 0 ? <p class="calc-none">Formulas you derive are listed here, in this browser only.</p> : <>
             <ul>{list.map((entry, i) => <li key={JSON.stringify(entry)}>
                 <a href={links[i] ?? "#/"} onClick={(event) => {
@@ -37,12 +37,18 @@ export function History({ open }: { open(state: CalculatorState): void }) {
     </details>;
 }
 
+/// The link opens the page anew; its reader goes on where it begins.
+function toTop() {
+    window.scrollTo({ top: 0 });
+    document.getElementById("content")?.focus({ preventScroll: true });
+}
+
 function Field({ title, list }: (typeof examples)[number]) {
     const links = useLinksTo(list.map(({ why, ...state }) => state));
     return <section class="calc-field-of">
         <h3>{title}</h3>
         <ul>{list.map(({ formula, wrt, why, what }, i) => <li key={why}>
-            <a href={links[i] ?? "#/"}><code>{formula}</code></a>
+            <a href={links[i] ?? "#/"} onClick={toTop}><code>{formula}</code></a>
             <span class="calc-by-words">{describe({ wrt, what: what ?? "" })}</span>
             <p>{why}</p></li>)}</ul>
     </section>;

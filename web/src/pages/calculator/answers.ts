@@ -28,11 +28,15 @@ export function useDerivation(state: CalculatorState) {
 }
 
 /// What the engine derives when the choice is left to it: a gradient of a scalar, else a Jacobian.
-export function useAutomatic(state: CalculatorState, answer: Answered | undefined): string {
+/// `sound` says that the formula itself is without fault.
+export function useAutomatic(state: CalculatorState, answer: Answered | undefined) {
     const { what, along, layout, symmetric, ...rest } = options(state);
+    const chosen = state.what !== "" && state.formula.trim() !== "";
     const asked = useAnswer<Answered>(
-        state.what === "" || state.formula.trim() === "" ? null
-            : { command: "derive", ...rest, "no-check": true }, "calculator-automatic");
+        chosen ? { command: "derive", ...rest, "no-check": true } : null, "calculator-automatic");
     const known = state.what === "" ? answer : asked.answer;
-    return known?.derivatives?.[0]?.what ?? known?.what ?? "";
+    return {
+        automatic: known?.derivatives?.[0]?.what ?? known?.what ?? "",
+        sound: chosen && !asked.stale && asked.fault === undefined && asked.answer !== undefined,
+    };
 }

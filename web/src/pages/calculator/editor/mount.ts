@@ -13,6 +13,7 @@ import { rangeOf } from "./spans";
 import { theme } from "./theme";
 
 export type Editor = {
+    text(): string;
     setText(text: string): void;
     setFault(fault: Diagnostic | undefined): void;
     setKnown(known: Known): void;
@@ -43,6 +44,18 @@ function squiggles(text: string, fault: Diagnostic | undefined): Squiggle[] {
     return all.sort((a, b) => a.from - b.from);
 }
 
+/// Chromium would keep the colour of what is replaced in a style attribute, which the policy forbids.
+function replaceSelection(event: InputEvent, view: EditorView) {
+    const { from, to, empty } = view.state.selection.main;
+    const text = event.data;
+    if (event.inputType !== "insertText" || empty || !text || view.composing) return false;
+    event.preventDefault();
+    const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type" });
+    const handled = view.state.facet(EditorView.inputHandler).some((take) => take(view, from, to, text, insert));
+    if (!handled) view.dispatch(insert());
+    return true;
+}
+
 function events(known: { now: Known }, said: EditorEvents) {
     return [
         EditorView.updateListener.of((update) => {
@@ -59,7 +72,7 @@ function events(known: { now: Known }, said: EditorEvents) {
                 const place = view.posAtCoords({ x: event.clientX, y: event.clientY });
                 said.hovered(place === null ? "" : nameAt(view.state, place));
             },
-            mouseleave: () => said.hovered(""),
+            beforeinput: replaceSelection,
         }),
         completion(() => known.now),
         hoverStory(() => known.now),
@@ -93,6 +106,7 @@ export function mountEditor(host: HTMLElement, text: string, said: EditorEvents)
         }),
     });
     return {
+        text: () => view.state.doc.toString(),
         setText: (wanted) => {
             if (wanted === view.state.doc.toString()) return;
             view.dispatch({

@@ -31,7 +31,6 @@ export const theme = EditorView.theme({
     ".cm-tooltip": {
         backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--rule-strong)",
         borderRadius: "var(--radius)", fontFamily: "var(--sans)", fontSize: "0.95rem", maxWidth: "min(26rem, 92vw)",
-        overflow: "hidden",
     },
     ".cm-tooltip-lint": { padding: "0" },
     ".cm-diagnostic": { padding: "0.45rem 0.7rem", margin: "0", borderLeft: "3px solid var(--bad)", whiteSpace: "pre-wrap" },
