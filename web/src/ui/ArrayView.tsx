@@ -6,8 +6,12 @@ import { shown } from "./numbers";
 const words: Record<string, string> = { nan: "not a number", inf: "infinite", "-inf": "−infinite" };
 
 function inWords(value: number | string | undefined, digits: number) {
-    return words[String(value)] ?? shown(value, digits);
+    return value === 0 ? "0" : words[String(value)] ?? shown(value, digits);
 }
+
+/// Whole numbers need no decimals.
+const digitsOf = (of: DenseArray, digits: number) =>
+    of.values.every((v) => typeof v === "string" || Number.isInteger(v)) ? 0 : digits;
 
 function Rows({ of, name, digits, most }: { of: Slice; name: string; digits: number; most: number }) {
     const rows = Math.min(of.rows, most);
@@ -45,6 +49,7 @@ export function ArrayView({ of, name, digits = 3, most = 12, mostSlices = 6 }: {
     most?: number;
     mostSlices?: number;
 }) {
+    digits = digitsOf(of, digits);
     if (of.shape.length === 0) {
         const value = of.values[0];
         return <output class="fig-scalar" aria-label={name}>{inWords(value, digits)}</output>;

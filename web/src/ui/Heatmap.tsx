@@ -36,7 +36,7 @@ function Cell({ value, x, y, scale }: { value: number; x: number; y: number; sca
     return <>
         <rect class={`fig-${side}`} {...box} fill-opacity={strength} />
         {scale.signs
-            ? <text class={`fig-sign ${strength > 0.6 ? "strong" : ""}`} x={(x + 0.5) * cell}
+            ? <text class={`fig-sign ${strength > 0.75 ? "strong" : ""}`} x={(x + 0.5) * cell}
                 y={(y + 0.5) * cell}>{value > 0 ? "+" : "−"}</text>
             : value < 0 && <rect {...box} fill={`url(#${scale.hatch})`} />}
     </>;
@@ -68,13 +68,23 @@ function Grid({ of, scale, at, sentence }: {
     </svg>;
 }
 
-function Legend({ most, digits }: { most: number; digits: number }) {
-    const marks = [-most, -most / 2, 0, most / 2, most];
+/// Marks of the sides that occur.
+function Legend({ most, values }: { most: number; values: number[] }) {
+    const marks = [
+        ...(values.some((v) => v < 0) ? [-most, -most / 2] : []), 0,
+        ...(values.some((v) => v > 0) ? [most / 2, most] : []),
+    ];
     const scale = { most, cell: 18, signs: true, hatch: "" };
     return <div class="fig-legend" aria-hidden="true">{marks.map((value) => <span key={value}>
         <svg width="20" height="20" viewBox="-1 -1 20 20"><Cell value={value} x={0} y={0} scale={scale} />
             <rect class="fig-frame" width="18" height="18" /></svg>
-        {shown(value, digits)}</span>)}</div>;
+        {short(value)}</span>)}</div>;
+}
+
+/// Three digits are enough for a scale.
+function short(value: number) {
+    const text = String(Number(value.toPrecision(3)));
+    return text.length > 8 ? shown(value) : text.replace("-", "−");
 }
 
 /// The wanted step of the cursor for a key.
@@ -134,8 +144,8 @@ export function Heatmap({ of, name, digits = 3, table = true, mostSlices = 8, wi
     const kept = all.slice(0, mostSlices);
     const first = all[0];
     if (!first || of.values.length === 0) return null;
-    const most = of.values.map(numeric).filter(Number.isFinite)
-        .reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1;
+    const finite = of.values.map(numeric).filter(Number.isFinite);
+    const most = finite.reduce((a, b) => Math.max(a, Math.abs(b)), 0) || 1;
     const [rows, columns] = [Math.min(first.rows, mostCells), Math.min(first.columns, mostCells)];
     const room = kept.length > 1 ? width * 0.6 : width;
     const cell = Math.max(4, Math.min(28, Math.floor(room / Math.max(rows, columns, 1))));
@@ -153,7 +163,7 @@ export function Heatmap({ of, name, digits = 3, table = true, mostSlices = 8, wi
         {cut && <p class="fig-more">{`The first ${rows} rows and ${columns} columns of `}
             {`${first.rows}×${first.columns}.`}</p>}
         <figcaption>
-            <Legend most={most} digits={digits} />
+            <Legend most={most} values={finite} />
             <output class="fig-reading">{now && chosen ? reading(name, now, chosen, of.shape, digits) : "\u00a0"}</output>
         </figcaption>
         {table && <details><summary>The numbers</summary>

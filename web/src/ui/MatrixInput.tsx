@@ -102,6 +102,7 @@ export function MatrixInput(props: MatrixInputProps) {
         if (to !== at) grid.current?.querySelectorAll("input")[to]?.focus();
     };
 
+    const longestCell = value.values.reduce((most, v) => Math.max(most, plainNumber(v).length), 4);
     const bad = Object.entries(drafts).filter(([, text]) => typedNumber(text) === undefined);
     const place = (at: number) => rows * columns === 1 ? name
         : columns === 1 ? `${name}, entry ${at + 1}`
@@ -113,7 +114,7 @@ export function MatrixInput(props: MatrixInputProps) {
             ? <p class="fig-more">{`${name} has ${sizeInWords(value)}; at most ${mostEditable} of each `}
                 can be edited here.</p>
             : <div class="scroll"><div ref={grid} class={`fig-cells ${rows * columns === 1 ? "single" : ""}`}
-                style={{ gridTemplateColumns: `auto repeat(${columns}, minmax(3.6rem, 5.5rem))` }}>
+                style={{ gridTemplateColumns: `auto repeat(${columns}, ${Math.min(longestCell, 9) + 2}ch)` }}>
                 {props.columnLabels && <><span />{props.columnLabels.slice(0, columns).map((label) =>
                     <span key={label} class="fig-label" aria-hidden="true">{label}</span>)}</>}
                 {Array.from({ length: rows * columns }, (_, at) => <>

@@ -8,46 +8,58 @@ const boxHeight = 32;
 const legHeight = 36;
 const letter = 8.6;
 
-type Laid = { x: number[]; half: number[]; base: number; width: number; height: number };
+/// From the left node to the right one; an arc that rises, or a straight line.
+type Arc = { left: number; right: number; label: string; rise: number };
+type Laid = { x: number[]; half: number[]; base: number; width: number; height: number; arcs: Arc[] };
+
+function arcsOf({ edges }: Diagram, place: number[]): Arc[] {
+    const between = new Map<string, number>();
+    return edges.map(({ from, to, label }) => {
+        const [left, right] = place[from]! <= place[to]! ? [from, to] : [to, from];
+        const steps = place[right]! - place[left]!;
+        const twin = between.get(`${left} ${right}`) ?? 0;
+        between.set(`${left} ${right}`, twin + 1);
+        const straight = steps === 1 && twin === 0;
+        return { left, right, label, rise: straight ? 0 : 12 + 14 * Math.max(steps, 1) + 16 * twin };
+    });
+}
 
 /// Boxes as wide as their text and legs need, side by side.
-function laidOut({ nodes, edges, legs }: Diagram, place: number[]): Laid {
+function laidOut(diagram: Diagram, place: number[]): Laid {
+    const { nodes, legs } = diagram;
     const legsOf = (i: number) => legs.filter((l) => l.node === i).length;
-    const half = nodes.map((n, i) => Math.max(n.kind === "joint" ? 5 : 18,
-        n.kind === "joint" ? 0 : (n.text.length * letter) / 2 + 9, legsOf(i) * 14));
-    const order = place.map((_, at) => place.indexOf(at));
+    const half = nodes.map((n, i) => n.kind === "joint" ? Math.max(6, legsOf(i) * 9)
+        : Math.max(18, (n.text.length * letter) / 2 + 9, legsOf(i) * 14));
     const x: number[] = [];
     let right = 8;
-    for (const node of order) {
+    for (let at = 0; at < place.length; ++at) {
+        const node = place.indexOf(at);
         x[node] = right + half[node]!;
         right += 2 * half[node]! + spacing;
     }
-    const longest = Math.max(0, ...edges.map(({ from, to }) => Math.abs(place[from]! - place[to]!)),
-        edges.some(({ from, to }) => from === to) ? 1.5 : 0);
-    const base = 14 + boxHeight / 2 + (longest > 1 ? 14 + longest * 14 : 6);
-    return { x, half, base, width: right - spacing + 8, height: base + boxHeight / 2 + legHeight + 26 };
+    const arcs = arcsOf(diagram, place);
+    const highest = Math.max(0, ...arcs.map((arc) => arc.rise));
+    const base = boxHeight / 2 + 6 + (highest > 0 ? highest * 0.75 + 16 : 0);
+    const below = legs.length > 0 ? legHeight + 26 : 6;
+    return { x, half, base, arcs, width: right - spacing + 8, height: base + boxHeight / 2 + below };
 }
 
-function Lines({ of, place, laid }: { of: Diagram; place: number[]; laid: Laid }) {
-    const { x, half, base } = laid;
-    const between = new Map<string, number>();
-    return <>{of.edges.map(({ from, to, label }, k) => {
-        const [a, b] = place[from]! <= place[to]! ? [from, to] : [to, from];
-        const steps = place[b]! - place[a]!;
-        const twin = between.get(`${a} ${b}`) ?? 0;
-        between.set(`${a} ${b}`, twin + 1);
-        if (steps === 1 && twin === 0) {
-            const [left, right] = [x[a]! + half[a]!, x[b]! - half[b]!];
+function Lines({ of, laid }: { of: Diagram; laid: Laid }) {
+    const { x, half, base, arcs } = laid;
+    const isJoint = (node: number) => of.nodes[node]!.kind === "joint";
+    return <>{arcs.map(({ left: a, right: b, label, rise }, k) => {
+        if (rise === 0) {
+            const [left, right] = [isJoint(a) ? x[a]! : x[a]! + half[a]!, isJoint(b) ? x[b]! : x[b]! - half[b]!];
             return <g key={k}><path class="fig-edge" d={`M${left} ${base}H${right}`} />
                 <text class="fig-axis" x={(left + right) / 2} y={base - 6}>{label}</text></g>;
         }
-        const top = base - (of.nodes[a]!.kind === "joint" && of.nodes[b]!.kind === "joint" ? 0 : boxHeight / 2);
-        const rise = 10 + 14 * Math.max(steps, 1) + 10 * twin;
-        const [left, right] = steps === 0 ? [x[a]! - 12, x[a]! + 12] : [x[a]! + 6, x[b]! - 6];
-        const ends = [a, b].map((n) => of.nodes[n]!.kind === "joint" ? base : top);
+        const aside = (node: number) => isJoint(node) ? 0 : a === b ? 11 : 6;
+        const [left, right] = a === b ? [x[a]! - aside(a), x[a]! + aside(a)] : [x[a]! + aside(a), x[b]! - aside(b)];
+        const [from, to] = [a, b].map((node) => isJoint(node) ? base : base - boxHeight / 2);
+        const top = base - boxHeight / 2 - rise;
         return <g key={k}><path class="fig-edge"
-            d={`M${left} ${ends[0]}C${left} ${top - rise} ${right} ${top - rise} ${right} ${ends[1]}`} />
-            <text class="fig-axis" x={(left + right) / 2} y={top - rise * 0.75 - 4}>{label}</text></g>;
+            d={`M${left} ${from}C${left} ${top} ${right} ${top} ${right} ${to}`} />
+            <text class="fig-axis" x={(left + right) / 2} y={top + rise * 0.25 - 4}>{label}</text></g>;
     })}</>;
 }
 
@@ -83,7 +95,7 @@ export function TensorDiagram({ of }: { of: Contraction }) {
         <div class="scroll" tabIndex={0} role="group" aria-label="Picture of the contraction">
             <svg width={laid.width} height={laid.height} viewBox={`0 0 ${laid.width} ${laid.height}`}
                 role="img" aria-label={words}>
-                <Lines of={diagram} place={place} laid={laid} />
+                <Lines of={diagram} laid={laid} />
                 <Legs of={diagram} laid={laid} />
                 {diagram.nodes.map(({ kind, text }, i) => kind === "joint"
                     ? <circle key={i} class="fig-joint" cx={laid.x[i]} cy={laid.base} r="4.5" />

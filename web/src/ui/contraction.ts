@@ -48,24 +48,31 @@ function disorder(place: number[], edges: Edge[]): number {
     return sum;
 }
 
-/// Nodes from left to right: from the given order, the best exchange of two as long as one helps.
-export function placed({ nodes, edges }: Diagram): number[] {
-    const place = nodes.map((_, i) => i);
-    let best = disorder(place, edges);
+/// Exchanges two nodes as long as that helps.
+function improved(start: number[], edges: Edge[]): { place: number[]; cost: number } {
+    const place = [...start];
+    let cost = disorder(place, edges);
     for (let better = true; better;) {
         better = false;
         for (let i = 0; i < place.length; ++i) {
             for (let j = i + 1; j < place.length; ++j) {
                 [place[i], place[j]] = [place[j]!, place[i]!];
                 const now = disorder(place, edges);
-                if (now < best) {
-                    best = now;
-                    better = true;
-                } else [place[i], place[j]] = [place[j]!, place[i]!];
+                better ||= now < cost;
+                if (now < cost) cost = now;
+                else [place[i], place[j]] = [place[j]!, place[i]!];
             }
         }
     }
-    return place;
+    return { place, cost };
+}
+
+/// The place of each node from left to right: the best that is found from a few starts, of which the
+/// given order is the first.
+export function placed({ nodes, edges }: Diagram): number[] {
+    const n = nodes.length;
+    return nodes.map((_, turn) => improved(nodes.map((_, i) => (i + turn) % n), edges))
+        .reduce((best, one) => one.cost < best.cost ? one : best, { place: [] as number[], cost: Infinity }).place;
 }
 
 const listed = (all: string[]) => all.length < 2 ? all.join("")
@@ -79,12 +86,13 @@ export function contractionInWords({ scale, factors, out }: Contraction): string
     const summed = inside.filter((l) => !out.includes(l));
     const repeated = [...new Set(out.filter((l, i) => out.indexOf(l) !== i))];
     const alone = [...new Set(out)].filter((l) => !inside.includes(l) && !repeated.includes(l));
-    return [
+    const text = [
         ...factors.map((f) => `${f.text} has ${has(f.labels)}`),
         summed.length > 0 && `summed over ${listed(summed)}`,
         `the result has ${has(out)}`,
         repeated.length > 0 && `non-zero only where the axes named ${listed(repeated)} agree`,
         alone.length > 0 && `the same for every ${listed(alone)}`,
-        String(scale) !== "1" && `times ${scale}`,
-    ].filter(Boolean).join("; ") + ".";
+        String(scale) !== "1" && `times ${String(scale).replace("-", "−")}`,
+    ].filter(Boolean).join("; ");
+    return `${text.startsWith("the ") ? `T${text.slice(1)}` : text}.`;
 }

@@ -35,14 +35,19 @@ export function samples(formula: string, wrt: string, right: string): Sample[] {
     ];
 }
 
-/// The lines of the claim with the faulty place underlined.
-function Caret({ claim, fault }: { claim: string; fault: Diagnostic }) {
+/// The line of the claim with the faulty place underlined, and what is wrong with it.
+function ClaimMarked({ claim, fault }: { claim: string; fault: Diagnostic }) {
     const { line, column, length } = fault.span;
     const text = claim.split("\n")[line - 1] ?? "";
     const mark = "^".repeat(Math.max(1, Math.min(length, text.length + 1)));
-    return <pre class="code pane-caret" tabIndex={0} role="group" aria-label="Where the claim cannot be read">
-        {text}{"\n"}<span class="pane-caret-mark">{" ".repeat(Math.max(0, column - 1))}{mark} {fault.message}</span>
-    </pre>;
+    return <div class="fault" role="alert">
+        <pre class="pane-caret" tabIndex={0} role="group" aria-label="Where the claim cannot be read">
+            {text}{"\n"}<span class="pane-caret-mark">{" ".repeat(Math.max(0, column - 1))}{mark} {fault.message}</span>
+        </pre>
+        {fault.notes?.map((n) => <p key={n.text}>{n.text}</p>)}
+        {fault.hint && <p class="hint">{fault.hint}</p>}
+        <p class="slug"><a href={`docs/reference/errors/${fault.slug}.html`}>{fault.slug}</a></p>
+    </div>;
 }
 
 function Shapes({ answer }: { answer: CheckAnswer }) {
@@ -62,12 +67,11 @@ function verdictOf(answer: CheckAnswer): { title: string; text: string } {
                 : `equal at every point tried (${answer.check.points})`,
         };
     }
-    const condition = /^right only if .*?(?=;|$)/.exec(answer.message);
-    if (!condition) return { title: "Wrong", text: answer.message };
-    return {
-        title: `Right only if${condition[0].slice("right only if".length)}`,
-        text: answer.message.slice(condition[0].length + 1).trim(),
-    };
+    const [condition, ...rest] = answer.message.split("; ");
+    if (!condition!.startsWith("right only if ")) return { title: "Wrong", text: answer.message };
+    // The difference stands below, typeset.
+    const text = rest.filter((part) => !answer.difference || !part.startsWith("the difference is ")).join("; ");
+    return { title: `R${condition!.slice(1)}`, text };
 }
 
 function Verdict({ answer }: { answer: CheckAnswer }) {
@@ -94,8 +98,8 @@ function ClaimFault({ props, fault }: { props: PaneProps; fault: Diagnostic }) {
         { command: "derive", ...options(props.state), "no-check": true }, "claim-formula");
     if (stale && !ofFormula) return null;
     if (ofFormula) return <><p>There is nothing to compare with yet:</p><FaultBox fault={ofFormula} /></>;
-    return <>{fault.span.length > 0 && <Caret claim={props.state.claim} fault={fault} />}
-        <FaultBox fault={fault} /></>;
+    return fault.span.length > 0 ? <ClaimMarked claim={props.state.claim} fault={fault} />
+        : <FaultBox fault={fault} />;
 }
 
 export function CheckPane(props: PaneProps) {

@@ -56,7 +56,7 @@ function Pattern({ derivation }: { derivation: Derivation }) {
         <p class="pane-small">{terms.length === 1 ? "" : `A sum of ${terms.length} terms. `}Boxes are factors; a
             line between two is summed over, a line that ends below is an axis of the result, and lines that meet
             in a dot have one index.</p>
-        {terms.slice(0, 6).map((term, i) => <TensorDiagram key={i} of={term} />)}
+        <div class="pane-terms">{terms.slice(0, 6).map((term, i) => <TensorDiagram key={i} of={term} />)}</div>
         {terms.length > 6 && <p class="pane-small">… {terms.length - 6} more terms</p>}
     </Part>;
 }

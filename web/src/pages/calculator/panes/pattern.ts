@@ -30,13 +30,15 @@ function agreeing(places: number[][], shape: number[]): string[] {
     return found;
 }
 
-function repeatedRows({ shape, values }: DenseArray): string {
+/// What a matrix shows besides: equal rows or columns, symmetry.
+function likeness({ shape, values }: DenseArray): string {
     if (shape.length !== 2 || shape[0]! < 2 || shape[1]! < 2) return "";
     const numbers = values.map(numeric);
     const columns = shape[1]!;
     if (numbers.every((v, k) => k < columns || alike(v, numbers[k - columns]!))) return "All rows are equal.";
     if (numbers.every((v, k) => k % columns === 0 || alike(v, numbers[k - 1]!))) return "All columns are equal.";
-    return "";
+    const mirrored = (k: number) => numbers[(k % columns) * columns + Math.floor(k / columns)]!;
+    return shape[0] === columns && numbers.every((v, k) => alike(v, mirrored(k))) ? "It is symmetric." : "";
 }
 
 /// One to three sentences.
@@ -55,7 +57,7 @@ export function patternInWords(array: DenseArray): string {
         : few.length <= 3 && others.length >= 3 * few.length
             ? `They take ${few.length} values only: ${few.map(plain).join(", ")}.` : "";
     return [`${amount}${where.length > 0 ? `, all ${where.join(" and ")}` : ""}.`, same,
-        few.length === 1 && others.length === values.length ? "" : repeatedRows(array)].filter(Boolean).join(" ");
+        where.length > 0 || (few.length === 1 && others.length === values.length) ? "" : likeness(array)].filter(Boolean).join(" ");
 }
 
 const plain = (value: number) => Number.isInteger(value) ? String(value).replace("-", "−") : shown(value, 4);
