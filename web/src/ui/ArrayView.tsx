@@ -27,13 +27,14 @@ function Rows({ of, name, digits, most }: { of: Slice; name: string; digits: num
         <table class="fig-array">
             <caption class="hidden-text">{`${name}${of.title && ` ${of.title}`}`}</caption>
             <thead><tr><td />{Array.from({ length: columns }, (_, j) =>
-                <th key={j} scope="col"><span class="hidden-text">{`column ${j + 1}`}</span></th>)}</tr></thead>
+                <th key={j} scope="col"><span class="hidden-text">{`column ${j + 1}`}</span></th>)}</tr>
+            </thead>
             <tbody>{Array.from({ length: rows }, (_, i) => <tr key={i}>
                 <th scope="row"><span class="hidden-text">{`row ${i + 1}`}</span></th>
                 {Array.from({ length: columns }, (_, j) => {
                     const value = of.at(i, j);
-                    const odd = typeof value === "string";
-                    return <td key={j} class={odd ? "odd" : value === 0 ? "zero" : undefined}>{inWords(value, digits)}</td>;
+                    const kind = typeof value === "string" ? "odd" : value === 0 ? "zero" : undefined;
+                    return <td key={j} class={kind}>{inWords(value, digits)}</td>;
                 })}</tr>)}</tbody>
         </table>
         {more && <p class="fig-more">… {more}</p>}

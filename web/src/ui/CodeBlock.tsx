@@ -55,11 +55,12 @@ export function pieces(code: string, language: CodeLanguage, names: ReadonlySet<
 
 const none: ReadonlySet<string> = new Set();
 
-export function CodeBlock({ code, language = "plain", names = none, label, children }: {
+export function CodeBlock({ code, language = "plain", names = none, marked = "", label, children }: {
     code: string;
     language?: CodeLanguage;
-    /// Names to mark wherever they stand on the page when one of them is pointed at.
+    /// Names of variables, and the one of them that is pointed at somewhere.
     names?: ReadonlySet<string>;
+    marked?: string;
     label: string;
     /// More buttons beside the one that copies.
     children?: ComponentChildren;
@@ -68,7 +69,8 @@ export function CodeBlock({ code, language = "plain", names = none, label, child
         <div class="fig-code-tools"><CopyButton text={code} title="Copy code" />{children}</div>
         <pre class="code" tabIndex={0} role="region" aria-label={label}><code>{
             pieces(code, language, names).map(({ text, kind }, i) => kind === "plain" ? text
-                : kind === "name" ? <span key={i} data-name={text}>{text}</span>
+                : kind === "name" ? <span key={i} data-variable={text}
+                    class={text === marked ? "linked" : undefined}>{text}</span>
                     : <span key={i} class={`fig-${kind}`}>{text}</span>)}</code></pre>
     </div>;
 }

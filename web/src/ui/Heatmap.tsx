@@ -164,7 +164,8 @@ export function Heatmap({ of, name, digits = 3, table = true, mostSlices = 8, wi
             {`${first.rows}×${first.columns}.`}</p>}
         <figcaption>
             <Legend most={most} values={finite} />
-            <output class="fig-reading">{now && chosen ? reading(name, now, chosen, of.shape, digits) : "\u00a0"}</output>
+            <output class="fig-reading">{
+                now && chosen ? reading(name, now, chosen, of.shape, digits) : "\u00a0"}</output>
         </figcaption>
         {table && <details><summary>The numbers</summary>
             <ArrayView of={of} name={name} digits={digits} most={24} /></details>}

@@ -38,8 +38,8 @@ function neighbour(event: KeyboardEvent, at: number, { rows, columns }: Entries)
     if (event.key === "ArrowUp") return i > 0 ? at - columns : at;
     if (event.key === "ArrowDown" || event.key === "Enter") return i + 1 < rows ? at + columns : at;
     if (event.key === "ArrowLeft" && (whole || to === 0)) return j > 0 ? at - 1 : undefined;
-    if (event.key === "ArrowRight" && (whole || from === value.length)) return j + 1 < columns ? at + 1 : undefined;
-    return undefined;
+    if (event.key !== "ArrowRight" || !(whole || from === value.length)) return undefined;
+    return j + 1 < columns ? at + 1 : undefined;
 }
 
 export type MatrixInputProps = {
@@ -108,7 +108,7 @@ export function MatrixInput(props: MatrixInputProps) {
         : columns === 1 ? `${name}, entry ${at + 1}`
             : `${name}, row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`;
     return <fieldset class="fig-input">
-        <legend><span class="code" data-name={name}>{name}</span>
+        <legend><span class="code" data-variable={name}>{name}</span>
             {props.note && <span class="fig-input-note">{props.note}</span>}</legend>
         {rows > mostEditable || columns > mostEditable
             ? <p class="fig-more">{`${name} has ${sizeInWords(value)}; at most ${mostEditable} of each `}
@@ -131,7 +131,8 @@ export function MatrixInput(props: MatrixInputProps) {
         <div role="status">
             {bad.map(([at, text]) => <p key={at} class="fig-refusal">{text.trim() === ""
                 ? `${place(Number(at))} is empty; its last number is used.`
-                : `${place(Number(at))}: “${text.slice(0, 20)}” is not a number; write 1.5, −2 or 3e-4.`}</p>)}
+                : `${place(Number(at))}: “${text.slice(0, 20)}” is not a number; write 1.5, −2 or 3e-4.`}
+            </p>)}
             {refusal && <p class="fig-refusal">Not taken: {refusal}.</p>}
         </div>
     </fieldset>;

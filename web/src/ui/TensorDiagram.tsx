@@ -49,12 +49,14 @@ function Lines({ of, laid }: { of: Diagram; laid: Laid }) {
     const isJoint = (node: number) => of.nodes[node]!.kind === "joint";
     return <>{arcs.map(({ left: a, right: b, label, rise }, k) => {
         if (rise === 0) {
-            const [left, right] = [isJoint(a) ? x[a]! : x[a]! + half[a]!, isJoint(b) ? x[b]! : x[b]! - half[b]!];
+            const left = isJoint(a) ? x[a]! : x[a]! + half[a]!;
+            const right = isJoint(b) ? x[b]! : x[b]! - half[b]!;
             return <g key={k}><path class="fig-edge" d={`M${left} ${base}H${right}`} />
                 <text class="fig-axis" x={(left + right) / 2} y={base - 6}>{label}</text></g>;
         }
         const aside = (node: number) => isJoint(node) ? 0 : a === b ? 11 : 6;
-        const [left, right] = a === b ? [x[a]! - aside(a), x[a]! + aside(a)] : [x[a]! + aside(a), x[b]! - aside(b)];
+        const [left, right] = a === b ? [x[a]! - aside(a), x[a]! + aside(a)]
+            : [x[a]! + aside(a), x[b]! - aside(b)];
         const [from, to] = [a, b].map((node) => isJoint(node) ? base : base - boxHeight / 2);
         const top = base - boxHeight / 2 - rise;
         return <g key={k}><path class="fig-edge"
@@ -73,9 +75,10 @@ function Legs({ of, laid }: { of: Diagram; laid: Laid }) {
             const at = x[i]! + (k - (mine.length - 1) / 2) * Math.min(28, (2 * half[i]!) / mine.length);
             const end = base + boxHeight / 2 + legHeight;
             const start = node.kind === "joint" ? x[i]! : at;
+            const bend = start === at ? "" : `C${start} ${from + 14} ${at} ${from + 8} ${at} ${from + 26}`;
             return <g key={`${i} ${k}`}>
                 <path class={axis === undefined ? "fig-edge" : "fig-edge out"}
-                    d={`M${start} ${from}${start === at ? "" : `C${start} ${from + 14} ${at} ${from + 8} ${at} ${from + 26}`}V${end}`} />
+                    d={`M${start} ${from}${bend}V${end}`} />
                 {axis === undefined && <circle class="fig-joint" cx={at} cy={end} r="3.5" />}
                 <text class={`fig-axis ${axis === undefined ? "" : "out"}`} x={at} y={end + 16}>{
                     axis === undefined ? `Σ ${label}` : label}</text>

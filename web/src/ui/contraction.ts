@@ -43,7 +43,9 @@ function disorder(place: number[], edges: Edge[]): number {
     let sum = 0;
     spans.forEach(([a, b], k) => {
         sum += b - a;
-        for (const [c, d] of spans.slice(k + 1)) if ((a < c && c < b && b < d) || (c < a && a < d && d < b)) sum += 100;
+        for (const [c, d] of spans.slice(k + 1)) {
+            if ((a < c && c < b && b < d) || (c < a && a < d && d < b)) sum += 100;
+        }
     });
     return sum;
 }
@@ -70,9 +72,12 @@ function improved(start: number[], edges: Edge[]): { place: number[]; cost: numb
 /// The place of each node from left to right: the best that is found from a few starts, of which the
 /// given order is the first.
 export function placed({ nodes, edges }: Diagram): number[] {
-    const n = nodes.length;
-    return nodes.map((_, turn) => improved(nodes.map((_, i) => (i + turn) % n), edges))
-        .reduce((best, one) => one.cost < best.cost ? one : best, { place: [] as number[], cost: Infinity }).place;
+    let best = { place: [] as number[], cost: Infinity };
+    for (let turn = 0; turn < nodes.length; ++turn) {
+        const one = improved(nodes.map((_, i) => (i + turn) % nodes.length), edges);
+        if (one.cost < best.cost) best = one;
+    }
+    return best.place;
 }
 
 const listed = (all: string[]) => all.length < 2 ? all.join("")

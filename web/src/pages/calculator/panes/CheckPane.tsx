@@ -4,8 +4,9 @@ import type { CheckAnswer, Derivation, Diagnostic } from "../../../engine/answer
 import { useAnswer } from "../../../engine/useAnswer";
 import { FaultBox } from "../../../ui/FaultBox";
 import { Formula } from "../../../ui/Formula";
+import { shapeInWords } from "../declarations";
 import { type PaneProps, options } from "../state";
-import { derivativeInWords, mistakes, shapeInWords } from "./words";
+import { derivativeInWords, mistakes, optionsOfOne, wrtOf } from "./words";
 
 const longest = 20_000;
 
@@ -40,9 +41,10 @@ function ClaimMarked({ claim, fault }: { claim: string; fault: Diagnostic }) {
     const { line, column, length } = fault.span;
     const text = claim.split("\n")[line - 1] ?? "";
     const mark = "^".repeat(Math.max(1, Math.min(length, text.length + 1)));
+    const indent = " ".repeat(Math.max(0, Math.min(column - 1, longest)));
     return <div class="fault" role="alert">
         <pre class="pane-caret" tabIndex={0} role="group" aria-label="Where the claim cannot be read">
-            {text}{"\n"}<span class="pane-caret-mark">{" ".repeat(Math.max(0, column - 1))}{mark} {fault.message}</span>
+            {text}{"\n"}<span class="pane-caret-mark">{indent}{mark} {fault.message}</span>
         </pre>
         {fault.notes?.map((n) => <p key={n.text}>{n.text}</p>)}
         {fault.hint && <p class="hint">{fault.hint}</p>}
@@ -59,6 +61,8 @@ function Shapes({ answer }: { answer: CheckAnswer }) {
     </dl>;
 }
 
+const mistakesPage = "docs/how-to/check-a-gradient.html#what-it-says-about-a-wrong-claim";
+
 function verdictOf(answer: CheckAnswer): { title: string; text: string } {
     if (answer.right) {
         return {
@@ -70,8 +74,8 @@ function verdictOf(answer: CheckAnswer): { title: string; text: string } {
     const [condition, ...rest] = answer.message.split("; ");
     if (!condition!.startsWith("right only if ")) return { title: "Wrong", text: answer.message };
     // The difference stands below, typeset.
-    const text = rest.filter((part) => !answer.difference || !part.startsWith("the difference is ")).join("; ");
-    return { title: `R${condition!.slice(1)}`, text };
+    const isRepeated = (part: string) => answer.difference && part.startsWith("the difference is ");
+    return { title: `R${condition!.slice(1)}`, text: rest.filter((part) => !isRepeated(part)).join("; ") };
 }
 
 function Verdict({ answer }: { answer: CheckAnswer }) {
@@ -81,8 +85,7 @@ function Verdict({ answer }: { answer: CheckAnswer }) {
         <p><span class={`badge ${answer.right ? "good" : "bad"}`}>
             <span aria-hidden="true">{answer.right ? "✓" : "✕"}</span>{title}</span></p>
         {text && <p>{text.charAt(0).toUpperCase()}{text.slice(1)}.</p>}
-        {mistake && <p>The mistake: {mistake} (<a
-            href="docs/how-to/check-a-gradient.html#what-it-says-about-a-wrong-claim">usual mistakes</a>).</p>}
+        {mistake && <p>The mistake: {mistake} (<a href={mistakesPage}>usual mistakes</a>).</p>}
         <Shapes answer={answer} />
         <dl class="pane-facts formulas">
             <dt>Claim</dt><dd><Formula of={answer.claim} /></dd>
@@ -105,20 +108,23 @@ function ClaimFault({ props, fault }: { props: PaneProps; fault: Diagnostic }) {
 export function CheckPane(props: PaneProps) {
     const { state, change, derivation } = props;
     const id = useId();
+    const wrt = wrtOf(state, derivation);
     const empty = state.claim.trim() === "";
-    const { answer, fault, stale } = useAnswer<CheckAnswer>(
-        empty ? null : { command: "check", ...options(state), claim: state.claim, mathml: true }, "check");
+    const { answer, fault, stale } = useAnswer<CheckAnswer>(empty ? null : {
+        command: "check", ...optionsOfOne(state, derivation), claim: state.claim, mathml: true,
+    }, "check");
     const right = derivation?.result?.ascii ?? "";
     const claim = (text: string) => change({ claim: text.slice(0, longest) });
     return <div class="pane-check">
-        <label for={id}>{`Your ${derivativeInWords(derivation?.what ?? "", state.wrt || derivation?.wrt || "")}`}</label>
-        <textarea id={id} class="code" rows={Math.min(6, 1 + state.claim.split("\n").length)} maxLength={longest}
-            spellcheck={false} autocomplete="off" autocapitalize="off" value={state.claim}
+        <label for={id}>{`Your ${derivativeInWords(derivation?.what ?? "", wrt)}`}</label>
+        <textarea id={id} class="code" rows={Math.min(6, 1 + state.claim.split("\n").length)}
+            maxLength={longest} spellcheck={false} autocomplete="off" autocapitalize="off" value={state.claim}
             aria-invalid={fault !== undefined} aria-describedby={`${id}-said`}
             placeholder="as worked out by hand" onInput={(e) => claim(e.currentTarget.value)} />
         <div class="pane-row">
-            <button type="button" disabled={right === ""} onClick={() => claim(right)}>Insert the right result</button>
-            {samples(state.formula, state.wrt || derivation?.wrt || "", right).map((sample) =>
+            <button type="button" disabled={right === ""} onClick={() => claim(right)}>
+                Insert the right result</button>
+            {samples(state.formula, wrt, right).map((sample) =>
                 <button key={sample.claim} type="button" class="quiet" onClick={() => claim(sample.claim)}>
                     Try <span class="code">{sample.claim.slice(0, 60)}</span> ({sample.why})</button>)}
         </div>

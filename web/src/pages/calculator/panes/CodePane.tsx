@@ -5,6 +5,7 @@ import { useAnswer } from "../../../engine/useAnswer";
 import { CodeBlock, type CodeLanguage } from "../../../ui/CodeBlock";
 import { FaultBox } from "../../../ui/FaultBox";
 import { Tabs } from "../../../ui/Tabs";
+import { lit } from "../links";
 import { type CalculatorState, type PaneProps, languages, options } from "../state";
 
 const titles: Record<CalculatorState["lang"], string> = {
@@ -44,7 +45,7 @@ export function CodePane({ state, change, derivation }: PaneProps) {
             {fault && <FaultBox fault={fault} />}
             {answer && <div class={stale ? "stale" : ""}>
                 <CodeBlock code={answer.code} language={languageOf(answer.file)} names={names}
-                    label={`${titles[state.lang]} code`}>
+                    marked={lit.value} label={`${titles[state.lang]} code`}>
                     <button type="button" class="quiet" onClick={() => download(answer)}>
                         Download {answer.file}</button>
                 </CodeBlock>

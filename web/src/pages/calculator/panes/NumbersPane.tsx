@@ -8,9 +8,10 @@ import { FaultBox } from "../../../ui/FaultBox";
 import { Formula } from "../../../ui/Formula";
 import { Heatmap } from "../../../ui/Heatmap";
 import { MatrixInput, mostEditable } from "../../../ui/MatrixInput";
-import { type CalculatorState, type PaneProps, options } from "../state";
+import { shapeInWords } from "../declarations";
+import type { CalculatorState, PaneProps } from "../state";
 import { type Drawn, entriesOf, entriesText, pointOf, sizesIn, typedValue, useDrawn, useLast } from "./point";
-import { derivativeInWords, shapeInWords } from "./words";
+import { derivativeInWords, optionsOfOne, wrtOf } from "./words";
 
 const longest = 20_000; // characters that a state keeps of one value
 
@@ -21,7 +22,9 @@ function withSizes(all: string[], sizes: Record<string, number>): string[] {
     return [...kept, ...Object.entries(sizes).map(([name, n]) => `${name}=${n}`)];
 }
 
-function Sizes({ drawn, size, seed, change }: { drawn: Drawn; size: string[]; seed: number; change: Change }) {
+function Sizes({ drawn, size, seed, change }: {
+    drawn: Drawn; size: string[]; seed: number; change: Change;
+}) {
     const sizes = Object.entries(drawn.sample?.sizes ?? {});
     return <div class="pane-row pane-sizes">
         {sizes.map(([name, n]) => <label key={name}><span class="code">{name}</span>
@@ -80,7 +83,7 @@ function Variable({ name, info, array, typed, state, sizes, change }: {
         const mirror = facts.some((f) => f === "symmetric" || f === "positive definite");
         const whole = same && mirror ? mirrored(next, entries) : next;
         const wanted = same ? undefined : sizesFor(dims, next, sizes);
-        if (!same && !wanted) return `${name} has the dimensions ${dims.join("×")}, which do not allow this size`;
+        if (!same && !wanted) return `${name} is ${dims.join("×")}, which does not allow this size`;
         const text = entriesText(whole);
         if (text.length > longest) return "the numbers are too long for a link; use fewer digits";
         change({
@@ -97,8 +100,10 @@ function Variable({ name, info, array, typed, state, sizes, change }: {
             : <><p><span class="code">{name}</span> {note}; drawn, not edited here</p>
                 <ArrayView of={array} name={name} /></>}
         {typed && <p class="pane-small">
-            {facts.length > 0 && `Typed numbers are taken as they are, whether or not ${name} is ${facts.join(", ")}. `}
-            <button type="button" class="quiet" onClick={() => change({ values: others })}>Draw {name} instead</button>
+            {facts.length > 0 &&
+                `Typed numbers are taken as they are, whether or not ${name} is ${facts.join(", ")}. `}
+            <button type="button" class="quiet" onClick={() => change({ values: others })}>
+                Draw {name} instead</button>
         </p>}
     </div>;
 }
@@ -127,7 +132,10 @@ function Result({ title, answer, stale, name, map }: {
 }
 
 function Results({ state, derivation, drawn, values }: {
-    state: CalculatorState; derivation: PaneProps["derivation"]; drawn: Drawn; values: Record<string, DenseArray>;
+    state: CalculatorState;
+    derivation: PaneProps["derivation"];
+    drawn: Drawn;
+    values: Record<string, DenseArray>;
 }) {
     const at = pointOf(values);
     const differential = state.what === "differential";
@@ -136,14 +144,15 @@ function Results({ state, derivation, drawn, values }: {
     const ask = useLast(drawn.stale, {
         value: { command: "eval", ...ofFormula, at, mathml: true },
         slope: differential ? null
-            : { command: "eval", ...options(state), at, mathml: true, "no-check": true },
+            : { command: "eval", ...optionsOfOne(state, derivation), at, mathml: true, "no-check": true },
     });
     const value = useAnswer<Evaluation>(ask?.value ?? null, "numbers-value");
     const slope = useAnswer<Evaluation>(ask?.slope ?? null, "numbers-derivative");
-    const what = derivativeInWords(derivation?.what ?? "", state.wrt || derivation?.wrt || "");
+    const what = derivativeInWords(derivation?.what ?? "", wrtOf(state, derivation));
     return <div class="pane-results">
         {value.fault && <FaultBox fault={value.fault} />}
-        {value.answer && <Result title="Value" answer={value.answer} stale={value.stale || drawn.stale} name="value" map={false} />}
+        {value.answer && <Result title="Value" answer={value.answer} stale={value.stale || drawn.stale}
+            name="value" map={false} />}
         {slope.fault && slope.fault.message !== value.fault?.message && <FaultBox fault={slope.fault} />}
         {differential && <p>A differential has numbers along a direction only: choose jvp and give one.</p>}
         {slope.answer && <Result title={what.charAt(0).toUpperCase() + what.slice(1)} answer={slope.answer}
@@ -177,7 +186,8 @@ export function NumbersPane({ state, change, derivation }: PaneProps) {
                     NumPy or MATLAB.</p>
                 {Object.entries(values).filter(([name]) => name in info).map(([name, array]) =>
                     <Variable key={name} name={name} info={info[name]} array={array} state={state}
-                        typed={typed[name] !== undefined && "array" in typed[name]} sizes={sizes} change={change} />)}
+                        typed={typed[name] !== undefined && "array" in typed[name]} sizes={sizes}
+                        change={change} />)}
             </section>
             <Results state={state} derivation={derivation} drawn={drawn} values={values} />
         </div>}

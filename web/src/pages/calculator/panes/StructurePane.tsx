@@ -7,10 +7,11 @@ import { FaultBox } from "../../../ui/FaultBox";
 import { Formula } from "../../../ui/Formula";
 import { Heatmap } from "../../../ui/Heatmap";
 import { TensorDiagram } from "../../../ui/TensorDiagram";
-import { type CalculatorState, type PaneProps, options } from "../state";
+import { shapeInWords } from "../declarations";
+import type { CalculatorState, PaneProps } from "../state";
 import { patternInWords } from "./pattern";
 import { pointOf, useDrawn, useLast } from "./point";
-import { derivativeInWords, shapeInWords, sizeNames, structureInWords } from "./words";
+import { derivativeInWords, optionsOfOne, sizeNames, structureInWords } from "./words";
 
 function Part({ title, children }: { title: string; children: ComponentChildren }) {
     return <section class="pane-part"><h3>{title}</h3>{children}</section>;
@@ -21,7 +22,8 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /// All different, so that no two axes look alike by chance; small where there are many axes.
 function smallSizes(derivation: Derivation, order: number): string[] {
     const wanted = order <= 2 ? [6, 5, 7, 4, 8, 3] : order === 3 ? [4, 3, 5, 2] : [3, 2, 4];
-    return sizeNames(derivation.variables).slice(0, 6).map((name, i) => `${name}=${wanted[i % wanted.length]}`);
+    return sizeNames(derivation.variables).slice(0, 6)
+        .map((name, i) => `${name}=${wanted[i % wanted.length]}`);
 }
 
 function Picture({ state, derivation, what, channel }: {
@@ -32,7 +34,7 @@ function Picture({ state, derivation, what, channel }: {
     const drawn = useDrawn(state, derivation, smallSizes(derivation, order), `${channel}-sample`);
     const at = drawn.values && pointOf(drawn.values);
     const request = useLast(drawn.stale || !at, {
-        command: "eval", ...options(state), what, at, "no-check": true,
+        command: "eval", ...optionsOfOne(state, derivation), what, at, "no-check": true,
     });
     const { answer, fault, stale } = useAnswer<Evaluation>(request ?? null, channel);
     const name = derivativeInWords(what, derivation.wrt);
@@ -53,10 +55,11 @@ function Pattern({ derivation }: { derivation: Derivation }) {
     const terms = derivation.pattern ?? [];
     if (terms.length === 0) return null;
     return <Part title="As contractions">
-        <p class="pane-small">{terms.length === 1 ? "" : `A sum of ${terms.length} terms. `}Boxes are factors; a
-            line between two is summed over, a line that ends below is an axis of the result, and lines that meet
-            in a dot have one index.</p>
-        <div class="pane-terms">{terms.slice(0, 6).map((term, i) => <TensorDiagram key={i} of={term} />)}</div>
+        <p class="pane-small">{terms.length === 1 ? "" : `A sum of ${terms.length} terms. `}Boxes are
+            factors; a line between two is summed over, a line that ends below is an axis of the result, and
+            lines that meet in a dot have one index.</p>
+        <div class="pane-terms">
+            {terms.slice(0, 6).map((term, i) => <TensorDiagram key={i} of={term} />)}</div>
         {terms.length > 6 && <p class="pane-small">… {terms.length - 6} more terms</p>}
     </Part>;
 }
@@ -87,10 +90,11 @@ function Curvature({ analysis }: { analysis: Analysis }) {
     </Part>;
 }
 
-function Analysed({ state }: { state: CalculatorState }) {
-    const { expr, var: vars, wrt } = options(state);
-    const { answer, fault, stale } = useAnswer<Analysis>(
-        { command: "analyze", expr, ...(vars ? { var: vars } : {}), ...(wrt ? { wrt } : {}), mathml: true }, "structure");
+function Analysed({ state, derivation }: { state: CalculatorState; derivation: Derivation }) {
+    const { expr, var: vars, wrt } = optionsOfOne(state, derivation);
+    const { answer, fault, stale } = useAnswer<Analysis>({
+        command: "analyze", expr, ...(vars ? { var: vars } : {}), ...(wrt ? { wrt } : {}), mathml: true,
+    }, "structure");
     return <>{fault && <FaultBox fault={fault} />}
         {answer && <div class={`pane-grid ${stale ? "stale" : ""}`}>
             <Curvature analysis={answer} /><Cost analysis={answer} /></div>}</>;
@@ -106,13 +110,14 @@ export function StructurePane({ state, derivation }: PaneProps) {
         <div class="pane-grid">
             <Part title={capital(derivativeInWords(what, wrt))}>
                 <p>{capital(shapeInWords(derivation.shape))}. {structureInWords(derivation.structure)}</p>
-                {numeric && <Picture state={state} derivation={derivation} what={what} channel="structure-first" />}
+                {numeric &&
+                    <Picture state={state} derivation={derivation} what={what} channel="structure-first" />}
             </Part>
             {second && !one && <Part title="Its own derivative, the Hessian">
                 <Picture state={state} derivation={derivation} what="hessian" channel="structure-second" />
             </Part>}
         </div>
         <Pattern derivation={derivation} />
-        <Analysed state={state} />
+        <Analysed state={state} derivation={derivation} />
     </div>;
 }

@@ -35,8 +35,10 @@ function likeness({ shape, values }: DenseArray): string {
     if (shape.length !== 2 || shape[0]! < 2 || shape[1]! < 2) return "";
     const numbers = values.map(numeric);
     const columns = shape[1]!;
-    if (numbers.every((v, k) => k < columns || alike(v, numbers[k - columns]!))) return "All rows are equal.";
-    if (numbers.every((v, k) => k % columns === 0 || alike(v, numbers[k - 1]!))) return "All columns are equal.";
+    const above = (k: number) => k < columns || alike(numbers[k]!, numbers[k - columns]!);
+    if (numbers.every((_, k) => above(k))) return "All rows are equal.";
+    const before = (k: number) => k % columns === 0 || alike(numbers[k]!, numbers[k - 1]!);
+    if (numbers.every((_, k) => before(k))) return "All columns are equal.";
     const mirrored = (k: number) => numbers[(k % columns) * columns + Math.floor(k / columns)]!;
     return shape[0] === columns && numbers.every((v, k) => alike(v, mirrored(k))) ? "It is symmetric." : "";
 }
@@ -51,13 +53,17 @@ export function patternInWords(array: DenseArray): string {
     if (others.length === 0) return "Every entry is zero at this point.";
     const few = distinct(others);
     const where = shape.length >= 2 && others.length < values.length ? agreeing(places, shape) : [];
-    const amount = others.length === values.length ? `All ${counted(values.length, "entry", "entries")} differ from zero`
-        : `${others.length} of ${counted(values.length, "entry", "entries")} ${others.length === 1 ? "differs" : "differ"} from zero`;
+    const full = others.length === values.length;
+    const all = counted(values.length, "entry", "entries");
+    const differ = `${others.length === 1 ? "differs" : "differ"} from zero`;
+    const amount = values.length === 1 ? `The only entry ${differ}`
+        : full ? `All ${all} ${differ}` : `${others.length} of ${all} ${differ}`;
     const same = others.length < 2 ? "" : few.length === 1 ? `All of these are equal to ${plain(few[0]!)}.`
         : few.length <= 3 && others.length >= 3 * few.length
             ? `They take ${few.length} values only: ${few.map(plain).join(", ")}.` : "";
+    const told = where.length > 0 || (few.length === 1 && full);
     return [`${amount}${where.length > 0 ? `, all ${where.join(" and ")}` : ""}.`, same,
-        where.length > 0 || (few.length === 1 && others.length === values.length) ? "" : likeness(array)].filter(Boolean).join(" ");
+        told ? "" : likeness(array)].filter(Boolean).join(" ");
 }
 
 const plain = (value: number) => Number.isInteger(value) ? String(value).replace("-", "−") : shown(value, 4);

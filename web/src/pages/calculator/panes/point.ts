@@ -24,7 +24,9 @@ export function sizesIn(size: string[], derivation: Derivation | undefined): str
 }
 
 /// The variables of the derivative that the formula has not: the direction of a product.
-function direction(sample: Sample | undefined, derivation: Derivation | undefined, seed: number): Request | null {
+function direction(
+    sample: Sample | undefined, derivation: Derivation | undefined, seed: number,
+): Request | null {
     if (!sample || !derivation?.variables) return null;
     const more = Object.entries(derivation.variables).filter(([name]) => !(name in sample.values));
     if (more.length === 0) return null;
@@ -33,14 +35,15 @@ function direction(sample: Sample | undefined, derivation: Derivation | undefine
     return {
         command: "sample",
         expr: more.map(([name]) => `sum(${name})`).join(" + "),
-        var: more.map(([name, { kind, dims }]) => `${name}: ${kind}${dims.length > 0 ? `(${dims.join(",")})` : ""}`),
+        var: more.map(([name, { kind, dims }]) =>
+            `${name}: ${kind}${dims.length > 0 ? `(${dims.join(",")})` : ""}`),
         size: [...new Set(more.flatMap(([, v]) => v.dims))].filter((d) => d in sample.sizes)
             .map((d) => `${d}=${sample.sizes[d]}`),
         seed: seed + 1,
     };
 }
 
-function arraysOf(sample: Sample): Record<string, DenseArray> {
+function arraysOf(sample: Pick<Sample, "values">): Record<string, DenseArray> {
     const all: Record<string, DenseArray> = {};
     for (const [name, value] of Object.entries(sample.values)) {
         const array = flattened(value);
@@ -66,10 +69,10 @@ export function useDrawn(
     }, channel);
     const wanted = direction(first.answer, derivation, seed);
     const second = useAnswer<Sample>(useLast(first.stale, wanted) ?? null, `${channel}-direction`);
-    const complete = first.answer && (!wanted || second.answer);
+    const more = wanted ? second.answer : { values: {} };
     return {
         sample: first.answer,
-        values: complete ? { ...arraysOf(first.answer!), ...(wanted && arraysOf(second.answer!)) } : undefined,
+        values: first.answer && more && { ...arraysOf(first.answer), ...arraysOf(more) },
         fault: first.fault ?? second.fault,
         stale: first.stale || (wanted !== null && second.stale),
     };
@@ -89,7 +92,8 @@ export function typedValue(text: string, shape: number[]): Typed {
     if (typeof read === "string") return { unfit: read };
     const { rows, columns, values } = read;
     if (shape.length > 2 || rows !== (shape[0] ?? 1) || columns !== (shape[1] ?? 1)) {
-        return { unfit: `it is ${rows}×${columns}, and ${shape.length === 0 ? "a scalar" : shape.join("×")} is needed` };
+        const needed = shape.length === 0 ? "a scalar" : [...shape, 1].slice(0, 2).join("×");
+        return { unfit: `it is ${rows}×${columns}, and ${needed} is needed` };
     }
     return { array: { shape, values } };
 }

@@ -1,15 +1,16 @@
 // Shapes, structures, mistakes and derivatives in words.
-import type { VariableInfo } from "../../../engine/answers";
+import type { Derivation, VariableInfo } from "../../../engine/answers";
+import { type CalculatorState, options } from "../state";
 
-/// A shape as the engine lists it: "a vector of length n".
-export function shapeInWords(shape: string[]): string {
-    if (shape.length === 0) return "a scalar";
-    if (shape.length === 1) return `a vector of length ${shape[0]}`;
-    if (shape.length === 2) return `a matrix ${shape.map(bracketed).join("×")}`;
-    return `an array ${shape.map(bracketed).join("×")} of order ${shape.length}`;
+/// Of several variables the first is looked at.
+export function wrtOf({ wrt }: CalculatorState, derivation: Derivation | undefined): string {
+    return wrt !== "" && !wrt.includes(",") ? wrt : derivation?.wrt ?? "";
 }
 
-const bracketed = (extent: string) => /^\w+$/.test(extent) ? extent : `(${extent})`;
+export function optionsOfOne(state: CalculatorState, derivation: Derivation | undefined) {
+    const all = options(state);
+    return state.wrt.includes(",") && derivation ? { ...all, wrt: derivation.wrt } : all;
+}
 
 const structures: Record<string, string> = {
     zero: "Every entry is zero.",
