@@ -57,7 +57,7 @@ export function Descent({ state, change, walks, bend, late }: {
 }) {
     const { playing, toggle } = usePlay(state.steps, change);
     const step = (by: number) => change({ steps: Math.min(mostSteps, Math.max(0, state.steps + by)) });
-    return <section class="descent" aria-labelledby="descent">
+    return <section class="descent-part" aria-labelledby="descent">
         <h2 id="descent">Gradient descent beside Newton</h2>
         <div class="descent-controls">
             <RateSlider rate={state.rate} change={(rate) => change({ rate })} />

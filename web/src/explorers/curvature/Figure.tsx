@@ -26,10 +26,11 @@ function Directions({ scale, x, bend }: { scale: Scale; x: Point; bend: Bend }) 
     return <>{bend.directions.map((v, i) => {
         const value = bend.eigenvalues[i]!;
         const back: Point = [-v[0], -v[1]];
-        const end = away(scale, x, v, 62);
+        const length = 0.15 * Math.min(scale.height, 420);
+        const end = away(scale, x, v, length);
         return <g key={i} aria-hidden="true">
             <Lines scale={scale} class={`eigen ${value > 0 ? "" : "eigen-down"}`}
-                lines={[[away(scale, x, back, 62), end]]} />
+                lines={[[away(scale, x, back, length), end]]} />
             <Label scale={scale} class="eigen-name" at={end} from={x}>λ = {shown(value)}</Label>
         </g>;
     })}</>;
@@ -68,7 +69,7 @@ export function Figure({ x, view, contours, bend, walks, late, move, rescale, fi
                     <Path scale={scale} walk={walks.newton} square /></>}
                 {bend && <Directions scale={scale} x={bend.at} bend={bend.bend} />}
                 {bend && finite(bend.bend.gradient) && !bend.bend.stationary && <Arrow scale={scale} class="back"
-                    from={bend.at} to={away(scale, bend.at, bend.bend.gradient, 46)} />}
+                    from={bend.at} to={away(scale, bend.at, bend.bend.gradient, 0.13 * Math.min(scale.height, 420))} />}
             </g>
             <Label scale={scale} class="ink" at={x} from={[Infinity, -Infinity]}>x</Label>
             <Handle scale={scale} class="ink" name="x" at={x} move={move} />

@@ -4,7 +4,7 @@ import type { Point, View } from "../plane/scale";
 export type Surface = { xs: number[]; ys: number[]; values: number[][] };
 export type Contour = { level: number; lines: Point[][]; label: Point | undefined };
 
-export const ratio = 0.85;
+export const ratio = 0.76;
 const columns = 49;
 const rows = 41;
 

@@ -15,12 +15,14 @@ const atStationary: Record<string, string> = {
 
 const steps = (count: number) => `${count} ${count === 1 ? "step" : "steps"}`;
 
+const rateText = (rate: number) => shown(rate, 5).replace(/\.?0+$/, "");
+
 /// "diverged at step 41: rate 0.3 > 2/λmax = 0.21"
 export function divergence(walk: Walk, rate: number, bend: Bend): string {
     const limit = bend.rateLimit;
     const where = bend.constant ? "" : " at the start";
     const why = limit !== undefined && rate > limit
-        ? `: rate ${shown(rate, 4).replace(/\.?0+$/, "")} > 2/λmax = ${shown(limit, 3)}${where}` : "";
+        ? `: rate ${rateText(rate)} > 2/λmax = ${shown(limit, 3)}${where}` : "";
     return `diverged at step ${walk.points.length - 1}${why}`;
 }
 
@@ -62,6 +64,10 @@ export function curvatureNotice(rate: number, bend: Bend, walks: Walks | undefin
     if (bend.stationary) return atStationary[bend.kind] ?? `The gradient is zero: ${bend.kind}.`;
     if (walks?.descent.end === "diverged") {
         return `Gradient descent ${divergence(walks.descent, rate, bend)}. ${newtonSays(walks.newton, bend)}`;
+    }
+    if (bend.constant && bend.eigenvalues[0] > 0 && bend.rateLimit !== undefined && rate > bend.rateLimit) {
+        return `Rate ${rateText(rate)} > 2/λmax = ${shown(bend.rateLimit)}: each step of gradient descent ends ` +
+            `further out along the eigenvector of λmax. ${walks ? newtonSays(walks.newton, bend) : ""}`.trim();
     }
     return `${bendSays(bend)} ${walks ? newtonSays(walks.newton, bend) : ""}`.trim();
 }
