@@ -1,4 +1,5 @@
-// Builds the workbench into a folder of plain files: node build.mjs OUT ENGINE.wasm
+// Builds the workbench into a folder of plain files: node build.mjs OUT ENGINES, the folder with
+// engine.wasm and engine-full.wasm.
 // Every file but index.html and sw.js carries a hash of its content in its name, so that a cached
 // file is never a stale one.
 import { createHash } from "node:crypto";
@@ -10,9 +11,9 @@ import { buildDocs, versionOf } from "./docs.mjs";
 import { mathFontLicence, mathFontPlugin } from "./font.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const [out, enginePath] = process.argv.slice(2).map((p) => path.resolve(p));
-if (!out || !enginePath) {
-    console.error("usage: node build.mjs OUT ENGINE.wasm");
+const [out, engines] = process.argv.slice(2).map((p) => path.resolve(p));
+if (!out || !engines) {
+    console.error("usage: node build.mjs OUT ENGINES");
     process.exit(2);
 }
 const unfinished = `${out}.part`;
@@ -50,12 +51,13 @@ async function filesBelow(folder, prefix = "") {
 
 await rm(unfinished, { recursive: true, force: true });
 await mkdir(unfinished, { recursive: true });
-const engine = await addHashed("engine.wasm", await readFile(enginePath));
+const engine = await addHashed("engine.wasm", await readFile(path.join(engines, "engine.wasm")));
+const full = await addHashed("engine-full.wasm", await readFile(path.join(engines, "engine-full.wasm")));
 const worker = await build({
     ...common,
     entryPoints: ["src/engine/worker.ts"],
     write: false,
-    define: { ENGINE_URL: JSON.stringify(engine) },
+    define: { ENGINE_URL: JSON.stringify(engine), FULL_ENGINE_URL: JSON.stringify(full) },
 });
 const workerName = await addHashed("worker.js", worker.outputFiles[0].contents);
 const main = await build({

@@ -34,11 +34,12 @@ export const engineState = signal<"loading" | "ready" | "failed">("loading");
 export const engineFault = signal("");
 
 let worker: Worker | undefined;
-let compiled: WebAssembly.Module | undefined;
+let compiled: { module: WebAssembly.Module; full: boolean } | undefined;
 let ready = false;
 let waiting: Job[] = [];
 let running: { job: Job; began: number; stop: number } | undefined;
 let lastId = 0;
+let prepared = false;
 
 function refused(slug: string, message: string, hint: string): Answer<never> {
     const error: Diagnostic = {
@@ -60,7 +61,7 @@ function spawn() {
         if (started === worker) take({ failed: "the worker could not be loaded" });
     };
     worker = started;
-    if (compiled) post({ module: compiled });
+    if (compiled) post(compiled);
 }
 
 function post(message: ToWorker) {
@@ -69,7 +70,8 @@ function post(message: ToWorker) {
 
 function take(message: FromWorker) {
     if ("ready" in message) {
-        compiled = message.module;
+        compiled = { module: message.module, full: message.full };
+        if (ready) return; // only the engine behind it has changed
         ready = true;
         engineState.value = "ready";
         next();
@@ -84,8 +86,15 @@ function take(message: FromWorker) {
     if (!done || done.job.id !== message.id) return;
     window.clearTimeout(done.stop);
     running = undefined;
+    if (!prepared) {
+        prepared = true;
+        window.setTimeout(prepareFullEngine, 1500);
+    }
     if ("answer" in message) done.job.resolve(JSON.parse(message.answer) as object);
-    else {
+    else if ("unreachable" in message) {
+        done.job.resolve(refused("not-available", "a part of the engine could not be loaded",
+            "is the network there? ask again"));
+    } else {
         done.job.resolve(refused("too-large", "the engine ran out of memory or stack on this request",
             "try a shorter formula or smaller sizes"));
     }
@@ -145,4 +154,9 @@ export function ask<T extends object>(request: Request, options: AskOptions = {}
 
 export function startEngine() {
     if (!worker) spawn();
+}
+
+/// Fetches the full engine while nothing else is to be done.
+export function prepareFullEngine() {
+    if (!compiled?.full) post({ prepare: true });
 }

@@ -1,12 +1,18 @@
-// The engine in a thread of its own: one request in, one answer out, in order.
+// The engine in a thread of its own: one request in, one answer out, in order. There are two: the
+// first is small and answers what is asked while typing; what it says is not available to it, and
+// everything from then on, is asked of the full one.
 
 declare const ENGINE_URL: string;
+declare const FULL_ENGINE_URL: string;
 
-export type ToWorker = { module: WebAssembly.Module } | { id: number; request: string };
+/// The module of an engine that has been compiled before.
+export type ToWorker = { module: WebAssembly.Module; full: boolean } | { prepare: true }
+    | { id: number; request: string };
 export type FromWorker =
-    | { ready: true; module: WebAssembly.Module }
+    | { ready: true; module: WebAssembly.Module; full: boolean }
     | { id: number; answer: string }
     | { id: number; trapped: string }
+    | { id: number; unreachable: string }
     | { failed: string };
 
 type Exports = {
@@ -43,13 +49,15 @@ function wasi(memory: () => WebAssembly.Memory): WebAssembly.ModuleImports {
 
 let module: WebAssembly.Module | undefined;
 let engine: Exports | undefined;
+let full: Promise<WebAssembly.Module> | undefined;
+let isFull = false;
 
 function start(): Exports {
     if (!module) throw new Error("the engine is not loaded");
     const imports: WebAssembly.Imports = {};
+    const all = wasi(() => started.memory);
     for (const wanted of WebAssembly.Module.imports(module)) {
         imports[wanted.module] ??= {};
-        const all = wasi(() => started.memory);
         imports[wanted.module]![wanted.name] = all[wanted.name]!;
     }
     const started = new WebAssembly.Instance(module, imports).exports as unknown as Exports;
@@ -57,7 +65,7 @@ function start(): Exports {
     return started;
 }
 
-function answer(request: string): string {
+function computed(request: string): string {
     engine ??= start();
     const bytes = new TextEncoder().encode(request);
     const at = engine.gradwright_request(bytes.length);
@@ -68,34 +76,69 @@ function answer(request: string): string {
     );
 }
 
+async function compiled(url: string) {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    return WebAssembly.compile(await response.arrayBuffer());
+}
+
+function fullModule() {
+    full ??= compiled(FULL_ENGINE_URL);
+    full.catch(() => { full = undefined; }); // the network may be back at the next request
+    return full;
+}
+
+class Unreachable extends Error {}
+
+async function becomeFull() {
+    module = await fullModule();
+    isFull = true;
+    engine = start();
+    send({ ready: true, module, full: true });
+}
+
+async function answered(request: string) {
+    const answer = computed(request);
+    if (isFull || !answer.includes('"slug":"not-available"')) return answer;
+    try {
+        await becomeFull();
+    } catch (fault) {
+        throw new Unreachable(String(fault));
+    }
+    return computed(request);
+}
+
 const send = (message: FromWorker) => self.postMessage(message);
 
 async function load() {
     try {
-        const response = await fetch(ENGINE_URL);
-        if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-        module = await WebAssembly.compile(await response.arrayBuffer());
+        module = await compiled(ENGINE_URL);
         engine = start();
-        send({ ready: true, module });
+        send({ ready: true, module, full: false });
     } catch (fault) {
         send({ failed: String(fault) });
     }
 }
 
-self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-    if ("module" in data) {
-        module = data.module;
-        engine = start();
-        send({ ready: true, module });
-        return;
-    }
+async function take(id: number, request: string) {
     try {
-        send({ id: data.id, answer: answer(data.request) });
+        send({ id, answer: await answered(request) });
     } catch (fault) {
+        if (fault instanceof Unreachable) return send({ id, unreachable: fault.message });
         // What is left of this instance cannot be trusted; the next request starts another.
         engine = undefined;
-        send({ id: data.id, trapped: String(fault) });
+        send({ id, trapped: String(fault) });
     }
+}
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+    if ("module" in data) {
+        ({ module, full: isFull } = data);
+        engine = start();
+        send({ ready: true, module, full: isFull });
+    } else if ("prepare" in data) {
+        void fullModule().catch(() => undefined);
+    } else void take(data.id, data.request);
 };
 
 if (self.name !== "restarted") void load();
