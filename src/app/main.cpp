@@ -1,4 +1,7 @@
+#include <gradwright/version.hpp>
+
 #include "app/explore.hpp"
+#include "app/help.hpp"
 #include "app/run.hpp"
 #include "app/serve.hpp"
 
@@ -48,11 +51,16 @@ int main(int argc, char** argv) {
     if (!invocation) {
         return written(refusal(invocation.error(), "", asks_for_json(arguments), "auto"));
     }
-    if (invocation->command && invocation->command->name == "serve" && !invocation->help) {
+    if (invocation->version) {
+        return written({0, "gradwright " + std::string(version()) + "\n", ""});
+    }
+    if (!invocation->command) return written({0, general_help(), ""});
+    if (invocation->help) return written({0, command_help(*invocation->command), ""});
+    if (invocation->command->name == "serve") {
         std::ios::sync_with_stdio(false);
         return serve(std::cin, std::cout);
     }
-    if (invocation->command && invocation->command->name == "explore" && !invocation->help) {
+    if (invocation->command->name == "explore") {
         return written(explore(*invocation));
     }
     return written(run_within_memory(

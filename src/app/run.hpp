@@ -20,6 +20,7 @@ struct Outcome {
     std::string err;  ///< for standard error
 };
 
+/// An invocation of a command.
 Outcome run(const Invocation& invocation, const Session& session);
 
 /// The same; memory that runs out all the same ends in a refusal too.
@@ -28,5 +29,8 @@ Outcome run_within_memory(const Invocation& invocation, const Session& session);
 /// A fault that keeps an invocation from being run at all.
 Outcome refusal(const Diagnostic& diagnostic, std::string_view formula, bool json,
                 std::string_view color);
+
+/// This build lacks the command, or something that it needs.
+Diagnostic not_available(const Invocation& invocation);
 
 }  // namespace gradwright::app

@@ -1,9 +1,9 @@
 #include "base/number.hpp"
 
 #include "base/hash.hpp"
+#include "base/text.hpp"
 
 #include <bit>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -127,9 +127,7 @@ std::uint64_t Number::hash() const {
 std::string Number::text() const {
     if (den_ == 1) return std::to_string(num_);
     if (den_ != 0) return std::to_string(num_) + "/" + std::to_string(den_);
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, approx()).ptr;
-    return std::string(buffer, end);
+    return shortest_text(approx());
 }
 
 Number Number::operator-() const {

@@ -26,6 +26,9 @@ std::size_t columns_of(char32_t value);
 /// The text with control characters and invalid bytes replaced by a visible mark of width one.
 std::string printable(std::string_view text);
 
+/// The shortest decimal that reads back to the same double, in the form of std::to_chars.
+std::string shortest_text(double value);
+
 /// Line and display column of a byte, both counted from 1.
 struct Place {
     std::size_t line = 1;

@@ -9,7 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <sstream>
+#include <cstdio>
 
 namespace gradwright {
 namespace {
@@ -24,10 +24,9 @@ Diagnostic not_scalar(const Expr& f) {
 }
 
 std::string short_text(double value) {
-    std::ostringstream text;
-    text.precision(4);
-    text << value;
-    return text.str();
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4g", value);
+    return text;
 }
 
 bool holds_symbol(const Expr& e) {

@@ -30,6 +30,9 @@ Array expm(const Array& a);
 Array logm(const Array& a);
 Array sqrtm(const Array& a);
 Array matrix_power(const Array& a, double exponent);
+/// Powers that are repeated products, perhaps of the inverse.
+bool is_integer_power(double exponent);
+Array integer_power(const Array& a, double exponent);
 /// D f(a)[h] is the upper right block of f([a, h; 0, a]); and again for every further direction.
 Array frechet(const std::function<Array(const Array&)>& f, const Array& a,
               std::span<const Array> directions);

@@ -15,16 +15,6 @@ Array finite_or_nan(const Array& a, F&& f) {
     return a.size() == 0 ? a : array_of<double>(f(Real(view(a))));
 }
 
-Real integer_power(Real base, double exponent) {
-    if (exponent < 0) return integer_power(base.inverse(), -exponent);
-    Real y = Real::Identity(base.rows(), base.cols());
-    for (auto k = static_cast<std::int64_t>(exponent); k > 0; k /= 2) {
-        if (k % 2 == 1) y = y * base;
-        base = base * base;
-    }
-    return y;
-}
-
 }  // namespace
 
 Array expm(const Array& a) {
@@ -62,33 +52,10 @@ Array sqrtm(const Array& a) {
 }
 
 Array matrix_power(const Array& a, double exponent) {
+    if (is_integer_power(exponent)) return integer_power(a, exponent);
     return finite_or_nan(a, [exponent](const Real& m) -> Real {
-        if (exponent == std::floor(exponent) && std::abs(exponent) < 1e6) {
-            return integer_power(m, exponent);
-        }
         return has_principal_values(m) ? Real(m.pow(exponent)) : no_value(m);
     });
-}
-
-Array frechet(const std::function<Array(const Array&)>& f, const Array& a,
-              std::span<const Array> directions) {
-    Real point = view(a);
-    std::vector<Real> left;
-    for (const Array& h : directions) left.emplace_back(view(h));
-    while (!left.empty()) {
-        const std::int64_t n = point.rows();
-        const auto doubled = [n](const Real& m) -> Real {
-            Real twice = Real::Zero(2 * n, 2 * n);
-            twice.topLeftCorner(n, n) = twice.bottomRightCorner(n, n) = m;
-            return twice;
-        };
-        point = doubled(point);
-        point.topRightCorner(n, n) = left.back();
-        left.pop_back();
-        for (Real& h : left) h = doubled(h);
-    }
-    const Array y = f(array_of<double>(point));
-    return array_of<double>(view(y).topRightCorner(a.extents[0], a.extents[0]));
 }
 
 }  // namespace gradwright::dense
