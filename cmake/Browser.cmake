@@ -58,13 +58,14 @@ target_compile_definitions(browser_flags INTERFACE EIGEN_MPL2_ONLY Eigen=gradwri
 target_compile_options(gradwright_flags INTERFACE -Wno-conversion)
 # What cannot go on ends the instance, without a message that nobody would read.
 target_compile_options(browser_flags INTERFACE -Oz -flto -fno-exceptions -fno-threadsafe-statics
-    -mbulk-memory -mnontrapping-fptoint
+    -fmerge-all-constants -mbulk-memory -mnontrapping-fptoint
     "-D_LIBCPP_VERBOSE_ABORT(...)=__builtin_trap()")
 target_link_options(browser_flags INTERFACE -mexec-model=reactor -flto
     LINKER:--strip-all LINKER:-O2 LINKER:--max-memory=1073741824 LINKER:-z,stack-size=4194304
     LINKER:-mllvm,-inline-threshold=-100)
 
 find_program(GRADWRIGHT_WASM_OPT wasm-opt)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
 add_library(engine_objects OBJECT ${sources})
 target_link_libraries(engine_objects PRIVATE browser_flags)
 
@@ -79,6 +80,10 @@ function(gradwright_engine name)
                 --enable-nontrapping-float-to-int --enable-sign-ext --enable-mutable-globals
                 $<TARGET_FILE:${name}> -o $<TARGET_FILE:${name}>)
     endif()
+    # What is sent to the page.
+    add_custom_command(TARGET ${name} POST_BUILD VERBATIM
+        COMMAND "${Python3_EXECUTABLE}" "${PROJECT_SOURCE_DIR}/tools/pack_engine.py"
+            $<TARGET_FILE:${name}> "${PROJECT_BINARY_DIR}/${name}.pack")
 endfunction()
 gradwright_engine(engine ${first})
 gradwright_engine(engine-full ${full})

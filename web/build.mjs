@@ -1,5 +1,5 @@
 // Builds the workbench into a folder of plain files: node build.mjs OUT ENGINES, the folder with
-// engine.wasm and engine-full.wasm.
+// engine.pack and engine-full.pack.
 // Every file but index.html and sw.js carries a hash of its content in its name, so that a cached
 // file is never a stale one.
 import { createHash } from "node:crypto";
@@ -51,8 +51,8 @@ async function filesBelow(folder, prefix = "") {
 
 await rm(unfinished, { recursive: true, force: true });
 await mkdir(unfinished, { recursive: true });
-const engine = await addHashed("engine.wasm", await readFile(path.join(engines, "engine.wasm")));
-const full = await addHashed("engine-full.wasm", await readFile(path.join(engines, "engine-full.wasm")));
+const engine = await addHashed("engine.pack", await readFile(path.join(engines, "engine.pack")));
+const full = await addHashed("engine-full.pack", await readFile(path.join(engines, "engine-full.pack")));
 const worker = await build({
     ...common,
     entryPoints: ["src/engine/worker.ts"],

@@ -2,6 +2,8 @@
 // first is small and answers what is asked while typing; what it says is not available to it, and
 // everything from then on, is asked of the full one.
 
+import { unpack } from "./unpack";
+
 declare const ENGINE_URL: string;
 declare const FULL_ENGINE_URL: string;
 
@@ -79,7 +81,7 @@ function computed(request: string): string {
 async function compiled(url: string) {
     const response = await fetch(url);
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
-    return WebAssembly.compile(await response.arrayBuffer());
+    return WebAssembly.compile(unpack(new Uint8Array(await response.arrayBuffer())));
 }
 
 function fullModule() {
