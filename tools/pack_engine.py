@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Packs the engine for the way to the browser: pack_engine.py IN OUT. web/src/engine/unpack.ts reads
-it: the size in four bytes, least significant first, and a raw stream of LZMA."""
+"""Packs the engine for the way to the browser: pack_engine.py IN OUT. web/src/engine/unpack.ts
+reads it: the size in four bytes, least significant first, and a raw stream of LZMA."""
 
 import lzma
 import pathlib

@@ -1,5 +1,6 @@
 """What the tests of the engine in a web page share: finding it, and running it in node."""
 
+import contextlib
 import json
 import os
 import pathlib
@@ -16,10 +17,9 @@ def modules():
     """The two modules by name; the test is skipped where they have not been built."""
     if NODE is None:
         skip("node is not installed")
-    for folder in ("build/web", "build/wasm"):
-        found = {name: SOURCE / folder / f"{name}.wasm" for name in ("engine", "engine-full")}
-        if all(path.exists() for path in found.values()):
-            return found
+    found = {name: SOURCE / "build/wasm" / f"{name}.wasm" for name in ("engine", "engine-full")}
+    if all(path.exists() for path in found.values()):
+        return found
     skip("there is no engine.wasm; `./dev web` builds it")
 
 
@@ -38,7 +38,8 @@ class Lines:
         return self
 
     def __exit__(self, *unused):
-        self.process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            self.process.stdin.close()
         self.process.stdout.close()
         self.process.wait(timeout=30)
 

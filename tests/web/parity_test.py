@@ -2,8 +2,8 @@
 """The engine in a web page answers what the program answers: all golden formulas, all wrong inputs.
 
 Two libraries compute sines and logarithms: the errors of proofs and values may differ in size, not
-in what follows from them. The engine that a page loads first refuses what it lacks, and the full one
-answers that.
+in what follows from them. The engine that a page loads first refuses what it lacks, and the full
+one answers that.
 """
 
 import concurrent.futures
