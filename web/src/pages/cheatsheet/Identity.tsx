@@ -46,7 +46,7 @@ export function Identity({ line, open, toggle }: { line: Line; open: boolean; to
     const calculator = useCalculator(line);
     const what = { gradient: "gradient", jacobian: "Jacobian", hessian: "Hessian" }[line.what] ?? line.what;
     const name = `${line.formula.ascii} by ${line.wrt}`;
-    return <li class={line.wide ? "cheat-line wide" : "cheat-line"}>
+    return <li class={`cheat-line ${line.width}`}>
         <div class="cheat-cell">
             <div class="cheat-formula"><Formula of={line.formula} /></div>
             <p class="cheat-notes">{what} by <i>{line.wrt}</i>{line.var.length > 0 &&

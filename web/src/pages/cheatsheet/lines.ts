@@ -6,12 +6,13 @@ export type Line = CheatsheetLine & {
     key: string;
     /// What the filter looks through.
     words: string;
-    /// Too wide for a column on paper.
-    wide: boolean;
+    /// Too wide for a column on paper, or for the page.
+    width: "" | "wide" | "widest";
 };
 export type Section = { title: string; lines: Line[] };
 
 const columnOfPaper = 44; // characters of a derivative that fit in it
+const pageOfPaper = 110;
 
 /// Without accents and case.
 export function simple(text: string) {
@@ -26,6 +27,11 @@ function namesIn(formula: string, functions: Map<string, FunctionInfo>) {
     });
 }
 
+function widthOf(derivative: string) {
+    if (derivative.length <= columnOfPaper) return "";
+    return derivative.length <= pageOfPaper ? "wide" : "widest";
+}
+
 export function sectionsOf(sheet: Cheatsheet, functions: FunctionInfo[]): Section[] {
     const byName = new Map(functions.map((f) => [f.name, f]));
     return sheet.sections.map(({ title, lines }) => ({
@@ -38,7 +44,7 @@ export function sectionsOf(sheet: Cheatsheet, functions: FunctionInfo[]): Sectio
                 ...line,
                 key: `${title}: ${formula.ascii} by ${line.wrt}`,
                 words: simple(words.join("\n")),
-                wide: derivative.unicode.length > columnOfPaper,
+                width: widthOf(derivative.unicode),
             };
         }),
     }));
