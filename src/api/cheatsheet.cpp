@@ -72,7 +72,8 @@ const std::vector<Section>& sections() {
     return all;
 }
 
-Result<CheatsheetLine> line_of(const DeriveRequest& request) {
+Result<CheatsheetLine> line_of(DeriveRequest request) {
+    request.steps = true;
     const Result<DeriveReport> report = derive(request);
     if (!report) {
         Diagnostic d = report.error();
@@ -80,8 +81,8 @@ Result<CheatsheetLine> line_of(const DeriveRequest& request) {
         return d;
     }
     const DerivativeReport& d = report->derivatives[0];
-    // As typed: the normal form has its own order of factors.
-    Rendered formula = report->expression;
+    // As typed, which the first step is: the normal form has its own order of factors.
+    Rendered formula = d.steps.empty() ? report->expression : d.steps.front().from;
     formula.ascii = formula.unicode = request.formula;
     return CheatsheetLine{
         std::move(formula), request.declarations, d.wrt, d.what, d.result, "", d.check};
