@@ -5,15 +5,22 @@ declare const FILES: string[];
 declare const VERSION: string;
 declare const self: ServiceWorkerGlobalScope;
 
-const kept = `gradwright-${VERSION}`;
+// Two copies of the workbench below different paths of one host do not know each other.
+const mine = `gradwright ${self.registration.scope} `;
+const kept = mine + VERSION;
+
+/// Names without a hash, such as index.html, are asked for anew; the others never change.
+function wanted(name: string) {
+    return /-[0-9A-Za-z]{8,}\.\w+$/.test(name) ? name : new Request(name, { cache: "no-cache" });
+}
 
 self.addEventListener("install", (event) => {
-    event.waitUntil(caches.open(kept).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));
+    event.waitUntil(caches.open(kept).then((cache) => cache.addAll(FILES.map(wanted))).then(() => self.skipWaiting()));
 });
 
 async function takeOver() {
     for (const name of await caches.keys()) {
-        if (name.startsWith("gradwright-") && name !== kept) await caches.delete(name);
+        if (name.startsWith(mine) && name !== kept) await caches.delete(name);
     }
     await self.clients.claim();
 }

@@ -15,12 +15,12 @@ const types = {
 };
 
 /// Below a sub-path on purpose: the workbench must not care where it lies.
-export async function serveSite(prefix = "/some/where/") {
+export async function serveSite(prefix = "/some/where/", folder = siteFolder) {
     const server = createServer((request, response) => {
         const url = new URL(request.url, "http://localhost");
         const name = url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : "..";
-        const file = path.join(siteFolder, name === "" ? "index.html" : name);
-        if (!file.startsWith(siteFolder) || !existsSync(file) || !statSync(file).isFile()) {
+        const file = path.join(folder, name === "" ? "index.html" : name);
+        if (!file.startsWith(folder) || !existsSync(file) || !statSync(file).isFile()) {
             response.writeHead(404).end();
             return;
         }
