@@ -21,6 +21,16 @@ export function mathNodes(mathml: string): Node | null {
     return template.content;
 }
 
+/// A formula that has to be scrolled can be reached by keyboard.
+const reachable = new ResizeObserver((changed) => {
+    for (const { target } of changed) {
+        const block = target.closest<HTMLElement>(".formula-block");
+        if (!block) continue;
+        if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+        else block.removeAttribute("tabindex");
+    }
+});
+
 export function Formula({ of, inline = false }: { of: Rendered; inline?: boolean }) {
     const place = useRef<HTMLSpanElement>(null);
     useLayoutEffect(() => {
@@ -30,6 +40,11 @@ export function Formula({ of, inline = false }: { of: Rendered; inline?: boolean
         const block = place.current;
         if (!inline && block) block.toggleAttribute("tabindex", block.scrollWidth > block.clientWidth);
         if (block?.hasAttribute("tabindex")) block.tabIndex = 0; // what scrolls must be reached by keys
+        const watched = inline ? [] : [place.current, place.current?.querySelector("math")];
+        for (const element of watched) if (element) reachable.observe(element);
+        return () => {
+            for (const element of watched) if (element) reachable.unobserve(element);
+        };
     }, [of.mathml, inline]);
     return <span class={inline ? "formula" : "formula formula-block"} ref={place} />;
 }
