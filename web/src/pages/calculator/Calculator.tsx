@@ -61,8 +61,6 @@ function placeOf(fault: Diagnostic, { vars, formula, what, along }: CalculatorSt
     return fault.slug === "bad-declaration" && vars.length > 0 && !declares ? "vars" : "formula";
 }
 
-const noSpans = new Map<string, { from: number; to: number }[]>();
-
 function Pane({ pane, functions, ...props }: PaneProps & { pane: PaneKey; functions: FunctionInfo[] }) {
     if (pane === "code") return <CodePane {...props} />;
     if (pane === "check") return <CheckPane {...props} />;
@@ -104,7 +102,7 @@ function Input({ state, change, answer, fault, functions, narrow, stale, derivat
 
 function Output(parts: Parts) {
     return <section class="calc-output" aria-label="Result">
-        <Result answer={parts.answer} stale={parts.stale} state={parts.state} />
+        <Result answer={parts.answer} stale={parts.stale} old={parts.fault !== undefined} state={parts.state} />
     </section>;
 }
 
@@ -139,7 +137,7 @@ export function Calculator() {
     const root = useRef<HTMLDivElement>(null);
     const derivation: Derived | undefined = derivationsOf(answer)[0];
     useHistory(state, answer !== undefined && !stale);
-    useLinks(root, Object.keys(answer?.variables ?? {}), noSpans);
+    useLinks(root, Object.keys(answer?.variables ?? {}));
     const open = (wanted: CalculatorState) => {
         change({ ...wanted, textarea: state.textarea });
         window.scrollTo({ top: 0 });

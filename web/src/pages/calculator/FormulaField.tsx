@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Diagnostic } from "../../engine/answers";
 import type { Editor } from "./editor/mount";
 import type { Known } from "./editor/help";
-import { lit, termRanges } from "./links";
+import { lit } from "./links";
 import { longestFormula } from "./state";
 
 type Props = {
@@ -62,15 +62,14 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (
     }, [editor, text]);
     useEffect(() => {
         const place = left.current;
-        if (!plain || !place) return;
+        if (!plain || editor || !place) return;
         left.current = null;
         field.current?.focus();
         field.current?.setSelectionRange(place.from, place.to);
     }, [plain, editor]);
     useEffect(() => editor?.setFault(fault), [editor, fault, text]);
     useEffect(() => editor?.setKnown(known), [editor, known]);
-    useEffect(() => editor && lit.subscribe((name) => editor.light(name, termRanges.peek())), [editor]);
-    useEffect(() => editor && termRanges.subscribe((ranges) => editor.light(lit.peek(), ranges)), [editor]);
+    useEffect(() => editor && lit.subscribe((name) => editor.light(name)), [editor]);
     const toggle = () => {
         left.current = editor?.selection() ?? null;
         setPlain(!plain);

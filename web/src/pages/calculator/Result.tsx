@@ -83,16 +83,19 @@ function Source({ of }: { of: Derivation }) {
     return first && short ? <Formula of={first.from} inline /> : <>the formula</>;
 }
 
-export function Result({ answer, stale, state }: {
+export function Result({ answer, stale, old, state }: {
     answer: Answered | undefined;
     stale: boolean;
+    /// The present formula is at fault: the result is that of one before.
+    old: boolean;
     state: CalculatorState;
 }) {
     const all = derivationsOf(answer);
     if (all.length === 0) return <p class="calc-none">{stale ? "The engine is starting." : "Nothing is derived yet."}</p>;
     const latex = all.map((one) => one.result.latex).join("\n");
     const ascii = all.map((one) => one.result.ascii).join("\n");
-    return <div class={stale ? "calc-result stale" : "calc-result"} aria-busy={stale}>
+    return <div class={stale ? "calc-result stale" : "calc-result"} aria-busy={stale && !old}>
+        {old && <p class="calc-old">This is the result from before the fault.</p>}
         {all.map((one) => <One key={one.wrt} of={one} />)}
         <div class="calc-copies" role="group" aria-label="Copy the result">
             <span class="calc-copies-title" aria-hidden="true">Copy</span>

@@ -1,5 +1,5 @@
-// One thing under the pointer, marked wherever it stands: in the editor, in formulas, in the list of
-// variables.
+// The variable under the pointer, marked wherever it stands: in the editor, in formulas, in the list
+// of variables.
 import { signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
@@ -7,8 +7,6 @@ import { spelled, typeset } from "./tokens";
 
 /// The variable that is pointed at, as the engine spells it.
 export const lit = signal("");
-/// The parts of the formula that are the term pointed at.
-export const termRanges = signal<{ from: number; to: number }[]>([]);
 
 /// The terms of formulas that are one variable.
 function leaves(root: Element) {
@@ -30,27 +28,22 @@ function nameUnder(target: Element, names: string[]) {
     return names.find((name) => spelled(shown(name)) === content) ?? "";
 }
 
-export function useLinks(root: RefObject<HTMLElement | null>, names: string[], spans: Map<string, { from: number; to: number }[]>) {
+export function useLinks(root: RefObject<HTMLElement | null>, names: string[]) {
     useEffect(() => {
         const here = root.current;
         if (!here) return;
         const over = ({ target }: Event) => {
             if (!(target instanceof Element) || target.closest(".calc-editor")) return;
             lit.value = nameUnder(target, names);
-            const term = target.closest("[data-term]")?.getAttribute("data-term") ?? "";
-            termRanges.value = spans.get(term) ?? [];
         };
-        const out = () => {
-            lit.value = "";
-            termRanges.value = [];
-        };
+        const out = () => { lit.value = ""; };
         here.addEventListener("pointerover", over);
         here.addEventListener("pointerleave", out);
         return () => {
             here.removeEventListener("pointerover", over);
             here.removeEventListener("pointerleave", out);
         };
-    }, [names.join(" "), spans]);
+    }, [names.join(" ")]);
     useEffect(() => lit.subscribe((name) => {
         const wanted = name === "" ? "" : shown(name);
         for (const leaf of root.current ? leaves(root.current) : []) {

@@ -14,6 +14,7 @@ const wordOf = new Map(letters.split(" ").map((pair) => [pair[0]!, pair.slice(1)
 const letterOf = new Map([...wordOf].reverse().map(([letter, word]) => [word, letter]));
 const lowered = "₀₁₂₃₄₅₆₇₈₉";
 
+const kinds = ["number", "name", "string", "bracket", "operator", "other"] as const;
 const greekClass = [...wordOf.keys()].join("");
 const pattern = new RegExp([
     "(?<number>\\d+(?:\\.(?!\\*|/|\\^)\\d*)?(?:[eE][+-]?\\d+)?|\\.\\d+(?:[eE][+-]?\\d+)?)",
@@ -24,15 +25,20 @@ const pattern = new RegExp([
     "(?<other>[^\\s])",
 ].join("|"), "gu");
 
-export function tokenize(text: string): Token[] {
+let last: { text: string; tokens: Token[] } = { text: "", tokens: [] };
+
+export function tokenize(text: string): readonly Token[] {
+    if (text === last.text) return last.tokens;
     const found: Token[] = [];
     for (const match of text.matchAll(pattern)) {
-        const [kind] = Object.entries(match.groups ?? {}).find(([, part]) => part !== undefined) ?? ["other"];
+        const groups = match.groups ?? {};
+        const kind = kinds.find((k) => groups[k] !== undefined) ?? "other";
         const from = match.index;
         const to = from + match[0].length;
         const called = kind === "name" && /^[ \t]*\(/.test(text.slice(to, to + 20));
-        found.push({ kind: (called ? "function" : kind) as Token["kind"], text: match[0], from, to });
+        found.push({ kind: called ? "function" : kind, text: match[0], from, to });
     }
+    last = { text, tokens: found };
     return found;
 }
 
@@ -54,8 +60,15 @@ export function typeset(name: string): { stem: string; below: string } {
 
 const words = new Set(["pi", "e", "rows", "cols", "all"]);
 
+let read: { formula: string; names: string[] } = { formula: "", names: [] };
+
 /// The variables of a formula in the order of their first use, as far as the text alone tells.
-export function namesIn(formula: string): string[] {
+export function namesIn(formula: string): readonly string[] {
+    if (formula !== read.formula) read = { formula, names: readNames(formula) };
+    return read.names;
+}
+
+function readNames(formula: string): string[] {
     const found = new Set<string>();
     const defined = new Set<string>();
     for (const item of formula.split(/[;\n]/)) {

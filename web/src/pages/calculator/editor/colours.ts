@@ -1,16 +1,16 @@
-// Colours of tokens, the partner of a bracket beside the caret, and what the page lights up.
+// Colours of tokens, the partner of a bracket beside the caret, and the variable the page marks.
 import { type EditorState, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, ViewPlugin, type ViewUpdate } from "@codemirror/view";
 import { type Token, spelled, tokenize } from "../tokens";
 
-export type Lit = { name: string; ranges: { from: number; to: number }[] };
-export const setLit = StateEffect.define<Lit>();
+export const setLit = StateEffect.define<string>();
 
-export const lit = StateField.define<Lit>({
-    create: () => ({ name: "", ranges: [] }),
+/// The variable that is marked on the page.
+const lit = StateField.define<string>({
+    create: () => "",
     update: (before, transaction) => {
         for (const effect of transaction.effects) if (effect.is(setLit)) return effect.value;
-        return transaction.docChanged ? { name: "", ranges: [] } : before;
+        return before;
     },
 });
 
@@ -25,7 +25,7 @@ const partner: Record<string, string> = { "(": ")", "[": "]", "（": "）" };
 const isOpening = (text: string) => text in partner;
 
 /// The bracket beside the caret and its partner, or that bracket alone where it has none.
-function bracketPair(tokens: Token[], caret: number): Token[] {
+function bracketPair(tokens: readonly Token[], caret: number): Token[] {
     const brackets = tokens.filter((t) => t.kind === "bracket");
     const here = brackets.find((t) => t.to === caret) ?? brackets.find((t) => t.from === caret);
     if (!here) return [];
@@ -42,21 +42,14 @@ function bracketPair(tokens: Token[], caret: number): Token[] {
 
 function coloured(state: EditorState): DecorationSet {
     const tokens = tokenize(state.doc.toString());
-    const { name, ranges } = state.field(lit);
+    const name = state.field(lit);
     const pair = bracketPair(tokens, state.selection.main.head);
-    const all: { from: number; to: number; classes: string }[] = tokens.map((token) => ({
-        from: token.from,
-        to: token.to,
-        classes: `tok-${token.kind}${
-            name !== "" && token.kind === "name" && spelled(token.text) === name ? " tok-lit" : ""}${
-            pair.includes(token) ? (pair.length === 2 ? " tok-pair" : " tok-lone") : ""}`,
-    }));
-    for (const { from, to } of ranges) {
-        if (from < to && to <= state.doc.length) all.push({ from, to, classes: "tok-lit" });
-    }
-    all.sort((a, b) => a.from - b.from || b.to - a.to);
     const builder = new RangeSetBuilder<Decoration>();
-    for (const { from, to, classes } of all) builder.add(from, to, mark(classes));
+    for (const token of tokens) {
+        const same = name !== "" && token.kind === "name" && spelled(token.text) === name;
+        const paired = pair.includes(token) ? (pair.length === 2 ? " tok-pair" : " tok-lone") : "";
+        builder.add(token.from, token.to, mark(`tok-${token.kind}${same ? " tok-lit" : ""}${paired}`));
+    }
     return builder.finish();
 }
 

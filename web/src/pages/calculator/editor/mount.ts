@@ -17,7 +17,7 @@ export type Editor = {
     setText(text: string): void;
     setFault(fault: Diagnostic | undefined): void;
     setKnown(known: Known): void;
-    light(name: string, ranges: { from: number; to: number }[]): void;
+    light(name: string): void;
     select(from: number, to: number): void;
     selection(): { from: number; to: number };
     focus(): void;
@@ -118,7 +118,7 @@ export function mountEditor(host: HTMLElement, text: string, said: EditorEvents)
             view.dispatch(setDiagnostics(view.state, squiggles(view.state.doc.toString(), fault)));
         },
         setKnown: (now) => { known.now = now; },
-        light: (name, ranges) => view.dispatch({ effects: setLit.of({ name, ranges }) }),
+        light: (name) => view.dispatch({ effects: setLit.of(name) }),
         select: (from, to) => {
             const last = view.state.doc.length;
             view.dispatch({ selection: { anchor: Math.min(from, last), head: Math.min(to, last) }, scrollIntoView: true });
