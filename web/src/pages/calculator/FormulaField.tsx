@@ -1,5 +1,5 @@
 // The formula: a plain field at first, replaced by the editor once that is loaded, or kept on wish.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Diagnostic } from "../../engine/answers";
 import type { Editor } from "./editor/mount";
 import type { Known } from "./editor/help";
@@ -20,6 +20,7 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (
     const left = useRef<{ from: number; to: number } | null>(null);
     const host = useRef<HTMLDivElement>(null);
     const field = useRef<HTMLTextAreaElement>(null);
+    const focused = useRef(false);
     const [editor, setEditor] = useState<Editor>();
     const latest = useRef({ text, typed, setPlain });
     latest.current = { text, typed, setPlain };
@@ -46,7 +47,7 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (
             const before = field.current;
             if (before) {
                 made.select(before.selectionStart, before.selectionEnd);
-                if (document.activeElement === before) made.focus();
+                focused.current = document.activeElement === before;
             }
             setEditor(made);
         }, () => undefined); // without the editor the plain field stays
@@ -56,6 +57,11 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (
             setEditor(undefined);
         };
     }, [plain]);
+    // Not before it is shown: what is hidden takes no focus.
+    useLayoutEffect(() => {
+        if (editor && focused.current) editor.focus();
+        focused.current = false;
+    }, [editor]);
     useEffect(() => {
         if (!said.current.has(text)) editor?.setText(text);
         if (!editor || editor.text() === text) said.current.clear();
@@ -67,7 +73,7 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (
         field.current?.focus();
         field.current?.setSelectionRange(place.from, place.to);
     }, [plain, editor]);
-    useEffect(() => editor?.setFault(fault), [editor, fault, text]);
+    useEffect(() => editor?.setFault(fault), [editor, fault]);
     useEffect(() => editor?.setKnown(known), [editor, known]);
     useEffect(() => editor && lit.subscribe((name) => editor.light(name)), [editor]);
     const toggle = () => {
@@ -81,6 +87,7 @@ export function FormulaField(props: Props) {
     const { text, typed, fault, plain, setPlain } = props;
     const [said, setSaid] = useState("");
     const { host, field, editor, toggle } = useEditor(props, setSaid);
+    useEffect(() => setSaid(""), [text]);
     const lines = Math.min(8, text.split("\n").length + (text.length > 200 ? 3 : 0));
     return <div class="calc-field" onKeyDown={(event) => {
         if (plain && !event.defaultPrevented && event.ctrlKey && event.key.toLowerCase() === "m") {

@@ -22,7 +22,7 @@ const nouns: Record<string, string> = {
     jvp: "Jacobian times a vector", vjp: "vector times Jacobian", differential: "differential",
 };
 
-function Symbol({ of: { what, wrt } }: { of: Derivation }) {
+function Sign({ of: { what, wrt } }: { of: Derivation }) {
     const by = <mrow><mo>∂</mo><Name of={wrt} /></mrow>;
     const f = <mi>f</mi>;
     if (what === "differential") return <math><mi mathvariant="normal">d</mi>{f}</math>;
@@ -63,14 +63,15 @@ function Facts({ of }: { of: Derivation }) {
     </dl>;
 }
 
-function One({ of }: { of: Derivation }) {
+function One({ of, old }: { of: Derivation; old: boolean }) {
     return <div class="calc-one">
         <div class="calc-equality">
-            <h2><span class="hidden-text">{nouns[of.what] ?? of.what} by {of.wrt}: </span><Symbol of={of} /></h2>
+            <h2><span class="hidden-text">{nouns[of.what] ?? of.what} by {of.wrt}: </span><Sign of={of} /></h2>
             <span class="calc-sign" aria-hidden="true">=</span>
             <div class="calc-value"><Formula of={of.result} /></div>
         </div>
-        <p class="calc-caption">{nouns[of.what] ?? of.what} of <Source of={of} /> by {of.wrt}</p>
+        <p class="calc-caption">{nouns[of.what] ?? of.what} of <Source of={of} /> by {of.wrt}
+            {old && <em class="calc-old">, from before the fault</em>}</p>
         <ProofBadge proof={of.check} />
         <Facts of={of} />
     </div>;
@@ -95,8 +96,7 @@ export function Result({ answer, stale, old, state }: {
     const latex = all.map((one) => one.result.latex).join("\n");
     const ascii = all.map((one) => one.result.ascii).join("\n");
     return <div class={stale ? "calc-result stale" : "calc-result"} aria-busy={stale && !old}>
-        {old && <p class="calc-old">This is the result from before the fault.</p>}
-        {all.map((one) => <One key={one.wrt} of={one} />)}
+        {all.map((one) => <One key={one.wrt} of={one} old={old} />)}
         <div class="calc-copies" role="group" aria-label="Copy the result">
             <span class="calc-copies-title" aria-hidden="true">Copy</span>
             <CopyButton title="text" text={ascii} />

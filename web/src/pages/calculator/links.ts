@@ -38,9 +38,11 @@ export function useLinks(root: RefObject<HTMLElement | null>, names: string[]) {
         };
         const out = () => { lit.value = ""; };
         here.addEventListener("pointerover", over);
+        here.addEventListener("focusin", over);
         here.addEventListener("pointerleave", out);
         return () => {
             here.removeEventListener("pointerover", over);
+            here.removeEventListener("focusin", over);
             here.removeEventListener("pointerleave", out);
         };
     }, [names.join(" ")]);

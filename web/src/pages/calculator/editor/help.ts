@@ -73,6 +73,6 @@ export function hoverStory(known: () => Known) {
         const name = { "σ": "sigmoid", "Σ": "sum", "∑": "sum" }[token.text] ?? token.text;
         const info = known().functions.find((f) => f.name === name || f.aliases.includes(name));
         if (!info) return null;
-        return { pos: token.from, end: token.to, above: true, create: () => ({ dom: story(info) }) };
+        return { pos: token.from, end: token.to, above: false, create: () => ({ dom: story(info) }) };
     }, { hoverTime: 250 });
 }
