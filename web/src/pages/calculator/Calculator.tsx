@@ -61,14 +61,6 @@ function placeOf(fault: Diagnostic, { vars, formula, what, along }: CalculatorSt
     return fault.slug === "bad-declaration" && vars.length > 0 && !declares ? "vars" : "formula";
 }
 
-function Pane({ pane, functions, ...props }: PaneProps & { pane: PaneKey; functions: FunctionInfo[] }) {
-    if (pane === "code") return <CodePane {...props} />;
-    if (pane === "check") return <CheckPane {...props} />;
-    if (pane === "numbers") return <NumbersPane {...props} />;
-    if (pane === "structure") return <StructurePane {...props} />;
-    return <Derivation {...props} functions={functions} />;
-}
-
 type Parts = PaneProps & {
     answer: Answered | undefined;
     fault: Diagnostic | undefined;
@@ -76,6 +68,15 @@ type Parts = PaneProps & {
     functions: FunctionInfo[];
     narrow: boolean;
 };
+
+function Pane({ pane, functions, stale, state, change, derivation }: Parts & { pane: PaneKey }) {
+    const props: PaneProps = { state, change, derivation };
+    if (pane === "code") return <CodePane {...props} />;
+    if (pane === "check") return <CheckPane {...props} />;
+    if (pane === "numbers") return <NumbersPane {...props} />;
+    if (pane === "structure") return <StructurePane {...props} />;
+    return <div class={stale ? "stale" : ""}><Derivation {...props} functions={functions} /></div>;
+}
 
 function Input({ state, change, answer, fault, functions, narrow, stale, derivation }: Parts) {
     const variables = answer?.variables ?? {};
@@ -102,7 +103,8 @@ function Input({ state, change, answer, fault, functions, narrow, stale, derivat
 
 function Output(parts: Parts) {
     return <section class="calc-output" aria-label="Result">
-        <Result answer={parts.answer} stale={parts.stale} old={parts.fault !== undefined} state={parts.state} />
+        <Result answer={parts.answer} stale={parts.stale} old={parts.fault !== undefined}
+            state={parts.state} />
     </section>;
 }
 
@@ -113,7 +115,7 @@ function Wide(parts: Parts) {
         <div class="calc-columns"><Input {...parts} /><Output {...parts} /></div>
         <Tabs tabs={panes} chosen={pane} label="About the result"
             choose={(key) => change({ pane: key as PaneKey })}>
-            <div class={parts.stale && pane === "derivation" ? "stale" : ""}><Pane {...parts} pane={pane} /></div>
+            <Pane {...parts} pane={pane} />
         </Tabs>
     </>;
 }
@@ -125,7 +127,7 @@ function Narrow(parts: Parts) {
         choose={(key) => change({ pane: key as PaneKey })}>
         {pane === "formula" ? <Input {...parts} />
             : pane === "result" ? <Output {...parts} />
-                : <div class={parts.stale && pane === "derivation" ? "stale" : ""}><Pane {...parts} pane={pane} /></div>}
+                : <Pane {...parts} pane={pane} />}
     </Tabs>;
 }
 

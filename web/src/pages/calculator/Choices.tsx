@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { VariableInfo } from "../../engine/answers";
-import { type CalculatorState, type KindOfDerivative, alongKinds, layouts, symmetricForms, variableOf } from "./state";
+import { type CalculatorState, type KindOfDerivative, alongKinds, layouts, symmetricForms,
+    variableOf } from "./state";
 
 type Props = {
     state: CalculatorState;
@@ -48,10 +49,17 @@ function Along({ state, change }: Props) {
             onInput={(event) => change({ along: event.currentTarget.value })} /></label>;
 }
 
+function SymmetricForm({ state, change }: Props) {
+    return <label class="calc-line">symmetric variable{" "}
+        <select value={state.symmetric}
+            onChange={(e) => change({ symmetric: e.currentTarget.value as CalculatorState["symmetric"] })}>
+            {symmetricForms.map((f) => <option key={f} value={f}>{formWords[f]}</option>)}</select></label>;
+}
+
 export function Choices(props: Props) {
     const { state, change, variables } = props;
     const chosen = variables[variableOf(state)];
-    const symmetric = chosen?.facts.some((f) => f === "symmetric" || f === "positive definite" || f === "orthogonal");
+    const symmetric = chosen?.facts.some((f) => ["symmetric", "positive definite", "orthogonal"].includes(f));
     const [used] = useState(more.some(({ what }) => what === state.what) || state.layout !== "denominator" ||
         state.symmetric !== "subspace");
     return <fieldset class="calc-choices">
@@ -65,10 +73,7 @@ export function Choices(props: Props) {
                 <select value={state.layout}
                     onChange={(e) => change({ layout: e.currentTarget.value as CalculatorState["layout"] })}>
                     {layouts.map((l) => <option key={l} value={l}>{l}</option>)}</select></label>
-            {(symmetric || state.symmetric !== "subspace") && <label class="calc-line">symmetric variable{" "}
-                <select value={state.symmetric}
-                    onChange={(e) => change({ symmetric: e.currentTarget.value as CalculatorState["symmetric"] })}>
-                    {symmetricForms.map((f) => <option key={f} value={f}>{formWords[f]}</option>)}</select></label>}
+            {(symmetric || state.symmetric !== "subspace") && <SymmetricForm {...props} />}
         </details>
     </fieldset>;
 }

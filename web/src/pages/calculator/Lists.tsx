@@ -10,7 +10,8 @@ function useLinksTo(list: Entry[]) {
     const key = JSON.stringify(list);
     useEffect(() => {
         let current = true;
-        void Promise.all(list.map((entry) => linkTo("", stateOf(entry)))).then((all) => current && setLinks(all));
+        void Promise.all(list.map((entry) => linkTo("", stateOf(entry))))
+            .then((all) => current && setLinks(all));
         return () => { current = false; };
     }, [key]);
     return links;
@@ -26,7 +27,9 @@ export function History({ open }: { open(state: CalculatorState): void }) {
     const links = useLinksTo(list);
     return <details class="calc-history">
         <summary>History{list.length > 0 && <span class="calc-count"> ({list.length})</span>}</summary>
-        {list.length === 0 ? <p class="calc-none">Formulas you derive are listed here, in this browser only.</p> : <>
+        {list.length === 0 && <p class="calc-none">Formulas you derive are listed here, in this browser
+            only.</p>}
+        {list.length > 0 && <>
             <ul>{list.map((entry, i) => <li key={JSON.stringify(entry)}>
                 <a href={links[i] ?? "#/"} onClick={(event) => {
                     event.preventDefault();

@@ -41,14 +41,15 @@ function ProofBadge({ proof }: { proof: Proof }) {
     const error = typeof proof.max_relative_error === "number"
         ? proof.max_relative_error.toExponential(1) : proof.max_relative_error;
     if (proof.status !== "passed") {
-        return <p class="badge bad">{proof.status === "skipped" ? "not checked numerically" : "the numeric check failed"}</p>;
+        const words = proof.status === "skipped" ? "not checked numerically" : "the numeric check failed";
+        return <p class="badge bad">{words}</p>;
     }
     return <details class="calc-proof">
         <summary><span class="badge good">✓ proved at {proof.points} random points by {proof.method},
             largest relative error {error}</span></summary>
-        <p>The formula itself was differentiated numerically ({proof.method}) at {proof.points} random points of its
-            domain, with random sizes, and compared with this result, entry by entry. The error is that of
-            the worst entry; rounding alone gives about 1e-16. Every result is checked so before it is
+        <p>The formula itself was differentiated numerically ({proof.method}) at {proof.points} random
+            points of its domain and compared with this result, entry by entry. The error is that of the
+            worst entry; rounding alone gives about 1e-16. Every result is checked so before it is
             shown. <a href="docs/method.html">How results are proved</a></p>
     </details>;
 }
@@ -58,7 +59,8 @@ function Facts({ of }: { of: Derivation }) {
     return <dl class="calc-facts">
         <div><dt>Shape</dt><dd>{shapeInWords(of.shape)}{structure}, {of.layout} layout</dd></div>
         {of.index_form && <div><dt>Index form</dt><dd class="calc-code">{of.index_form}</dd></div>}
-        {of.kronecker_form && <div><dt>Kronecker form</dt><dd class="calc-code">{of.kronecker_form}</dd></div>}
+        {of.kronecker_form && <div><dt>Kronecker form</dt>
+            <dd class="calc-code">{of.kronecker_form}</dd></div>}
         {of.notes.map((note) => <div key={note}><dt>Note</dt><dd>{note}</dd></div>)}
     </dl>;
 }
@@ -66,7 +68,8 @@ function Facts({ of }: { of: Derivation }) {
 function One({ of, old }: { of: Derivation; old: boolean }) {
     return <div class="calc-one">
         <div class="calc-equality">
-            <h2><span class="hidden-text">{nouns[of.what] ?? of.what} by {of.wrt}: </span><Sign of={of} /></h2>
+            <h2><span class="hidden-text">{nouns[of.what] ?? of.what} by {of.wrt}: </span>
+                <Sign of={of} /></h2>
             <span class="calc-sign" aria-hidden="true">=</span>
             <div class="calc-value"><Formula of={of.result} /></div>
         </div>
@@ -92,7 +95,10 @@ export function Result({ answer, stale, old, state }: {
     state: CalculatorState;
 }) {
     const all = derivationsOf(answer);
-    if (all.length === 0) return <p class="calc-none">{stale ? "The engine is starting." : "Nothing is derived yet."}</p>;
+    if (all.length === 0) {
+        const words = stale && !old ? "The engine is starting." : "Nothing is derived yet.";
+        return <p class="calc-none">{words}</p>;
+    }
     const latex = all.map((one) => one.result.latex).join("\n");
     const ascii = all.map((one) => one.result.ascii).join("\n");
     return <div class={stale ? "calc-result stale" : "calc-result"} aria-busy={stale && !old}>

@@ -1,6 +1,6 @@
 import type { VariableInfo } from "../../engine/answers";
-import { type Declared, type Fact, type Kind, facts, kindInWords, kindWords, kinds, makeDeclaration,
-    nameOfDeclaration, parseDeclaration } from "./declarations";
+import { type Declared, type Fact, type Kind, factWords, facts, kindInWords, kindWords, kinds,
+    makeDeclaration, nameOfDeclaration, parseDeclaration } from "./declarations";
 import { lit } from "./links";
 import { Name } from "./Name";
 import { type CalculatorState, variableOf } from "./state";
@@ -18,6 +18,11 @@ type RowProps = Props & { name: string; chosen: boolean; choosable: boolean };
 function own(vars: string[], name: string) {
     const text = vars.find((declaration) => nameOfDeclaration(declaration) === name);
     return { text, declared: text === undefined ? undefined : parseDeclaration(text) };
+}
+
+/// The kind with its sizes, without the facts that the second menu shows.
+function sized(kind: Kind, info: VariableInfo) {
+    return kindInWords({ ...info, facts: info.facts.filter((f) => kindWords[kind].startsWith(f)) });
 }
 
 function Menus({ state, change, variables, name }: RowProps) {
@@ -42,14 +47,14 @@ function Menus({ state, change, variables, name }: RowProps) {
             onChange={(event) => declare(event.currentTarget.value as Kind | "", declared?.fact ?? "")}>
             <option value="">{inferred}</option>
             {kinds.map((kind) => <option key={kind} value={kind}>
-                {kind === declared?.kind && info && !info.inferred ? kindInWords({ ...info, facts: info.facts.filter(
-                    (f) => kindWords[kind].startsWith(f)) }) : kindWords[kind]}</option>)}
+                {kind === declared?.kind && info && !info.inferred ? sized(kind, info) : kindWords[kind]}
+            </option>)}
         </select>
         {declared && <select aria-label={`Values of ${name}`} value={declared.fact}
             onChange={(event) => declare(declared.kind, event.currentTarget.value as Fact)}>
             <option value="">any values</option>
             {facts.map((fact) => <option key={fact} value={fact}>
-                {fact === "in(0,1)" ? "between 0 and 1" : fact === "simplex" ? "on the simplex" : fact}</option>)}
+                {factWords[fact]}</option>)}
         </select>}
     </span>;
 }

@@ -10,19 +10,25 @@ export const kindWords: Record<Kind, string> = {
     tensor: "tensor",
 };
 export const facts = ["positive", "nonnegative", "in(0,1)", "simplex"] as const;
+export const factWords: Record<(typeof facts)[number], string> = {
+    positive: "positive", nonnegative: "nonnegative", "in(0,1)": "between 0 and 1", simplex: "on the simplex",
+};
 export type Fact = "" | (typeof facts)[number];
 
 export type Declared = { name: string; kind: Kind; dims: string[]; fact: Fact };
 
 /// Undefined for what the menus could not have made; it stays as it is then.
 export function parseDeclaration(text: string): Declared | undefined {
-    const found = /^\s*(\w+)\s*:\s*(\w+)\s*(?:\(([^()]*)\))?\s*(?:,\s*([^,]+(?:\(0,\s*1\))?))?\s*$/.exec(text);
-    if (!found) return undefined;
-    const [, name, kind, dims, fact] = found;
+    const head = /^\s*(\w+)\s*:\s*(\w+)\s*(?:\(([^()]*)\))?\s*/.exec(text);
+    const found = head && /^(?:,\s*([^,]+(?:\(0,\s*1\))?))?\s*$/.exec(text.slice(head[0].length));
+    if (!head || !found) return undefined;
+    const [, name, kind, dims = ""] = head;
+    const fact = found[1];
     const known = kinds.find((k) => k === kind);
     const chosen = fact === undefined ? "" : facts.find((f) => f === fact.replace(/\s/g, ""));
     if (!name || !known || chosen === undefined) return undefined;
-    return { name, kind: known, dims: (dims ?? "").split(",").map((d) => d.trim()).filter((d) => d !== ""), fact: chosen };
+    const sizes = dims.split(",").map((d) => d.trim()).filter((d) => d !== "");
+    return { name, kind: known, dims: sizes, fact: chosen };
 }
 
 export function nameOfDeclaration(text: string): string {
@@ -34,9 +40,12 @@ const orders: Record<Kind, number> = {
 };
 
 /// Keeps the names of dimensions; those that are missing get a letter that no variable uses.
-export function makeDeclaration(name: string, kind: Kind, fact: Fact, dims: string[], taken: string[]): string {
+export function makeDeclaration(
+    name: string, kind: Kind, fact: Fact, dims: string[], taken: string[],
+): string {
     const wanted = orders[kind];
-    const free = ["n", "m", "k", "p", "q", "r", "s", "t", "u"].filter((d) => !taken.includes(d) && !dims.includes(d));
+    const free = ["n", "m", "k", "p", "q", "r", "s", "t", "u"]
+        .filter((d) => !taken.includes(d) && !dims.includes(d));
     const all = [...dims, ...free].slice(0, wanted);
     return `${name}: ${kind}${wanted > 0 ? `(${all.join(",")})` : ""}${fact === "" ? "" : `, ${fact}`}`;
 }
@@ -47,7 +56,8 @@ function sizes(dims: string[]) {
 
 /// Such as "symmetric matrix n×n".
 export function kindInWords({ kind, dims, facts: known }: VariableInfo): string {
-    const before = known.filter((f) => ["symmetric", "positive definite", "diagonal", "orthogonal"].includes(f));
+    const structures = ["symmetric", "positive definite", "diagonal", "orthogonal"];
+    const before = known.filter((f) => structures.includes(f));
     const after = known.filter((f) => !before.includes(f));
     const named = kind === "row" ? "row vector" : kind;
     const size = dims.length === 0 ? "" : ` ${sizes(dims)}`;

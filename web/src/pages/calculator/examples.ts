@@ -22,7 +22,7 @@ export const examples: { title: string; list: Example[] }[] = [
             },
             {
                 formula: "sum(softplus(X*w)) - y'*X*w", wrt: "w", what: "hessian",
-                why: "Logistic regression: the Hessian is Xᵀ D X, hence convex; Newton's step is reweighted least squares.",
+                why: "Logistic regression: the Hessian is Xᵀ D X, hence convex.",
             },
             {
                 formula: "sum(exp(X*w)) - y'*X*w", wrt: "w",
@@ -68,8 +68,8 @@ export const examples: { title: string; list: Example[] }[] = [
                 why: "Ridge regression: a penalty that keeps the Hessian positive definite.",
             },
             {
-                formula: "c'*x - t*sum(log(b - A*x))", wrt: "x", vars: ["c: vector(n)", "t: scalar", "b: vector(m)"],
-                what: "hessian",
+                formula: "c'*x - t*sum(log(b - A*x))", wrt: "x", what: "hessian",
+                vars: ["c: vector(n)", "t: scalar", "b: vector(m)"],
                 why: "A logarithmic barrier: the Hessian that interior-point methods factorise.",
             },
             {
@@ -81,11 +81,26 @@ export const examples: { title: string; list: Example[] }[] = [
     {
         title: "Linear algebra",
         list: [
-            { formula: "logdet(X)", wrt: "X", why: "The log-determinant: its gradient is the transposed inverse." },
-            { formula: "inv(X)", wrt: "X", why: "The inverse by its matrix: an array of order four, printed by its labels." },
-            { formula: "tr(A*X*B*X')", wrt: "X", why: "A trace of products: cyclic, so every X comes to the end once." },
-            { formula: "x'*A*x/(x'*x)", wrt: "x", vars: ["A: symmetric(n)"], why: "The Rayleigh quotient: zero at eigenvectors." },
-            { formula: "lambda_max(X'*X)", wrt: "X", why: "The squared spectral norm: through the leading eigenvector." },
+            {
+                formula: "logdet(X)", wrt: "X",
+                why: "The log-determinant: its gradient is the transposed inverse.",
+            },
+            {
+                formula: "inv(X)", wrt: "X",
+                why: "The inverse by its matrix: an array of order four, printed by its labels.",
+            },
+            {
+                formula: "tr(A*X*B*X')", wrt: "X",
+                why: "A trace of products: cyclic, so every X comes to the end once.",
+            },
+            {
+                formula: "x'*A*x/(x'*x)", wrt: "x", vars: ["A: symmetric(n)"],
+                why: "The Rayleigh quotient: zero at eigenvectors.",
+            },
+            {
+                formula: "lambda_max(X'*X)", wrt: "X",
+                why: "The squared spectral norm: through the leading eigenvector.",
+            },
         ],
     },
     {
@@ -123,7 +138,7 @@ export const examples: { title: string; list: Example[] }[] = [
             },
             {
                 formula: "normF(Q*P - M)^2", wrt: "Q", vars: ["Q: orthogonal(n)"],
-                why: "Aligning points by a rotation: the gradient lies in the tangent space of the rotations.",
+                why: "Aligning points by a rotation: a gradient in the tangent space of the rotations.",
             },
             {
                 formula: "u'*K*u/2 - f'*u", wrt: "u", vars: ["K: symmetric(n)"],

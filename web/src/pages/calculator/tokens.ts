@@ -7,9 +7,9 @@ export type Token = {
     to: number;
 };
 
-const letters = "αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta ϑtheta ιiota κkappa λlambda " +
-    "μmu µmu νnu ξxi πpi ρrho σsigma ςsigma τtau υupsilon φphi ϕphi χchi ψpsi ωomega ΓGamma ΔDelta ΘTheta " +
-    "ΛLambda ΞXi ΠPi ΣSigma ∑Sigma ΥUpsilon ΦPhi ΨPsi ΩOmega";
+const letters = "αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta ϑtheta ιiota κkappa " +
+    "λlambda μmu µmu νnu ξxi πpi ρrho σsigma ςsigma τtau υupsilon φphi ϕphi χchi ψpsi ωomega ΓGamma " +
+    "ΔDelta ΘTheta ΛLambda ΞXi ΠPi ΣSigma ∑Sigma ΥUpsilon ΦPhi ΨPsi ΩOmega";
 const wordOf = new Map(letters.split(" ").map((pair) => [pair[0]!, pair.slice(1)]));
 const letterOf = new Map([...wordOf].reverse().map(([letter, word]) => [word, letter]));
 const lowered = "₀₁₂₃₄₅₆₇₈₉";

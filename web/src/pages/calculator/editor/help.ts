@@ -1,5 +1,6 @@
 // Completion and hover texts, from the engine's own list of functions.
-import { type Completion, type CompletionContext, type CompletionResult, autocompletion } from "@codemirror/autocomplete";
+import { type Completion, type CompletionContext, type CompletionResult,
+    autocompletion } from "@codemirror/autocomplete";
 import { type EditorView, hoverTooltip } from "@codemirror/view";
 import type { FunctionInfo } from "../../../engine/answers";
 import { namesIn, tokenize } from "../tokens";
@@ -23,9 +24,10 @@ function story(info: FunctionInfo) {
     const signature = document.createElement("p");
     signature.append(paragraph(info.signature, "code"));
     box.append(signature, paragraph(info.summary));
-    for (const [title, content] of [["Rule: ", info.rule], ["Domain: ", info.domain], ["Example: ", info.example]]) {
+    const more = { "Rule: ": info.rule, "Domain: ": info.domain, "Example: ": info.example };
+    for (const [title, content] of Object.entries(more)) {
         if (!content) continue;
-        const line = paragraph(title!, "p", "kind");
+        const line = paragraph(title, "p", "kind");
         line.append(paragraph(content, "code"));
         box.append(line);
     }
@@ -61,7 +63,8 @@ export function completion(known: () => Known) {
                 info: () => story(info),
                 apply: applyFunction(name),
             })));
-        return { from: word?.from ?? context.pos, options: [...variables, ...functions], validFor: /^[\p{L}\p{N}_]*$/u };
+        const options = [...variables, ...functions];
+        return { from: word?.from ?? context.pos, options, validFor: /^[\p{L}\p{N}_]*$/u };
     };
     return autocompletion({ override: [source], icons: false, maxRenderedOptions: 60 });
 }

@@ -51,7 +51,8 @@ function replaceSelection(event: InputEvent, view: EditorView) {
     if (event.inputType !== "insertText" || empty || !text || view.composing) return false;
     event.preventDefault();
     const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type" });
-    const handled = view.state.facet(EditorView.inputHandler).some((take) => take(view, from, to, text, insert));
+    const handled = view.state.facet(EditorView.inputHandler)
+        .some((take) => take(view, from, to, text, insert));
     if (!handled) view.dispatch(insert());
     return true;
 }
@@ -121,7 +122,7 @@ export function mountEditor(host: HTMLElement, text: string, said: EditorEvents)
         light: (name) => view.dispatch({ effects: setLit.of(name) }),
         select: (from, to) => {
             const last = view.state.doc.length;
-            view.dispatch({ selection: { anchor: Math.min(from, last), head: Math.min(to, last) }, scrollIntoView: true });
+            view.dispatch({ selection: { anchor: Math.min(from, last), head: Math.min(to, last) } });
         },
         selection: () => ({ from: view.state.selection.main.from, to: view.state.selection.main.to }),
         focus: () => view.focus(),

@@ -2,7 +2,10 @@ import { EditorView } from "@codemirror/view";
 
 /// The page's tokens reach into the editor's shadow tree, as all custom properties do.
 export const theme = EditorView.theme({
-    "&": { color: "var(--ink)", backgroundColor: "var(--card)", fontSize: "1.1rem", borderRadius: "var(--radius)" },
+    "&": {
+        color: "var(--ink)", backgroundColor: "var(--card)", fontSize: "1.1rem",
+        borderRadius: "var(--radius)",
+    },
     "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "1px" },
     ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.7", maxHeight: "14rem", overflow: "auto" },
     ".cm-content": { padding: "0.5rem 0", caretColor: "var(--ink)", minHeight: "2.9rem" },
@@ -19,21 +22,26 @@ export const theme = EditorView.theme({
     ".tok-string": { color: "var(--good)" },
     ".tok-other": { color: "var(--bad)" },
     ".tok-lit": { backgroundColor: "var(--mark)", borderRadius: "3px" },
-    ".tok-pair": { outline: "1px solid var(--rule-strong)", borderRadius: "2px", backgroundColor: "var(--well)" },
+    ".tok-pair": { outline: "1px solid var(--rule-strong)", borderRadius: "2px" },
     ".tok-lone": { color: "var(--bad)" },
     ".cm-lintRange": { backgroundImage: "none", paddingBottom: "1px" },
     ".cm-lintRange-error": {
         textDecoration: "underline wavy var(--bad) 1.5px", textUnderlineOffset: "0.25em",
         textDecorationSkipInk: "none",
     },
-    ".cm-lintRange-info": { textDecoration: "underline var(--rule-strong) 1.5px", textUnderlineOffset: "0.25em" },
+    ".cm-lintRange-info": {
+        textDecoration: "underline var(--rule-strong) 1.5px", textUnderlineOffset: "0.25em",
+    },
     ".cm-lintPoint:after": { borderBottomColor: "var(--bad)" },
     ".cm-tooltip": {
         backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--rule-strong)",
-        borderRadius: "var(--radius)", fontFamily: "var(--sans)", fontSize: "0.95rem", maxWidth: "min(26rem, 92vw)",
+        borderRadius: "var(--radius)", fontFamily: "var(--sans)", fontSize: "0.95rem",
+        maxWidth: "min(26rem, 92vw)",
     },
     ".cm-tooltip-lint": { padding: "0" },
-    ".cm-diagnostic": { padding: "0.45rem 0.7rem", margin: "0", borderLeft: "3px solid var(--bad)", whiteSpace: "pre-wrap" },
+    ".cm-diagnostic": {
+        padding: "0.45rem 0.7rem", margin: "0", borderLeft: "3px solid var(--bad)", whiteSpace: "pre-wrap",
+    },
     ".cm-diagnostic-info": { borderLeftColor: "var(--rule-strong)" },
     ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--mono)", maxHeight: "13rem" },
     ".cm-tooltip.cm-tooltip-autocomplete > ul > li": {
@@ -44,7 +52,9 @@ export const theme = EditorView.theme({
         backgroundColor: "var(--forward-wash)", color: "var(--ink)",
     },
     ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
-    ".cm-completionDetail": { color: "var(--ink-soft)", fontStyle: "normal", fontSize: "0.85em", margin: "0" },
+    ".cm-completionDetail": {
+        color: "var(--ink-soft)", fontStyle: "normal", fontSize: "0.85em", margin: "0",
+    },
     ".cm-tooltip.cm-completionInfo": { padding: "0.5rem 0.7rem" },
     ".doc": { padding: "0.5rem 0.7rem" },
     ".cm-completionInfo .doc": { padding: "0" },
