@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { editor, openCalculator, reads, settledAddress, stateIn, type } from "./support/calculator.mjs";
+import { editor, link, openCalculator, reads, settledAddress, stateIn,
+    type } from "./support/calculator.mjs";
 import { launch, serveSite } from "./support/site.mjs";
 
 let browser, site;
@@ -50,14 +51,30 @@ test("every example derives, and its link opens it", async () => {
             await page.evaluate((to) => { window.location.hash = to; }, hash);
             const formula = stateIn(new URL(hash, page.url()).href).formula ?? "norm2(X*w - y)^2";
             await page.waitForFunction((text) => {
-                const inEditor = document.querySelector(".calc-editor")?.shadowRoot?.querySelector(".cm-content");
-                const typed = document.querySelector(".calc-plain")?.value ?? inEditor?.textContent;
+                const shadow = document.querySelector(".calc-editor")?.shadowRoot;
+                const typed = document.querySelector(".calc-plain")?.value ??
+                    shadow?.querySelector(".cm-content")?.textContent;
                 return typed === text && document.querySelector(".calc-result:not(.stale) .calc-proof");
             }, formula, { timeout: 15000 })
                 .catch(() => assert.fail(`no proved result for ${formula}`));
         }
         await page.locator(".calc-gallery a").nth(20).click();
         assert.equal(await page.evaluate(() => window.scrollY), 0);
+    });
+});
+
+test("a link opened right after typing is not lost", async () => {
+    await calculator(null, async (page) => {
+        await editor(page).waitFor();
+        await reads(page, "2X⊤(Xw−y)");
+        for (const [factor, wait] of [[2, 0], [3, 240], [4, 255]]) {
+            const formula = `${factor}*x'*x`;
+            await type(page, "sum(x)");
+            await page.waitForTimeout(wait);
+            await page.evaluate((to) => { window.location.hash = to; }, link({ formula }));
+            await reads(page, `${2 * factor}x`);
+            assert.equal(stateIn(await settledAddress(page)).formula, formula);
+        }
     });
 });
 
@@ -93,7 +110,8 @@ test("the result is copied as text, as LaTeX and as a command for the shell", as
         assert.equal(await copied("text"), "2*(A + eye)");
         assert.match(await copied("LaTeX"), /^2\\left\(/);
         assert.equal(await copied("command"),
-            "gradwright derive 'x'\\''*A*x + sum(einsum(\"i,i->i\", x, x))' --wrt x --what hessian --var \"A: symmetric(n)\"");
+            "gradwright derive 'x'\\''*A*x + sum(einsum(\"i,i->i\", x, x))' --wrt x --what hessian " +
+            "--var \"A: symmetric(n)\"");
         assert.deepEqual(stateIn(await copied("link")), state);
     }, { permissions: ["clipboard-read", "clipboard-write"] });
 });

@@ -16,6 +16,7 @@ export const linkFault = signal("");
 
 let current: PageState = {};
 let timer = 0;
+/// The address that what is shown was read from or written to; another is one still to be read.
 let own = "";
 
 function split(hash: string) {
@@ -24,6 +25,7 @@ function split(hash: string) {
 }
 
 async function read() {
+    own = window.location.hash;
     const { path, state } = split(window.location.hash);
     const found = await decodeState(state);
     linkFault.value = found ? "" : "This link is damaged or was made by a newer version. Here is the page without it.";
@@ -49,7 +51,10 @@ export function showState(state: PageState) {
 }
 
 async function write() {
-    own = await written();
+    const before = own;
+    const now = await written();
+    if (before !== own || window.location.hash !== own) return; // someone has gone elsewhere meanwhile
+    own = now;
     if (own !== window.location.hash) window.history.replaceState(null, "", own);
 }
 
