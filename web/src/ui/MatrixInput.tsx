@@ -1,4 +1,5 @@
 // Numbers to type or paste: a scalar, a vector (a column) or a matrix.
+import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Entries, counted, readEntries, typedNumber } from "./arrays";
 
@@ -44,6 +45,8 @@ function neighbour(event: KeyboardEvent, at: number, { rows, columns }: Entries)
 
 export type MatrixInputProps = {
     name: string;
+    /// How the name is shown, where not as it is.
+    title?: ComponentChildren;
     value: Entries;
     /// May return why the value cannot be taken.
     change(value: Entries): string | void;
@@ -108,7 +111,7 @@ export function MatrixInput(props: MatrixInputProps) {
         : columns === 1 ? `${name}, entry ${at + 1}`
             : `${name}, row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`;
     return <fieldset class="fig-input">
-        <legend><span class="code" data-variable={name}>{name}</span>
+        <legend><span class="fig-name" data-variable={name}>{props.title ?? name}</span>
             {props.note && <span class="fig-input-note">{props.note}</span>}</legend>
         {rows > mostEditable || columns > mostEditable
             ? <p class="fig-more">{`${name} has ${sizeInWords(value)}; at most ${mostEditable} of each `}

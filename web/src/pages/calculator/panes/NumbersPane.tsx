@@ -9,6 +9,7 @@ import { Formula } from "../../../ui/Formula";
 import { Heatmap } from "../../../ui/Heatmap";
 import { MatrixInput, mostEditable } from "../../../ui/MatrixInput";
 import { shapeInWords } from "../declarations";
+import { Name } from "../Name";
 import type { CalculatorState, PaneProps } from "../state";
 import { type Drawn, entriesOf, entriesText, pointOf, sizesIn, typedValue, useDrawn, useLast } from "./point";
 import { derivativeInWords, optionsOfOne, wrtOf } from "./words";
@@ -27,8 +28,8 @@ function Sizes({ drawn, size, seed, change }: {
 }) {
     const sizes = Object.entries(drawn.sample?.sizes ?? {});
     return <div class="pane-row pane-sizes">
-        {sizes.map(([name, n]) => <label key={name}><span class="code">{name}</span>
-            <input type="number" min="1" max={mostEditable} step="1" value={n} onChange={(e) => {
+        {sizes.map(([name, n]) => <label key={name}><math><Name of={name} /></math>
+            <input type="number" min="1" max={mostEditable} step="1" value={n} aria-label={`size ${name}`} onChange={(e) => {
                 const wanted = Math.round(e.currentTarget.valueAsNumber);
                 const within = Math.max(1, Math.min(mostEditable, wanted || 1));
                 e.currentTarget.value = String(within);
@@ -95,9 +96,9 @@ function Variable({ name, info, array, typed, state, sizes, change }: {
     const { [name]: _typed, ...others } = state.values;
     return <div class="pane-variable">
         {entries
-            ? <MatrixInput name={name} value={entries} change={put} note={note}
+            ? <MatrixInput name={name} title={<math><Name of={name} /></math>} value={entries} change={put} note={note}
                 resizable={dims.length > 0 && dims.every((d) => d in sizes)} />
-            : <><p><span class="code">{name}</span> {note}; drawn, not edited here</p>
+            : <><p><math><Name of={name} /></math> {note}; drawn, not edited here</p>
                 <ArrayView of={array} name={name} /></>}
         {typed && <p class="pane-small">
             {facts.length > 0 &&
