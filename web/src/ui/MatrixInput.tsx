@@ -64,17 +64,17 @@ export function MatrixInput(props: MatrixInputProps) {
     const [drafts, setDrafts] = useState<Record<number, string>>({});
     const [refusal, setRefusal] = useState("");
     const grid = useRef<HTMLDivElement>(null);
-    // A draft is a cell's text as typed; it gives way when other numbers come from outside.
-    const own = useRef(value.values);
+    // A draft is a cell's text as typed; it gives way when another number comes to its cell.
+    const seen = useRef(value.values);
     useEffect(() => {
-        if (own.current.join() !== value.values.join()) setDrafts({});
-        own.current = value.values;
+        const before = seen.current;
+        seen.current = value.values;
+        const fits = ([at, text]: [string, string]) =>
+            value.values[Number(at)] === (typedNumber(text) ?? before[Number(at)]);
+        setDrafts((all) => Object.fromEntries(Object.entries(all).filter(fits)));
     }, [value.values.join()]);
 
-    const put = (next: Entries) => {
-        own.current = next.values;
-        setRefusal(change(next) || "");
-    };
+    const put = (next: Entries) => setRefusal(change(next) || "");
     const type = (at: number, text: string) => {
         setRefusal("");
         setDrafts((before) => ({ ...before, [at]: text }));

@@ -11,9 +11,10 @@ import { MatrixInput, mostEditable } from "../../../ui/MatrixInput";
 import { shapeInWords } from "../declarations";
 import { Name } from "../Name";
 import type { CalculatorState, PaneProps } from "../state";
-import { type Drawn, entriesOf, entriesText, pointOf, sizesIn, typedValue, useDrawn, useLast } from "./point";
+import { type Drawn, entriesAt, entriesOf, entriesText, pointOf, sizesIn, typedValue, useDrawn, useLast } from "./point";
 import { derivativeInWords, optionsOfOne, wrtOf } from "./words";
 
+const mostEntries = 200_000; // of a result
 const longest = 20_000; // characters that a state keeps of one value
 
 type Change = PaneProps["change"];
@@ -140,11 +141,12 @@ function Results({ state, derivation, drawn, values }: {
 }) {
     const at = pointOf(values);
     const differential = state.what === "differential";
+    const entries = entriesAt(derivation?.shape ?? [], drawn.sample?.sizes ?? {});
     const ofFormula = { expr: state.formula, ...(state.vars.length > 0 && { var: state.vars }) };
     // Values that were drawn for another formula would only make faults.
     const ask = useLast(drawn.stale, {
         value: { command: "eval", ...ofFormula, at, mathml: true },
-        slope: differential ? null
+        slope: differential || entries > mostEntries ? null
             : { command: "eval", ...optionsOfOne(state, derivation), at, mathml: true, "no-check": true },
     });
     const value = useAnswer<Evaluation>(ask?.value ?? null, "numbers-value");
@@ -156,6 +158,8 @@ function Results({ state, derivation, drawn, values }: {
             name="value" map={false} />}
         {slope.fault && slope.fault.message !== value.fault?.message && <FaultBox fault={slope.fault} />}
         {differential && <p>A differential has numbers along a direction only: choose jvp and give one.</p>}
+        {entries > mostEntries && <p>{`With these sizes the ${what} has ${entries} entries, and at most `}
+            {`${mostEntries} are computed here. Smaller sizes will do.`}</p>}
         {slope.answer && <Result title={what.charAt(0).toUpperCase() + what.slice(1)} answer={slope.answer}
             stale={slope.stale || drawn.stale} name={what} map />}
     </div>;

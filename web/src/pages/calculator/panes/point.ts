@@ -84,6 +84,11 @@ export function entriesOf({ shape, values }: DenseArray): Entries | undefined {
     return { rows: shape[0] ?? 1, columns: shape[1] ?? 1, values: values as number[] };
 }
 
+/// How many entries an array of these dimensions has; 1 for a dimension that is no plain size.
+export function entriesAt(shape: string[], sizes: Record<string, number>): number {
+    return shape.reduce((all, dim) => all * (sizes[dim] ?? (Number(dim) || 1)), 1);
+}
+
 export type Typed = { array: DenseArray } | { unfit: string };
 
 /// A typed value of a variable that was drawn in this shape.
