@@ -1,6 +1,6 @@
 // Numbers to type or paste: a scalar, a vector (a column) or a matrix.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { type Entries, counted, readEntries, typedNumber } from "./arrays";
 
 export const mostEditable = 64;
@@ -58,13 +58,11 @@ export type MatrixInputProps = {
     note?: string;
 };
 
-export function MatrixInput(props: MatrixInputProps) {
-    const { name, value, change, resizable = false } = props;
-    const { rows, columns } = value;
+/// What is typed and pasted into the cells. A draft is a cell's text as typed; it gives way when
+/// another number comes to its cell.
+function useCells({ value, change, resizable = false }: MatrixInputProps) {
     const [drafts, setDrafts] = useState<Record<number, string>>({});
     const [refusal, setRefusal] = useState("");
-    const grid = useRef<HTMLDivElement>(null);
-    // A draft is a cell's text as typed; it gives way when another number comes to its cell.
     const seen = useRef(value.values);
     useEffect(() => {
         const before = seen.current;
@@ -98,45 +96,79 @@ export function MatrixInput(props: MatrixInputProps) {
         setDrafts({});
         put(next);
     };
+    return { drafts, refusal, type, leave, paste };
+}
+
+/// Where a cell stands, in words.
+function placeOf({ name, value: { rows, columns } }: MatrixInputProps, at: number) {
+    if (rows * columns === 1) return name;
+    return columns === 1 ? `${name}, entry ${at + 1}`
+        : `${name}, row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`;
+}
+
+type Handlers = Pick<ReturnType<typeof useCells>, "type" | "leave" | "paste"> & {
+    go(event: KeyboardEvent, at: number): void;
+};
+
+/// A row is drawn anew only if a text of it changed: there may be thousands of cells.
+function Row({ first, texts, label, places, live }: {
+    first: number; texts: string[]; label: string | undefined; places: string[]; live: { current: Handlers };
+}) {
+    return useMemo(() => <>
+        {label !== undefined && <span class="fig-label" aria-hidden="true">{label}</span>}
+        {texts.map((text, j) => <input key={j} type="text" inputMode="decimal" autocomplete="off"
+            spellcheck={false} aria-label={places[j]} aria-invalid={typedNumber(text) === undefined} value={text}
+            onInput={(e) => live.current.type(first + j, e.currentTarget.value)}
+            onFocus={(e) => e.currentTarget.select()} onBlur={() => live.current.leave(first + j)}
+            onPaste={(e) => live.current.paste(e, first + j)}
+            onKeyDown={(e) => live.current.go(e, first + j)} />)}
+    </>, [first, label, [...texts, ...places].join("\n")]);
+}
+
+function Cells({ props, cells }: { props: MatrixInputProps; cells: ReturnType<typeof useCells> }) {
+    const { value, rowLabels, columnLabels } = props;
+    const { rows, columns, values } = value;
+    const grid = useRef<HTMLDivElement>(null);
     const go = (event: KeyboardEvent, at: number) => {
         const to = neighbour(event, at, value);
         if (to === undefined) return;
         event.preventDefault();
         if (to !== at) grid.current?.querySelectorAll("input")[to]?.focus();
     };
+    const live = useRef<Handlers>({ ...cells, go });
+    live.current = { ...cells, go };
+    const texts = values.map((v, at) => cells.drafts[at] ?? plainNumber(v));
+    const places = texts.map((_, at) => placeOf(props, at));
+    const longest = values.reduce((most, v) => Math.max(most, plainNumber(v).length), 4);
+    const width = `repeat(${columns}, ${Math.min(longest, 9) + 2}ch)`;
+    return <div class="fig-cells-frame"><div ref={grid}
+        class={rows * columns === 1 ? "fig-cells single" : "fig-cells"}
+        style={{ gridTemplateColumns: rowLabels ? `auto ${width}` : width }}>
+        {columnLabels && <>{rowLabels && <span />}{columnLabels.slice(0, columns).map((label) =>
+            <span key={label} class="fig-label" aria-hidden="true">{label}</span>)}</>}
+        {Array.from({ length: rows }, (_, i) => <Row key={i} first={i * columns} live={live}
+            label={rowLabels && (rowLabels[i] ?? "")} texts={texts.slice(i * columns, (i + 1) * columns)}
+            places={places.slice(i * columns, (i + 1) * columns)} />)}
+    </div></div>;
+}
 
-    const longestCell = value.values.reduce((most, v) => Math.max(most, plainNumber(v).length), 4);
-    const bad = Object.entries(drafts).filter(([, text]) => typedNumber(text) === undefined);
-    const place = (at: number) => rows * columns === 1 ? name
-        : columns === 1 ? `${name}, entry ${at + 1}`
-            : `${name}, row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`;
+export function MatrixInput(props: MatrixInputProps) {
+    const { name, value, title, note } = props;
+    const cells = useCells(props);
+    const bad = Object.entries(cells.drafts).filter(([, text]) => typedNumber(text) === undefined);
+    const said = (at: number, text: string) => text.trim() === ""
+        ? `${placeOf(props, at)} is empty; its last number is used.`
+        : `${placeOf(props, at)}: “${text.slice(0, 20)}” is not a number; write 1.5, −2 or 3e-4.`;
     return <fieldset class="fig-input">
-        <legend><span class="fig-name" data-variable={name}>{props.title ?? name}</span>
-            {props.note && <span class="fig-input-note">{props.note}</span>}</legend>
-        {rows > mostEditable || columns > mostEditable
+        <legend><span class="fig-name" data-variable={name}>{title ?? name}</span>
+            {note && <span class="fig-input-note">{note}</span>}</legend>
+        {value.rows > mostEditable || value.columns > mostEditable
             ? <p class="fig-more">{`${name} has ${sizeInWords(value)}; at most ${mostEditable} of each `}
                 can be edited here.</p>
-            : <div class="scroll"><div ref={grid} class={`fig-cells ${rows * columns === 1 ? "single" : ""}`}
-                style={{ gridTemplateColumns: `auto repeat(${columns}, ${Math.min(longestCell, 9) + 2}ch)` }}>
-                {props.columnLabels && <><span />{props.columnLabels.slice(0, columns).map((label) =>
-                    <span key={label} class="fig-label" aria-hidden="true">{label}</span>)}</>}
-                {Array.from({ length: rows * columns }, (_, at) => <>
-                    {at % columns === 0 && <span class="fig-label" aria-hidden="true">
-                        {props.rowLabels?.[at / columns] ?? ""}</span>}
-                    <input key={at} type="text" inputMode="decimal" autocomplete="off" spellcheck={false}
-                        aria-label={place(at)}
-                        aria-invalid={drafts[at] !== undefined && typedNumber(drafts[at]) === undefined}
-                        value={drafts[at] ?? plainNumber(value.values[at])}
-                        onInput={(e) => type(at, e.currentTarget.value)}
-                        onFocus={(e) => e.currentTarget.select()} onBlur={() => leave(at)}
-                        onPaste={(e) => paste(e, at)} onKeyDown={(e) => go(e, at)} /></>)}
-            </div></div>}
+            : <Cells props={props} cells={cells} />}
         <div role="status">
-            {bad.map(([at, text]) => <p key={at} class="fig-refusal">{text.trim() === ""
-                ? `${place(Number(at))} is empty; its last number is used.`
-                : `${place(Number(at))}: “${text.slice(0, 20)}” is not a number; write 1.5, −2 or 3e-4.`}
-            </p>)}
-            {refusal && <p class="fig-refusal">Not taken: {refusal}.</p>}
+            {bad.map(([at, text]) => <p key={at} class="fig-refusal">{said(Number(at), text)}</p>)}
+            {cells.refusal && <p class="fig-refusal">Not taken: {cells.refusal}.</p>}
         </div>
     </fieldset>;
 }

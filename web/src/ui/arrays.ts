@@ -82,8 +82,8 @@ export function typedNumber(text: string): number | undefined {
 const lineBreak = /\r?\n/;
 
 function rowTexts(text: string): string[] {
-    const bare = text.trim().replace(/;$/, "").replace(/^(np\.|numpy\.|torch\.|jnp\.)?(array|tensor|matrix)\(\s*/, "")
-        .replace(/\)$/, "");
+    const bare = text.trim().replace(/;$/, "").replace(/\)$/, "")
+        .replace(/^(np\.|numpy\.|torch\.|jnp\.)?(array|tensor|matrix)\(\s*/, "");
     if (/^\[\s*\[/.test(bare)) {
         return bare.replace(/^\[\s*\[/, "").replace(/\]\s*,?\s*\]$/, "").split(/\]\s*,?\s*\[/);
     }
