@@ -55,7 +55,7 @@ function numbersOf(p: Point, a: LocalAnswer | undefined) {
         ["J at p", a ? <Matrix rows={a.jacobian} label="J" /> : ""],
         ["det J", a ? <strong>{shown(a.determinant, 3)}</strong> : ""],
         ["Rank of J", a ? `${a.rank}` : ""],
-        ["Largest difference in the window", a ? shown(a.gap, 5) : ""],
+        ["Largest difference in the window", a ? shown(a.gap, a.gap >= 0.01 ? 4 : 2) : ""],
     ];
     return rows;
 }

@@ -3,7 +3,7 @@ import { shown } from "../../ui/numbers";
 import { Handle, pairText } from "../plane/Handle";
 import { Plane } from "../plane/Plane";
 import { Area, Label, Lines } from "../plane/marks";
-import { type Point, type View, fit } from "../plane/scale";
+import { type Point, type View, finite, fit } from "../plane/scale";
 import { type LocalAnswer, widest } from "./answer";
 
 export function DomainPlane({ p, zoom, wide, move, rescale, fitted }: {
@@ -45,7 +45,8 @@ export function ImagePlane({ answer, late, rescale }: {
         {(scale) => answer && <g class={late ? "stale" : ""}>
             <Lines scale={scale} class="curved" lines={answer.curved} />
             <Lines scale={scale} class="tangent" lines={answer.tangent} />
-            <circle class="local-image" cx={scale.x(answer.image[0]) || 0} cy={scale.y(answer.image[1]) || 0} r={4.5} />
+            {finite(answer.image) && <circle class="local-image" cx={scale.x(answer.image[0])}
+                cy={scale.y(answer.image[1])} r={4.5} />}
             <Label scale={scale} class="ink" at={answer.image} from={[-Infinity, -Infinity]}>f(p)</Label>
         </g>}
     </Plane>;

@@ -86,7 +86,7 @@ export function Handle(props: HandleProps) {
     const { at, scale, name, most = 1e4 } = props;
     if (!finite(at)) return null;
     const text = `${name} = ${pairText(at)}`;
-    return <g class={`plane-handle ${props.class}`} role="slider" tabIndex={0}
+    return <g class={`plane-handle ${props.class}`} role="slider" tabindex={0}
         aria-label={`${name}: arrow keys move it, with Shift further`} aria-valuetext={text}
         aria-valuenow={at[0]} aria-valuemin={-most} aria-valuemax={most} data-name={name}
         transform={`translate(${scale.x(at[0])} ${scale.y(at[1])})`}

@@ -1,5 +1,5 @@
 // Exact input beside the figures.
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
 import { shown } from "../../ui/numbers";
 import type { Point } from "./scale";
 
@@ -36,10 +36,11 @@ export function Slider({ label, value, least, most, step, text, change }: {
     label: string; value: number; least: number; most: number; step: number; text: string;
     change(value: number): void;
 }) {
-    return <label class="slider"><span class="slider-name">{label}</span>
-        <input type="range" min={least} max={most} step={step} value={value} aria-valuetext={text}
+    const id = useId();
+    return <div class="slider"><label for={id}>{label}</label>
+        <input type="range" id={id} min={least} max={most} step={step} value={value} aria-valuetext={text}
             onInput={(e) => change(Number(e.currentTarget.value))} />
-        <output>{text}</output></label>;
+        <output for={id}>{text}</output></div>;
 }
 
 export function FormulaInput({ label, value, change, hint }: {
