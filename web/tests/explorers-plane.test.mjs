@@ -22,7 +22,9 @@ after(async () => {
 
 /// The last input is painted, and the engine's answer to it too.
 async function settled(page) {
-    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await page.evaluate(() => new Promise((done) => {
+        requestAnimationFrame(() => requestAnimationFrame(done));
+    }));
     await page.locator('.explorer[aria-busy="false"]').waitFor();
 }
 
@@ -74,7 +76,8 @@ describe("the numbers of the source", () => {
         assert.equal(facts["Orientation"], "Orientation is preserved.");
         assert.equal(facts["W"], "W = 1.10 -0.70; 0.80 1.20");
         assert.match(await noticeOf(page), /columns tell the whole story/);
-        assert.match(await page.locator(".linear-sum").innerText(), /Wx = 1\.75 We₁ \+ 1\.10 We₂\s+= \(1\.16, 2\.72\)/);
+        assert.match(await page.locator(".linear-sum").innerText(),
+            /Wx = 1\.75 We₁ \+ 1\.10 We₂\s+= \(1\.16, 2\.72\)/);
         assert.deepEqual(faults, []);
         await context.close();
     });
@@ -88,7 +91,7 @@ describe("the numbers of the source", () => {
         assert.equal(facts["J at p"], "J = 2.00 1.00; 2.00 1.00");
         assert.equal(facts["det J"], "0.000");
         assert.equal(facts["Rank of J"], "1");
-        assert.match((await noticeOf(page)).replaceAll("−", "-"), /the direction \(-0\.447, 0\.894\) is lost/);
+        assert.match(await noticeOf(page), /the direction \(−0\.447, 0\.894\) is lost/);
         assert.match(await page.locator(".local-remainders").innerText(), /slope 2\.00/);
         assert.equal(await page.locator(".local-below math mtd").count(), 4);
         assert.deepEqual(faults, []);
@@ -114,7 +117,8 @@ describe("dragging changes the numbers to those of the new state", () => {
     test("linear map", async () => {
         const { page, context } = await open(pages.linear);
         const agree = async () => {
-            const [w1, w2, x] = [await handleOf(page, "We₁"), await handleOf(page, "We₂"), await handleOf(page, "x")];
+            const [w1, w2] = [await handleOf(page, "We₁"), await handleOf(page, "We₂")];
+            const x = await handleOf(page, "x");
             const facts = await factsOf(page);
             near(pairOf(facts["Wx"]), [0, 1].map((i) => w1[i] * x[0] + w2[i] * x[1]), "Wx", 0.03);
             near([Number(facts["det(W)"])], [w1[0] * w2[1] - w1[1] * w2[0]], "det", 0.03);
@@ -162,7 +166,7 @@ describe("dragging changes the numbers to those of the new state", () => {
         await page.getByLabel("Zoom of the window").fill("100");
         await settled(page);
         assert.match(await noticeOf(page), /At this zoom the map is its Jacobian/);
-        near([await gap() * 200 ** 2], [far], "the difference shrinks with the square of the zoom", far * 0.2);
+        near([await gap() * 200 ** 2], [far], "it shrinks with the square of the zoom", far * 0.02);
         await context.close();
     });
 
@@ -209,7 +213,8 @@ test("gradient descent diverges, and says at which step and why", async () => {
     await page.getByRole("button", { name: "Rosenbrock" }).click();
     await page.getByRole("button", { name: "Step", exact: true }).click();
     await settled(page);
-    assert.match(await page.locator(".descent-part table").innerText(), /Newton\s+stands still from step \d+ on\s+\(1\.000, 1\.000\)\s+0\.000000/);
+    assert.match(await page.locator(".descent-part table").innerText(),
+        /Newton\s+stands still from step \d+ on\s+\(1\.000, 1\.000\)\s+0\.000000/);
     await page.getByRole("button", { name: "Saddle" }).click();
     await settled(page);
     assert.match((await factsOf(page))["Eigenvalues"], /^-2\.000, 2\.000$/);
@@ -252,7 +257,8 @@ describe("links", () => {
             const packed = await page.evaluate(async (json) => {
                 const stream = new Blob([json]).stream().pipeThrough(new CompressionStream("deflate-raw"));
                 const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-                return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+                return btoa(String.fromCharCode(...bytes))
+                    .replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
             }, JSON.stringify(hostile));
             await page.goto(`${site.address}${hash}?1${packed}`);
             await page.waitForTimeout(100);
@@ -266,8 +272,9 @@ describe("links", () => {
 
 test("formulas of any kind are answered or refused, and a good one works again", async () => {
     const formulas = ["", "<img src=x onerror=alert(1)>", "[[[[", "x[3]", "x + y", "1/0", "log(x[1] - 1e6)",
-        "x'*x*x'", "a: scalar", "'".repeat(300), "((((".repeat(90), "x" + "+x".repeat(190), "3", "x[1]", "\u202e\u0000",
-        "[x[1]; x[2]; x[1]]", "[1/(x[1]-1); log(x[2])]", "abs(x)", "sum(x.^2)", "1/x[1]", "sqrt(x[1])", "0*x[1]"];
+        "x'*x*x'", "a: scalar", "'".repeat(300), "((((".repeat(90), "x" + "+x".repeat(190), "3", "x[1]",
+        "\u202e\u0000", "[x[1]; x[2]; x[1]]", "[1/(x[1]-1); log(x[2])]", "abs(x)", "sum(x.^2)", "1/x[1]",
+        "sqrt(x[1])", "0*x[1]"];
     for (const hash of [pages.local, pages.curvature]) {
         const { page, context, faults } = await open(hash);
         const field = page.locator(".formula-input input");
@@ -299,7 +306,7 @@ const dragAtRandom = (page, handles, parts, count) => page.evaluate(async ([name
         const text = document.querySelector(".explorer")?.textContent ?? "NaN (no explorer)";
         const found = text.match(/.{0,40}(NaN|undefined|\bnan\b|Infinity).{0,20}/)?.[0] ??
             needed.find((part) => !document.querySelector(part)?.getAttribute("d")) ??
-            document.querySelector('.plane [d*="NaN"], .plane [x*="NaN"], .plane [transform*="NaN"]')?.outerHTML;
+            document.querySelector('.plane :is([d*="NaN"], [x*="NaN"], [transform*="NaN"])')?.outerHTML;
         if (found && wrong.length < 5) wrong.push(found);
     };
     const texts = new Set();
@@ -327,7 +334,8 @@ describe("random drags", () => {
     };
     for (const [name, [handles, parts]] of Object.entries(all)) {
         test(`${name}: ${drags} drags without a blank frame`, async () => {
-            const { page, context, faults } = await open(pages[name], { viewport: { width: 1000, height: 700 } });
+            const { page, context, faults } = await open(pages[name],
+                { viewport: { width: 1000, height: 700 } });
             const { wrong, different } = await dragAtRandom(page, handles, parts, drags);
             assert.deepEqual(wrong, []);
             assert.ok(different > drags / 10, `${different} different answers`);
@@ -355,15 +363,17 @@ test("the index leads to every explorer", async () => {
 describe("accessible, and nothing scrolls sideways on a phone", () => {
     for (const hash of ["#/explore", ...Object.values(pages)]) {
         test(hash, async () => {
-            const axe = await readFile(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+            const axe = await readFile(
+                new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
             for (const [colorScheme, width] of [["light", 320], ["dark", 1440]]) {
                 const { page, context } = await openPage(browser, site.address,
                     { hash, colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
                 await page.locator('.explorer[aria-busy="false"], .explorers').first().waitFor();
                 await page.evaluate(axe);
-                const found = await page.evaluate(() => window.axe.run(document,
+                const found = await page.evaluate(() => window.axe.run("main",
                     { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-                assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`), []);
+                assert.deepEqual(
+                    found.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`), []);
                 assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
                 await context.close();
             }

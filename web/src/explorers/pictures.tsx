@@ -22,9 +22,11 @@ export function LinearPicture() {
 export function LocalPicture() {
     return <Picture>
         <path class="forward line" d={[0, 1, 2, 3, 4].map((k) =>
-            `M${30 + 22 * k} ${90 - 3 * k}q${8 + 2 * k} ${-30 - 2 * k} ${-2 + 5 * k} ${-70 + 3 * k}`).join("")} />
+            `M${30 + 22 * k} ${90 - 3 * k}q${8 + 2 * k} ${-30 - 2 * k} ${-2 + 5 * k} ${-70 + 3 * k}`)
+            .join("")} />
         <path class="forward line" d={[0, 1, 2, 3, 4].map((k) =>
-            `M${30 + [0, 4, 5, 4, -2][k]!} ${90 - 17.5 * k}q${44} ${-9 + k} ${88 + 5 * k} ${-12 + 3 * k}`).join("")} />
+            `M${30 + [0, 4, 5, 4, -2][k]!} ${90 - 17.5 * k}q${44} ${-9 + k} ${88 + 5 * k} ${-12 + 3 * k}`)
+            .join("")} />
         <path class="back dashed" d="M42 76l64 -8l9 -36l-64 8ZM74 72l9 -36M46.5 58l64 -8" />
         <circle class="dot" cx="78.5" cy="54" r="3.5" />
     </Picture>;
@@ -34,10 +36,11 @@ export function BackpropPicture() {
     const left = [28, 82];
     const middle = [20, 55, 90];
     return <Picture>
-        <g class="thin">{left.flatMap((a) => middle.map((b) => <path key={`${a} ${b}`} d={`M28 ${a}L82 ${b}`} />))}
+        <g class="thin">
+            {left.flatMap((a) => middle.map((b) => <path key={`${a} ${b}`} d={`M28 ${a}L82 ${b}`} />))}
             {middle.map((b) => <path key={b} d={`M82 ${b}L134 55`} />)}</g>
-        <g class="forward"><path d="M34 34L70 50" />{head(75, 52.5, 24)}<path d="M90 48L120 48" />{head(126, 48, 0)}</g>
-        <g class="back"><path d="M124 63L96 63" />{head(90, 63, 180)}<path d="M74 64L42 79" />{head(37, 81.5, 155)}</g>
+        <g class="forward"><path d="M34 34L70 50M90 48L120 48" />{head(75, 52.5, 24)}{head(126, 48, 0)}</g>
+        <g class="back"><path d="M124 63L96 63M74 64L42 79" />{head(90, 63, 180)}{head(37, 81.5, 155)}</g>
         {left.map((y) => <circle key={y} class="node" cx="28" cy={y} r="6" />)}
         {middle.map((y) => <circle key={y} class="node" cx="82" cy={y} r="6" />)}
         <circle class="node" cx="134" cy="55" r="6" />

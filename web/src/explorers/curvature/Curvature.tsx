@@ -2,7 +2,7 @@ import { usePageState } from "../../state/usePageState";
 import { Formula } from "../../ui/Formula";
 import { shown } from "../../ui/numbers";
 import { DataTable, ExplorerSheet, Facts } from "../plane/ExplorerSheet";
-import { pairText } from "../plane/Handle";
+import { pairText, short } from "../plane/words";
 import { commandLine } from "../plane/command";
 import { FormulaInput, Gallery, Matrix, PairInput } from "../plane/inputs";
 import type { Point, View } from "../plane/scale";
@@ -14,6 +14,8 @@ import { type State, examples, read } from "./examples";
 import { type Descent as Problem, type Walks, askWalks } from "./paths";
 import { curvatureNotice } from "./words";
 
+const pairNumbers = (pair: Point) => pair.map((v) => shown(v)).join(", ");
+
 function numbersOf(x: Point, b: Bend | undefined) {
     const rows: [string, preact.ComponentChildren][] = [
         ["x", <span class="whole">{pairText(x)}</span>],
@@ -21,7 +23,7 @@ function numbersOf(x: Point, b: Bend | undefined) {
         ["Gradient", b ? <span class="whole back">{pairText(b.gradient, 3)}</span> : ""],
         ["Its length", b ? shown(b.steepness) : ""],
         ["Hessian", b ? <Matrix rows={b.hessian} label="Hessian" /> : ""],
-        ["Eigenvalues", b ? <strong class="whole">{b.eigenvalues.map((v) => shown(v)).join(", ")}</strong> : ""],
+        ["Eigenvalues", b ? <strong class="whole">{pairNumbers(b.eigenvalues)}</strong> : ""],
         ["Condition", b ? b.condition > 0 ? shown(b.condition, 2) : "not defined" : ""],
         ["Kind", b ? b.kind : ""],
         ["Newton's step", b ? <span class="whole">{pairText(b.newton, 3)}</span> : ""],
@@ -54,8 +56,10 @@ function useWalks(state: State, x: Point, bend: Live<Place, Bend>) {
 function pathRows({ descent, newton }: Walks) {
     const cell = (p: Point | undefined) => p ? pairText(p, 4) : "";
     const count = Math.max(descent.points.length, newton.points.length);
-    return Array.from({ length: count }, (_, i) => [`${i}`, cell(descent.points[i]), shown(descent.values[i], 6),
-        cell(newton.points[i]), shown(newton.values[i], 6)]);
+    return Array.from({ length: count }, (_, i) => [
+        `${i}`, cell(descent.points[i]), shown(descent.values[i], 6),
+        cell(newton.points[i]), shown(newton.values[i], 6),
+    ]);
 }
 
 export function Curvature() {
@@ -68,17 +72,21 @@ export function Curvature() {
     const bend = live.shown;
     const paths = walks.shown?.result;
     const move = (to: Point) => change({ x: [...to] });
-    const rescale = (f: number) => change({ half: Math.min(1e4, Math.max(1e-4, Number((state.half / f).toPrecision(4)))) });
+    const rescale = (f: number) => {
+        const half = Number((state.half / f).toPrecision(4));
+        change({ half: Math.min(1e4, Math.max(1e-4, half)) });
+    };
     const command = commandLine("analyze", state.f,
         [["wrt", "x"], ["var", "x: vector(2)"], ["at", JSON.stringify({ x: state.x })]]);
-    const levels = surface.shown?.result.map((c) => shown(c.level, 3).replace(/\.?0+$/, "")).join(", ");
-    return <ExplorerSheet title="Curvature" question="How does a surface bend, and what do descent methods make of it?"
+    const levels = surface.shown?.result.map((c) => short(c.level)).join(", ");
+    return <ExplorerSheet title="Curvature"
+        question="How does a surface bend, and what do descent methods make of it?"
         notice={live.fault ? undefined : bend && curvatureNotice(state.rate, bend.result, paths)}
-        busy={live.behind || surface.behind || walks.behind} fault={live.fault ?? surface.fault} command={command}
-        reset={reset} controls={<>
+        busy={live.behind || surface.behind || walks.behind} fault={live.fault ?? surface.fault}
+        command={command} reset={reset} controls={<>
             <Gallery examples={examples} chosen={(s) => s.f === state.f} choose={(s) => change(s)} />
-            <FormulaInput label="f(x), a formula that gives one number" value={state.f} change={(f) => change({ f })}
-                hint="x[1] and x[2] are the entries of x" />
+            <FormulaInput label="f(x), a formula that gives one number" value={state.f}
+                change={(f) => change({ f })} hint="x[1] and x[2] are the entries of x" />
         </>}
         tables={<>
             <DataTable title="The paths as a table" rows={paths ? pathRows(paths) : []}
@@ -86,11 +94,12 @@ export function Curvature() {
             {levels && <p class="curvature-levels">Contours at {levels}.</p>}
         </>}>
         <div class="explorer-figures curvature-figures">
-            <Figure x={x} view={view} contours={surface.shown?.result} walks={paths} late={live.late} move={move}
-                bend={bend && { at: bend.state.x, bend: bend.result }} rescale={rescale}
+            <Figure x={x} view={view} contours={surface.shown?.result} walks={paths} late={live.late}
+                move={move} bend={bend && { at: bend.state.x, bend: bend.result }} rescale={rescale}
                 fitted={() => change({ middle: [...state.x], half: read({}).half })} />
             <aside class="explorer-side">
-                <Facts label="Numbers of the function at the point" rows={numbersOf(x, bend?.result)} late={live.late} />
+                <Facts label="Numbers of the function at the point" late={live.late}
+                    rows={numbersOf(x, bend?.result)} />
                 <PairInput name="x" value={x} change={move} />
             </aside>
         </div>

@@ -1,7 +1,7 @@
 // Gradient descent beside Newton's method: rate, steps, and where they have come to.
 import { useEffect, useState } from "preact/hooks";
 import { shown } from "../../ui/numbers";
-import { pairText } from "../plane/Handle";
+import { pairText } from "../plane/words";
 import { Slider } from "../plane/inputs";
 import { leastRate, mostRate, mostSteps, type State } from "./examples";
 import type { Bend } from "./answer";
@@ -42,7 +42,9 @@ function RateSlider({ rate, change }: { rate: number; change(rate: number): void
 
 function stand(walk: Walk, rate: number, bend: Bend | undefined, descent: boolean): string {
     const count = walk.points.length - 1;
-    if (walk.end === "diverged") return descent && bend ? divergence(walk, rate, bend) : `diverged at step ${count}`;
+    if (walk.end === "diverged") {
+        return descent && bend ? divergence(walk, rate, bend) : `diverged at step ${count}`;
+    }
     if (walk.end === "no step") return `step ${count}; no finite step from there`;
     return walk.end === "settled" ? `stands still from step ${Math.max(0, count - 1)} on` : `step ${count}`;
 }
@@ -53,7 +55,8 @@ function Standing({ name, walk, note }: { name: string; walk: Walk; note: string
 }
 
 export function Descent({ state, change, walks, bend, late }: {
-    state: State; change(part: Partial<State>): void; walks: Walks | undefined; bend: Bend | undefined; late: boolean;
+    state: State; change(part: Partial<State>): void;
+    walks: Walks | undefined; bend: Bend | undefined; late: boolean;
 }) {
     const { playing, toggle } = usePlay(state.steps, change);
     const step = (by: number) => change({ steps: Math.min(mostSteps, Math.max(0, state.steps + by)) });
@@ -65,7 +68,8 @@ export function Descent({ state, change, walks, bend, late }: {
                 text={String(state.steps)} change={(steps) => change({ steps })} />
             <div class="descent-buttons">
                 <button type="button" onClick={() => step(-1)} disabled={state.steps === 0}>Step back</button>
-                <button type="button" onClick={() => step(1)} disabled={state.steps === mostSteps}>Step</button>
+                <button type="button" onClick={() => step(1)}
+                    disabled={state.steps === mostSteps}>Step</button>
                 {!still() && <button type="button" onClick={toggle}>{playing ? "Pause" : "Play"}</button>}
             </div>
         </div>
@@ -76,7 +80,8 @@ export function Descent({ state, change, walks, bend, late }: {
                 <tbody>
                     <Standing name="Gradient descent" walk={walks.descent}
                         note={stand(walks.descent, state.rate, bend, true)} />
-                    <Standing name="Newton" walk={walks.newton} note={stand(walks.newton, state.rate, bend, false)} />
+                    <Standing name="Newton" walk={walks.newton}
+                        note={stand(walks.newton, state.rate, bend, false)} />
                 </tbody>
             </table>
         </div>}

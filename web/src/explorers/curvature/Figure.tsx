@@ -1,5 +1,6 @@
 import { shown } from "../../ui/numbers";
-import { Handle, pairText } from "../plane/Handle";
+import { Handle } from "../plane/Handle";
+import { pairText, short } from "../plane/words";
 import { Plane } from "../plane/Plane";
 import { Arrow, Label, Lines } from "../plane/marks";
 import { type Point, type Scale, type View, finite } from "../plane/scale";
@@ -18,7 +19,7 @@ function Contours({ scale, contours }: { scale: Scale; contours: Contour[] }) {
         {contours.map((c, i) => <Lines key={i} scale={scale} lines={c.lines}
             class={`contour contour-${Math.floor(4 * i / contours.length)}`} />)}
         {contours.map((c) => c.label && <text key={c.level} class="contour-level" x={scale.x(c.label[0])}
-            y={scale.y(c.label[1]) + 4} text-anchor="middle">{shown(c.level, 2).replace(/\.?0+$/, "")}</text>)}
+            y={scale.y(c.label[1]) + 4} text-anchor="middle">{short(c.level)}</text>)}
     </g>;
 }
 
@@ -36,9 +37,16 @@ function Directions({ scale, x, bend }: { scale: Scale; x: Point; bend: Bend }) 
     })}</>;
 }
 
+function Gradient({ scale, x, bend }: { scale: Scale; x: Point; bend: Bend }) {
+    if (!finite(bend.gradient) || bend.stationary) return null;
+    return <Arrow scale={scale} class="back" from={x}
+        to={away(scale, x, bend.gradient, 0.13 * Math.min(scale.height, 420))} />;
+}
+
 /// The steps of a path; the shape of its points tells the two methods apart without colour.
 function Path({ scale, walk, square }: { scale: Scale; walk: Walk; square: boolean }) {
-    const seen = walk.points.filter((p) => finite(p) && Math.abs(scale.x(p[0])) < 5e3 && Math.abs(scale.y(p[1])) < 5e3);
+    const close = (p: Point) => scale.point(p).every((pixel) => Math.abs(pixel) < 5e3);
+    const seen = walk.points.filter(close);
     return <g class={square ? "walk walk-newton" : "walk walk-descent"} aria-hidden="true">
         <Lines scale={scale} class="walk-line" lines={[walk.points]} />
         {seen.slice(1).map((p, i) => square
@@ -49,16 +57,18 @@ function Path({ scale, walk, square }: { scale: Scale; walk: Walk; square: boole
 
 function described(x: Point, bend: Bend | undefined): string {
     if (!bend) return "Contour lines of the function";
-    return `Contour lines of the function; at x = ${pairText(x)} its value is ${shown(bend.value)}, its gradient ` +
-        `${pairText(bend.gradient)}, the eigenvalues of its Hessian ${bend.eigenvalues.map((v) => shown(v)).join(" and ")}`;
+    return `Contour lines of the function; at x = ${pairText(x)} its value is ${shown(bend.value)}, ` +
+        `its gradient ${pairText(bend.gradient)}, ` +
+        `the eigenvalues of its Hessian ${bend.eigenvalues.map((v) => shown(v)).join(" and ")}`;
 }
 
 export function Figure({ x, view, contours, bend, walks, late, move, rescale, fitted }: {
     x: Point; view: View; contours: Contour[] | undefined; bend: { at: Point; bend: Bend } | undefined;
-    walks: Walks | undefined; late: boolean; move(to: Point): void; rescale(factor: number): void; fitted(): void;
+    walks: Walks | undefined; late: boolean;
+    move(to: Point): void; rescale(factor: number): void; fitted(): void;
 }) {
-    return <Plane title="Contours, gradient and eigenvectors" view={view} ratio={ratio} grid={false} zoom={rescale}
-        fitted={fitted} label={described(x, bend?.bend)}
+    return <Plane title="Contours, gradient and eigenvectors" view={view} ratio={ratio} grid={false}
+        zoom={rescale} fitted={fitted} label={described(x, bend?.bend)}
         caption={<><span class="walk-key descent">gradient descent</span>
             <span class="walk-key newton">Newton</span><span class="walk-key gradient">gradient</span>
             <span class="walk-key eigen">eigenvectors</span></>}>
@@ -68,8 +78,7 @@ export function Figure({ x, view, contours, bend, walks, late, move, rescale, fi
                 {walks && <><Path scale={scale} walk={walks.descent} square={false} />
                     <Path scale={scale} walk={walks.newton} square /></>}
                 {bend && <Directions scale={scale} x={bend.at} bend={bend.bend} />}
-                {bend && finite(bend.bend.gradient) && !bend.bend.stationary && <Arrow scale={scale} class="back"
-                    from={bend.at} to={away(scale, bend.at, bend.bend.gradient, 0.13 * Math.min(scale.height, 420))} />}
+                {bend && <Gradient scale={scale} x={bend.at} bend={bend.bend} />}
             </g>
             <Label scale={scale} class="ink" at={x} from={[Infinity, -Infinity]}>x</Label>
             <Handle scale={scale} class="ink" name="x" at={x} move={move} />

@@ -63,7 +63,8 @@ export async function askBend({ f, x }: Place, ask: Asker): Promise<Bend> {
     ]);
     return {
         value: numeric(local.value[0]), gradient: asPoint(local.derivative),
-        steepness: numeric(local.gradient_norm), hessian: [asPoint(hessian.slice(0, 2)), asPoint(hessian.slice(2, 4))],
+        steepness: numeric(local.gradient_norm),
+        hessian: [asPoint(hessian.slice(0, 2)), asPoint(hessian.slice(2, 4))],
         eigenvalues, directions, condition: numeric(local.condition), stationary: local.stationary,
         kind: local.kind, newton: asPoint(local.newton_step), rateLimit: limit[0],
         gradientText: closed.result.ascii, hessianText: second.result.ascii,

@@ -5,8 +5,8 @@ export type Surface = { xs: number[]; ys: number[]; values: number[][] };
 export type Contour = { level: number; lines: Point[][]; label: Point | undefined };
 
 export const ratio = 0.76;
-const columns = 49;
-const rows = 41;
+const columns = 61;
+const rows = 47;
 
 const spread = (middle: number, half: number, count: number) =>
     Array.from({ length: count }, (_, i) => middle + half * (2 * i / (count - 1) - 1));

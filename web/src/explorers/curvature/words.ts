@@ -1,6 +1,6 @@
 // What there is to notice, from what the engine found.
 import { shown } from "../../ui/numbers";
-import { pairText } from "../plane/Handle";
+import { pairText, short } from "../plane/words";
 import type { Bend } from "./answer";
 import type { Walk, Walks } from "./paths";
 
@@ -15,14 +15,12 @@ const atStationary: Record<string, string> = {
 
 const steps = (count: number) => `${count} ${count === 1 ? "step" : "steps"}`;
 
-const rateText = (rate: number) => shown(rate, 5).replace(/\.?0+$/, "");
-
 /// "diverged at step 41: rate 0.3 > 2/λmax = 0.21"
 export function divergence(walk: Walk, rate: number, bend: Bend): string {
     const limit = bend.rateLimit;
     const where = bend.constant ? "" : " at the start";
     const why = limit !== undefined && rate > limit
-        ? `: rate ${rateText(rate)} > 2/λmax = ${shown(limit, 3)}${where}` : "";
+        ? `: rate ${short(rate, 5)} > 2/λmax = ${shown(limit, 3)}${where}` : "";
     return `diverged at step ${walk.points.length - 1}${why}`;
 }
 
@@ -39,11 +37,15 @@ function newtonSays(walk: Walk, bend: Bend): string {
 function bendSays(bend: Bend): string {
     const [least, largest] = bend.eigenvalues;
     if (bend.kind.includes("some directions")) {
-        return `The eigenvalues ${shown(least)} and ${shown(largest)} have both signs: the surface bends upwards ` +
-            "in one direction and downwards in the other, so Newton's step need not lead downhill.";
+        return `The eigenvalues ${shown(least)} and ${shown(largest)} have both signs: the surface bends ` +
+            "upwards in one direction and downwards in the other, so Newton's step need not lead downhill.";
     }
-    if (bend.kind.startsWith("is straight")) return "The Hessian is zero here: the surface has a slope and no bend.";
-    if (bend.kind.includes("is straight")) return "One eigenvalue is zero: in its direction the surface does not bend.";
+    if (bend.kind.startsWith("is straight")) {
+        return "The Hessian is zero here: the surface has a slope and no bend.";
+    }
+    if (bend.kind.includes("is straight")) {
+        return "One eigenvalue is zero: in its direction the surface does not bend.";
+    }
     if (bend.kind.includes("downwards")) {
         return "Both eigenvalues are negative: the surface bends downwards, and Newton's step leads uphill.";
     }
@@ -51,9 +53,11 @@ function bendSays(bend: Bend): string {
         return `A narrow valley: it bends ${shown(bend.condition, 0)} times more across than along. ` +
             "Gradient descent zig-zags; Newton's step takes the bend into account.";
     }
-    if (bend.condition < 1.01) return "The bowl is round: the gradient points straight away from the minimum.";
-    return `It bends upwards in every direction, ${shown(bend.condition, 2)} times more along one eigenvector ` +
-        "than along the other.";
+    if (bend.condition < 1.001) {
+        return "It bends upwards alike in every direction, so Newton's step lies along the gradient.";
+    }
+    return `It bends upwards in every direction, ${shown(bend.condition, 2)} times more along one ` +
+        "eigenvector than along the other.";
 }
 
 export function curvatureNotice(rate: number, bend: Bend, walks: Walks | undefined): string {
@@ -66,8 +70,9 @@ export function curvatureNotice(rate: number, bend: Bend, walks: Walks | undefin
         return `Gradient descent ${divergence(walks.descent, rate, bend)}. ${newtonSays(walks.newton, bend)}`;
     }
     if (bend.constant && bend.eigenvalues[0] > 0 && bend.rateLimit !== undefined && rate > bend.rateLimit) {
-        return `Rate ${rateText(rate)} > 2/λmax = ${shown(bend.rateLimit)}: each step of gradient descent ends ` +
-            `further out along the eigenvector of λmax. ${walks ? newtonSays(walks.newton, bend) : ""}`.trim();
+        const newton = walks ? newtonSays(walks.newton, bend) : "";
+        return `Rate ${short(rate, 5)} > 2/λmax = ${shown(bend.rateLimit)}: each step of gradient descent ` +
+            `ends further out along the eigenvector of λmax. ${newton}`.trim();
     }
     return `${bendSays(bend)} ${walks ? newtonSays(walks.newton, bend) : ""}`.trim();
 }

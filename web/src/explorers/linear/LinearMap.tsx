@@ -3,7 +3,7 @@ import { number, numbers } from "../../state/fields";
 import { usePageState } from "../../state/usePageState";
 import { shown } from "../../ui/numbers";
 import { DataTable, ExplorerSheet, Facts } from "../plane/ExplorerSheet";
-import { pairText } from "../plane/Handle";
+import { pairText } from "../plane/words";
 import { commandLine } from "../plane/command";
 import { Gallery, Matrix, PairInput } from "../plane/inputs";
 import { type Point, type View, fit } from "../plane/scale";

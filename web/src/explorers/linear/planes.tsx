@@ -1,5 +1,6 @@
 import { shown } from "../../ui/numbers";
-import { Handle, pairText } from "../plane/Handle";
+import { Handle } from "../plane/Handle";
+import { pairText } from "../plane/words";
 import { Plane } from "../plane/Plane";
 import { Area, Arrow, Label, Lines } from "../plane/marks";
 import type { Point, View } from "../plane/scale";
@@ -38,7 +39,8 @@ export function OutputPlane({ map, answer, view, late, held, move, rescale, fitt
     held(on: boolean): void; move(name: "w1" | "w2"): (to: Point) => void;
     rescale(factor: number): void; fitted(): void;
 }) {
-    return <Plane title="After" view={view} grid={false} zoom={rescale} fitted={fitted} label={described(answer)}
+    return <Plane title="After" view={view} grid={false} zoom={rescale} fitted={fitted}
+        label={described(answer)}
         caption="Drag the columns We₁ and We₂. The lines are the image of the grid on the left.">
         {(scale) => <>
             {answer && <g class={late ? "stale" : ""}>
@@ -52,8 +54,10 @@ export function OutputPlane({ map, answer, view, late, held, move, rescale, fitt
             <Arrow scale={scale} class="second" to={map.second} />
             <Label scale={scale} class="first" at={map.first}>We₁</Label>
             <Label scale={scale} class="second" at={map.second}>We₂</Label>
-            <Handle scale={scale} class="first" name="We₁" at={map.first} most={100} held={held} move={move("w1")} />
-            <Handle scale={scale} class="second" name="We₂" at={map.second} most={100} held={held} move={move("w2")} />
+            <Handle scale={scale} class="first" name="We₁" at={map.first} most={100} held={held}
+                move={move("w1")} />
+            <Handle scale={scale} class="second" name="We₂" at={map.second} most={100} held={held}
+                move={move("w2")} />
         </>}
     </Plane>;
 }

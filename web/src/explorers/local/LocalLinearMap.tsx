@@ -3,7 +3,7 @@ import { usePageState } from "../../state/usePageState";
 import { Formula } from "../../ui/Formula";
 import { shown } from "../../ui/numbers";
 import { DataTable, ExplorerSheet, Facts } from "../plane/ExplorerSheet";
-import { pairText } from "../plane/Handle";
+import { pairText, significant } from "../plane/words";
 import { commandLine } from "../plane/command";
 import { FormulaInput, Gallery, Matrix, PairInput, Slider, longestFormula } from "../plane/inputs";
 import type { Point } from "../plane/scale";
@@ -18,7 +18,7 @@ const read = (from: Record<string, unknown>) => ({
     p: numbers(from["p"], [1, 0.5], most),
     zoom: number(from["zoom"], 1, 1, mostZoom),
     /// How much of the plane the first figure shows.
-    wide: number(from["wide"], 2.5, 1e-3, most),
+    wide: number(from["wide"], 3, 1e-3, most),
 });
 
 const examples = [
@@ -31,19 +31,23 @@ const examples = [
     { title: "Rotation", state: { f: "[0.6*x[1] - 0.8*x[2]; 0.8*x[1] + 0.6*x[2]]", p: [1, 0.5], zoom: 1 } },
 ];
 
+function slopeText(slope: number | undefined): string {
+    if (slope === undefined) return "No slope can be measured.";
+    const left = slope > 1.9 && slope < 2.1 ? "hundredth of the difference" : "smaller difference";
+    return `Each tenth of the length leaves about a ${left}: slope ${shown(slope, 2)}.`;
+}
+
 /// The engine's own table of the remainder, from its largest step to its smallest.
 function Remainders({ answer }: { answer: LocalAnswer }) {
     return <section class="local-remainders" aria-labelledby="local-remainders">
         <h2 id="local-remainders">How fast the difference vanishes</h2>
         <p>‖f(p + δ) − f(p) − J δ‖ along one direction, for shorter and shorter δ.
-            {answer.slope === undefined ? " No slope can be measured."
-                : ` Each tenth of the length leaves about a ${answer.slope > 1.9 && answer.slope < 2.1
-                    ? "hundredth of the difference" : "smaller difference"}: slope ${shown(answer.slope, 2)}.`}</p>
+            {" "}{slopeText(answer.slope)}</p>
         <div class="scroll" tabIndex={0} role="region" aria-label="Remainders"><table>
             <thead><tr><th scope="col">‖δ‖</th>{answer.steps.filter((_, i) => i % 2 === 1).map((s) =>
-                <td key={s}>{shown(s, 4)}</td>)}</tr></thead>
+                <td key={s}>{significant(s)}</td>)}</tr></thead>
             <tbody><tr><th scope="row">difference</th>{answer.remainders.filter((_, i) => i % 2 === 1)
-                .map((r, i) => <td key={i}>{shown(r, 6)}</td>)}</tr></tbody>
+                .map((r, i) => <td key={i}>{significant(r)}</td>)}</tr></tbody>
         </table></div>
     </section>;
 }
@@ -55,7 +59,7 @@ function numbersOf(p: Point, a: LocalAnswer | undefined) {
         ["J at p", a ? <Matrix rows={a.jacobian} label="J" /> : ""],
         ["det J", a ? <strong>{shown(a.determinant, 3)}</strong> : ""],
         ["Rank of J", a ? `${a.rank}` : ""],
-        ["Largest difference in the window", a ? shown(a.gap, a.gap >= 0.01 ? 4 : 2) : ""],
+        ["Largest difference in the window", a ? significant(a.gap) : ""],
     ];
     return rows;
 }
@@ -93,7 +97,7 @@ export function LocalLinearMap() {
         <div class="explorer-figures">
             <DomainPlane p={p} zoom={state.zoom} wide={state.wide} move={(to) => change({ p: [...to] })}
                 rescale={(f) => change({ wide: Math.min(most, Math.max(1e-3, state.wide / f)) })}
-                fitted={() => change({ wide: Math.max(2.5, Math.abs(p[0]) * 1.2, Math.abs(p[1]) * 1.2) })} />
+                fitted={() => change({ wide: Math.max(3, Math.abs(p[0]) * 1.2, Math.abs(p[1]) * 1.2) })} />
             <ImagePlane answer={answer} late={late} rescale={(f) => zoom(state.zoom * f)} />
             <aside class="explorer-side">
                 <Zoom zoom={state.zoom} change={zoom} />

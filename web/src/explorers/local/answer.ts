@@ -1,8 +1,8 @@
 // What the engine says about a curved map near a point.
 import type { Derivation } from "../../engine/answers";
-import { numeric, shown } from "../../ui/numbers";
+import { numeric } from "../../ui/numbers";
 import { type Analysis, asColumns, asPoint, columns, twoEntries, valueOf, valuesAt } from "../plane/engine";
-import { pairText } from "../plane/Handle";
+import { pairText, significant } from "../plane/words";
 import { type Point, finite } from "../plane/scale";
 import type { Asker } from "../plane/useLive";
 
@@ -68,7 +68,9 @@ export async function askLocal({ f, p, zoom }: Curved, ask: Asker): Promise<Loca
     const points: Point[] = [p, ...deltas.map((d): Point => [p[0] + d[0], p[1] + d[1]])];
     const [all, { local }] = await Promise.all([
         valuesAt(ask, "points", f, points, 2),
-        ask<Analysis>("analysis", { command: "analyze", expr: f, wrt: "x", var: twoEntries, at: { x: [...p] } }),
+        ask<Analysis>("analysis", {
+            command: "analyze", expr: f, wrt: "x", var: twoEntries, at: { x: [...p] },
+        }),
     ]);
     const jacobian = local.derivative.map(numeric);
     const comparison = await compared(ask, all, jacobian, deltas, half);
@@ -88,7 +90,8 @@ export async function askLocal({ f, p, zoom }: Curved, ask: Asker): Promise<Loca
 
 export async function askJacobian({ f }: { f: string }, ask: Asker): Promise<Derivation> {
     return ask<Derivation>("jacobian", {
-        command: "derive", expr: f, wrt: "x", what: "jacobian", layout: "numerator", var: twoEntries, mathml: true,
+        command: "derive", expr: f, wrt: "x", what: "jacobian", layout: "numerator", var: twoEntries,
+        mathml: true,
     });
 }
 
@@ -99,17 +102,21 @@ export function localNotice({ zoom }: Curved, a: LocalAnswer): string {
     const flat = a.jacobian.flat();
     if (!finite(a.image)) return "The map has no value at this point.";
     if (!flat.every(Number.isFinite)) return "The map has no derivative at this point.";
-    if (a.rank === 0) return "J is zero: to first order nothing near this point moves, and only the bend is left.";
+    if (a.rank === 0) {
+        return "J is zero: to first order nothing near this point moves, and only the bend is left.";
+    }
     if (a.rank === 1) {
         return "Rank 1: the plane is flattened to a line" +
             (finite(a.lost) ? `; the direction ${pairText(a.lost, 3)} is lost.` : ".");
     }
-    if (!Number.isFinite(a.gap)) return "The map has no value somewhere in this window. Zoom in, or move the point.";
+    if (!Number.isFinite(a.gap)) {
+        return "The map has no value somewhere in this window. Zoom in, or move the point.";
+    }
     if (a.part <= 1e-12) return "The two grids agree at every zoom: this map is its own tangent here.";
     const turned = a.determinant < 0 ? " The determinant is negative: the grid is turned over." : "";
     if (a.part > 0.1) {
-        return `The curved grid leaves the tangent grid by up to ${shown(a.gap, 3)}, ${percent(a.part)} of what J ` +
-            `moves. ${zoom < 200 ? "Zoom in." : "Even here it bends."}${turned}`;
+        return `The curved grid leaves the tangent grid by up to ${significant(a.gap)}, ` +
+            `${percent(a.part)} of what J moves. ${zoom < 200 ? "Zoom in." : "Even here it bends."}${turned}`;
     }
     if (a.part > 0.005) {
         return `The grids nearly agree: they differ by ${percent(a.part)} of what J moves.${turned}`;

@@ -1,7 +1,7 @@
 // A point that is moved with the pointer or with the arrow keys.
 import { useEffect, useRef } from "preact/hooks";
-import { shown } from "../../ui/numbers";
 import { type Point, type Scale, clamped, decimals, finite, rounded } from "./scale";
+import { pairText } from "./words";
 
 type HandleProps = {
     scale: Scale;
@@ -14,10 +14,6 @@ type HandleProps = {
     held?: ((holding: boolean) => void) | undefined;
     class: string;
 };
-
-export function pairText(at: Point, digits = 2) {
-    return `(${shown(at[0], digits)}, ${shown(at[1], digits)})`;
-}
 
 /// Positions between two frames are skipped; the figure is measured once for each drag.
 function usePointer(props: HandleProps) {

@@ -5,16 +5,19 @@ import type { Point } from "./scale";
 
 /// A number that may be half typed; only what is a number is passed on.
 export function NumberInput({ label, value, change, most = 1e4, least = -most, hidden = true }: {
-    label: string; value: number; change(value: number): void; most?: number; least?: number; hidden?: boolean;
+    label: string; value: number; change(value: number): void; most?: number; least?: number;
+    hidden?: boolean;
 }) {
     const [draft, setDraft] = useState<string | undefined>(undefined);
     useEffect(() => setDraft(undefined), [value]);
+    const meant = (text: string) => text.trim() === "" ? NaN : Number(text);
+    const allowed = (now: number) => now >= least && now <= most;
     const typed = (text: string) => {
         setDraft(text);
-        const now = text.trim() === "" ? NaN : Number(text);
-        if (now >= least && now <= most && now !== value) change(now);
+        const now = meant(text);
+        if (allowed(now) && now !== value) change(now);
     };
-    const wrong = draft !== undefined && !(draft.trim() !== "" && Number(draft) >= least && Number(draft) <= most);
+    const wrong = draft !== undefined && !allowed(meant(draft));
     return <label class="number-input"><span class={hidden ? "hidden-text" : ""}>{label}</span>
         <input type="text" inputMode="decimal" size={6} maxLength={24} spellcheck={false} autocomplete="off"
             value={draft ?? String(value)} aria-invalid={wrong}

@@ -13,10 +13,10 @@ export function Arrow({ scale, from = [0, 0], to, ...rest }: Mark & { from?: Poi
     const [ux, uy] = [(x2 - x1) / length, (y2 - y1) / length];
     const head = Math.min(11, length);
     const [bx, by] = [x2 - ux * head, y2 - uy * head];
-    const wide = head * 0.42;
+    const [wx, wy] = [-uy * head * 0.42, ux * head * 0.42];
     return <g class={`plane-arrow ${rest.class}`} aria-hidden="true">
         <line x1={x1} y1={y1} x2={bx} y2={by} />
-        <polygon points={`${x2},${y2} ${bx - uy * wide},${by + ux * wide} ${bx + uy * wide},${by - ux * wide}`} />
+        <polygon points={`${x2},${y2} ${bx + wx},${by + wy} ${bx - wx},${by - wy}`} />
     </g>;
 }
 

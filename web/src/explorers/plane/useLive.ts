@@ -97,7 +97,8 @@ class Runner<S, R> {
 export function useLive<S, R>(
     channel: string, state: S, compute: (state: S, ask: Asker) => Promise<R>,
 ): Live<S, R> {
-    const [seen, setSeen] = useState<Shown<S, R>>({ shown: undefined, fault: undefined, late: false, key: "" });
+    const [seen, setSeen] = useState<Shown<S, R>>(
+        { shown: undefined, fault: undefined, late: false, key: "" });
     const runner = useRef<Runner<S, R> | undefined>(undefined);
     runner.current ??= new Runner<S, R>(channel, setSeen);
     runner.current.compute = compute;
