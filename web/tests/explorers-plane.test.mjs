@@ -222,6 +222,24 @@ test("gradient descent diverges, and says at which step and why", async () => {
     await context.close();
 });
 
+test("descent plays step by step, and not for those who want no motion", async () => {
+    const { page, context } = await open(pages.curvature);
+    const steps = page.getByLabel("Steps", { exact: true });
+    await page.getByRole("button", { name: "Step back" }).click();
+    assert.equal(await steps.inputValue(), "11");
+    await page.getByRole("button", { name: "Play" }).click();
+    await page.waitForFunction(() => document.querySelectorAll(".slider input")[1].value >= "13");
+    await page.getByRole("button", { name: "Pause" }).click();
+    const stopped = await steps.inputValue();
+    await page.waitForTimeout(500);
+    assert.equal(await steps.inputValue(), stopped);
+    await context.close();
+    const calm = await open(pages.curvature, { reducedMotion: "reduce" });
+    assert.equal(await calm.page.getByRole("button", { name: "Play" }).count(), 0);
+    assert.equal(await calm.page.getByRole("button", { name: "Step", exact: true }).count(), 1);
+    await calm.context.close();
+});
+
 describe("links", () => {
     for (const [name, hash] of Object.entries(pages)) {
         test(`${name}: a link restores what is seen, and reset returns to the opening`, async () => {
