@@ -11,7 +11,10 @@ export type Batch<T extends object[]> = {
 
 /// Several short requests whose answers belong together. While one batch is answered, only the
 /// newest of the following ones waits: a drag shows as many complete pictures as the engine can make.
-export function useBatch<T extends object[]>(requests: Request[]): Batch<T> {
+/// Each of `later` makes further requests from the answers before; it must be the same function.
+export function useBatch<T extends object[]>(
+    requests: Request[], later: ((answers: object[], requests: Request[]) => Request[])[] = [],
+): Batch<T> {
     const [batch, setBatch] = useState<Batch<T>>({ answers: undefined, fault: undefined, stale: true });
     const key = JSON.stringify(requests);
     const wanted = useRef(key);
@@ -21,9 +24,14 @@ export function useBatch<T extends object[]>(requests: Request[]): Batch<T> {
         busy.current = true;
         for (let done = ""; !gone.current && done !== wanted.current;) {
             done = wanted.current;
-            const all = (JSON.parse(done) as Request[]).map((request) => ask<object>(request));
-            const answers: Answer<object>[] = await Promise.all(all);
-            if (gone.current) return;
+            const first = JSON.parse(done) as Request[];
+            const answers: Answer<object>[] = [];
+            for (const stage of [() => first, ...later]) {
+                const all = stage(answers, first).map((request) => ask<object>(request));
+                answers.push(...await Promise.all(all));
+                if (gone.current) return;
+                if (answers.some(isFault)) break;
+            }
             const fault = answers.find(isFault)?.error;
             const stale = done !== wanted.current || fault !== undefined;
             setBatch((before) => ({ answers: fault ? before.answers : answers as T, fault, stale }));

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "preact/hooks";
 import type { CheckAnswer } from "../../engine/answers";
 import { shellText } from "../../engine/shellText";
 import { useAnswer } from "../../engine/useAnswer";
@@ -6,6 +5,7 @@ import { usePageState } from "../../state/usePageState";
 import { CopyButton } from "../../ui/CopyButton";
 import { FaultBox } from "../../ui/FaultBox";
 import { Tabs } from "../../ui/Tabs";
+import { useKeys } from "../../ui/useKeys";
 import { OwnClaim } from "./OwnClaim";
 import { Summary } from "./Summary";
 import { Outcome, Question, Verdict } from "./Verdict";
@@ -13,19 +13,6 @@ import { type PitfallsState, checkRequest, choicesOf, courseOf, readState } from
 import { named } from "./tasks";
 
 type Change = (part: Partial<PitfallsState>) => void;
-
-function useKeys(handle: (event: KeyboardEvent) => void) {
-    const latest = useRef(handle);
-    latest.current = handle;
-    useEffect(() => {
-        const listen = (event: KeyboardEvent) => {
-            const typing = event.target instanceof Element && event.target.closest("input, textarea, select");
-            if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey) latest.current(event);
-        };
-        document.addEventListener("keydown", listen);
-        return () => document.removeEventListener("keydown", listen);
-    }, []);
-}
 
 function Train({ state, change }: { state: PitfallsState; change: Change }) {
     const course = courseOf(state.seed);
