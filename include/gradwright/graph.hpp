@@ -21,7 +21,7 @@ struct GraphRequest {
 /// The derivative of a node by one of its operands, the others held fixed.
 struct GraphLocal {
     std::size_t operand = 0;  ///< its node
-    Rendered map;             ///< empty where there is no rule
+    Rendered map;             ///< empty where there is no rule, or of more than 1000 symbols
     std::vector<std::string> shape;
     std::string structure;
     std::string note;                 ///< why there is no rule
@@ -39,9 +39,10 @@ struct GraphNode {
     std::string kind;  ///< scalar, vector, row, matrix or tensor
     std::vector<std::string> shape;
     std::vector<GraphLocal> local;  ///< for each operand that is not constant
-    /// ∂y/∂node of the formula y, or along a cotangent of it; empty for what is constant.
+    /// ∂y/∂node of the formula y, or along a cotangent of it. Empty for what is constant; also of
+    /// more than 1000 symbols, or where a large graph has many.
     Rendered cotangent;
-    std::vector<std::string> cotangent_shape;
+    std::optional<std::vector<std::string>> cotangent_shape;  ///< nothing where there is none
     std::string note;
     std::optional<DenseArray> value, cotangent_value;  ///< at the point
 };

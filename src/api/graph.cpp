@@ -90,13 +90,18 @@ Result<ProofReport> proof_of(const Workspace& work, const Computation& c, const 
     const bool full = number_of(seed).has_value();
     Derivation all;
     for (const Computation::Node& node : c.nodes) {
-        if (!node.value.is_symbol() || !node.cotangent) continue;
+        if (!node.variable || !node.cotangent) continue;
         all.claims.push_back({work.expr, node.value, node.cotangent,
                               full ? ClaimKind::full : ClaimKind::reverse, full ? Expr() : seed});
     }
     if (all.claims.empty()) return ProofReport{ProofStatus::skipped, 0, 0, "no variable"};
     return required_proof(work, all, {.check = request.check, .seed = request.seed});
 }
+
+/// A graph of many nodes says more than anybody reads: formulas of more symbols, and those beyond
+/// so many in all, are left out.
+constexpr int longest_shown = 1000;
+constexpr int most_shown = 100'000;
 
 class Reporter {
 public:
@@ -118,9 +123,16 @@ public:
         made.note = n.note;
         for (const Computation::Local& local : n.locals) made.local.push_back(reported(local));
         if (!n.cotangent) return made;
-        made.cotangent = rendered(work_, n.cotangent, made.kind == "row");
+        made.cotangent = shown(n.cotangent, made.kind == "row");
         made.cotangent_shape = made.shape;
         return made;
+    }
+
+    Rendered shown(const Expr& e, bool as_row = false) {
+        const int size = render::printed_size(e);
+        if (size > longest_shown || size > left_) return {};
+        left_ -= size;
+        return rendered(work_, e, as_row);
     }
 
 private:
@@ -129,7 +141,7 @@ private:
         made.operand = local.operand;
         made.note = local.refused;
         if (!local.jacobian) return made;
-        made.map = rendered(work_, local.jacobian);
+        made.map = shown(local.jacobian);
         made.shape = texts_of(local.jacobian.shape());
         made.structure = render::structure(local.jacobian);
         return made;
@@ -137,6 +149,7 @@ private:
 
     Workspace& work_;
     const Computation& c_;
+    int left_ = most_shown;
 };
 
 /// Numbers of nodes, cotangents and local maps at one point.
@@ -224,8 +237,9 @@ Result<GraphReport> abi1::computation_graph(const GraphRequest& request) {
         report.nodes.push_back(reporter.node(i, request.formula));
     }
     for (const Computation::Step& s : c->backward) {
+        const bool as_row = report.nodes[s.node].kind == "row";
         report.backward.push_back(
-            {s.node, s.from, s.rule, s.text, rendered(*work, s.contribution)});
+            {s.node, s.from, s.rule, s.text, reporter.shown(s.contribution, as_row)});
     }
     report.variables = variable_reports(*work);
     if (!request.at) return report;

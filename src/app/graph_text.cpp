@@ -5,9 +5,10 @@ namespace gradwright::app {
 
 namespace {
 
-std::string shape_text(const GraphNode& n) {
+std::string shape_text(const GraphNode& n, const View& view) {
+    const char* times = view.format == "ascii" ? " x " : "×";
     std::string text = n.kind;
-    for (std::size_t i = 0; i < n.shape.size(); ++i) text += (i == 0 ? " " : "×") + n.shape[i];
+    for (std::size_t i = 0; i < n.shape.size(); ++i) text += (i == 0 ? " " : times) + n.shape[i];
     return text;
 }
 
@@ -17,7 +18,8 @@ std::string label(std::size_t id) { return "#" + std::to_string(id); }
 std::string node_text(const GraphNode& n, const View& view) {
     std::string text = label(n.id) + " " + n.op;
     for (const std::size_t operand : n.operands) text += " " + label(operand);
-    text += ": " + n.text + ", " + shape_text(n);
+    text += ": " + (n.name.empty() || n.name == n.text ? "" : n.name + " = ") + n.text;
+    text += ", " + shape_text(n, view);
     if (!n.cotangent.ascii.empty()) text += ", cotangent " + in_prose(n.cotangent, view);
     if (!n.note.empty()) text += " (" + n.note + ")";
     text += "\n";

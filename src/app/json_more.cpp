@@ -22,8 +22,8 @@ Json values_of(const SampleReport& report) {
 Json local(const GraphLocal& l, JsonStyle style) {
     Json j{{"operand", l.operand}};
     if (!l.note.empty()) j["note"] = l.note;
-    if (l.map.ascii.empty()) return j;
-    j["map"] = rendered(l.map, style);
+    if (!l.map.ascii.empty()) j["map"] = rendered(l.map, style);
+    if (!l.note.empty()) return j;
     j["shape"] = l.shape;
     j["structure"] = l.structure;
     return j;
@@ -39,10 +39,8 @@ Json node(const GraphNode& n, const std::string& formula, bool numbers, JsonStyl
     j["shape"] = n.shape;
     j["local"] = Json::array();
     for (const GraphLocal& l : n.local) j["local"].push_back(local(l, style));
-    if (!n.cotangent.ascii.empty()) {
-        j["cotangent"] = rendered(n.cotangent, style);
-        j["cotangent_shape"] = n.cotangent_shape;
-    }
+    if (!n.cotangent.ascii.empty()) j["cotangent"] = rendered(n.cotangent, style);
+    if (n.cotangent_shape) j["cotangent_shape"] = *n.cotangent_shape;
     if (!n.note.empty()) j["note"] = n.note;
     if (!numbers) return j;
     j["value"] = flat(*n.value);
@@ -72,8 +70,9 @@ std::string json_text(const GraphReport& report, JsonStyle style) {
         j["backward"].push_back({{"node", s.node},
                                  {"from", s.from ? Json(*s.from) : Json()},
                                  {"rule", s.rule},
-                                 {"text", s.text},
-                                 {"contribution", rendered(s.contribution, style)}});
+                                 {"text", s.text}});
+        if (s.contribution.ascii.empty()) continue;
+        j["backward"].back()["contribution"] = rendered(s.contribution, style);
     }
     j["notes"] = report.notes;
     j["check"] = proof(report.check);

@@ -20,7 +20,10 @@ using syntax::AstNode;
 
 using Node = Computation::Node;
 
-Expr short_form(const Expr& e) { return simplify(e, {.size = render::printed_size}); }
+/// Symbols of an expression that is still simplified, and of all such: what is longer is hardly
+/// read, and a graph of many nodes should not take minutes.
+constexpr int longest_simplified = 400;
+constexpr int most_simplified = 40'000;
 
 bool is_sum(AstKind kind) {
     return kind == AstKind::add || kind == AstKind::subtract || kind == AstKind::negate;
@@ -57,6 +60,19 @@ std::vector<Typed> operands_of(const TypedFormula& typed, AstId id) {
     }
     return found;
 }
+
+class Shortener {
+public:
+    Expr operator()(const Expr& e) {
+        const int size = render::printed_size(e);
+        if (size > longest_simplified || size > left_) return e;
+        left_ -= size;
+        return simplify(e, {.size = render::printed_size});
+    }
+
+private:
+    int left_ = most_simplified;
+};
 
 class Builder {
 public:
@@ -122,7 +138,8 @@ private:
         made.id = id;
         made.value = value;
         made.constant = node.constant;
-        if (node.kind == AstKind::name) made.name = std::string(value->name);
+        made.variable = node.kind == AstKind::name;
+        if (made.variable) made.name = std::string(value->name);
         done_.nodes.push_back(std::move(made));
         signs_.emplace_back();
         return fresh;
@@ -160,14 +177,20 @@ private:
             if (node.note.empty()) node.cotangent = total(node, terms_[i]);
             if (!node.operands.empty()) pass_on(i);
         }
+        for (Computation::Step& step : done_.backward) {
+            const Node& node = done_.nodes[step.node];
+            // Most nodes have one user: what it gives is the cotangent.
+            const bool alone = terms_[step.node].size() == 1 && node.note.empty() && node.cotangent;
+            step.contribution = alone ? node.cotangent : short_form_(step.contribution);
+        }
     }
 
-    Expr total(Node& node, const std::vector<Scaled>& terms) const {
+    Expr total(Node& node, const std::vector<Scaled>& terms) {
         const Expr sum = graph_.sum(terms, node.value.shape());
-        if (!node.value.is_symbol()) return short_form(sum);
+        if (!node.variable) return short_form_(sum);
         const Structured s = restrict_to_structure(sum, node.value, SymmetricConvention::subspace);
         node.note = s.note;
-        return short_form(s.derivative);
+        return short_form_(s.derivative);
     }
 
     void pass_on(std::size_t i) {
@@ -177,8 +200,8 @@ private:
             Node& x = done_.nodes[operand];
             if (x.constant) continue;
             const Result<Expr> local = rule.jacobian(k);
-            done_.nodes[i].locals.push_back(
-                {operand, local ? short_form(*local) : Expr(), local ? "" : local.error().message});
+            done_.nodes[i].locals.push_back({operand, local ? short_form_(*local) : Expr(),
+                                             local ? "" : local.error().message});
             if (!done_.nodes[i].cotangent) {
                 x.note = done_.nodes[i].note;
                 continue;
@@ -189,13 +212,13 @@ private:
                 continue;
             }
             terms_[operand].push_back({1, *part});
-            done_.backward.push_back(
-                {operand, i, rule.statement(k), rule.text(k), short_form(*part)});
+            done_.backward.push_back({operand, i, rule.statement(k), rule.text(k), *part});
         }
     }
 
     const TypedFormula& typed_;
     Graph& graph_;
+    Shortener short_form_;
     Computation done_;
     std::vector<std::vector<int>> signs_;     ///< of the operands of each node
     std::vector<std::vector<Scaled>> terms_;  ///< what each node gets

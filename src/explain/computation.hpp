@@ -24,7 +24,8 @@ struct Computation {
         std::vector<std::size_t> operands;  ///< nodes, in the order typed
         Expr value;
         bool constant = false;
-        std::string name;  ///< of a variable, or of the definition that it is
+        bool variable = false;  ///< x' has the value x as well
+        std::string name;       ///< of a variable, or of the definition that it is
         std::vector<Local> locals;
         Expr cotangent;    ///< empty where there is none
         std::string note;  ///< why there is none, or what the structure of a variable makes of it
