@@ -79,6 +79,22 @@ struct ProofReport {
     std::string method;
 };
 
+/// A factor of a term: an axis is labelled with a letter, or with those of axes that it fuses.
+struct PatternFactor {
+    std::string text;
+    std::string exponent = "1";  ///< of every entry
+    std::vector<std::string> labels;
+};
+
+/// scale times the product of factors, summed over the labels that are not in `out`; a label that
+/// stands twice is a diagonal: X*w is {"1", {X: a b, w: b}, out a}.
+struct PatternTerm {
+    std::string scale = "1";
+    std::vector<PatternFactor> factors;
+    std::vector<std::string> out;
+    std::vector<std::string> extents;  ///< of the labels a, b, ...
+};
+
 /// The derivative by one variable.
 struct DerivativeReport {
     std::string wrt;
@@ -88,6 +104,8 @@ struct DerivativeReport {
     std::string structure;
     std::string index_form;      ///< with Kronecker deltas; of order three and more only
     std::string kronecker_form;  ///< d vec F / d vec X', vec stacking columns; likewise
+    /// The result as a sum of contractions; empty for zero and for more than 40 factors.
+    std::vector<PatternTerm> pattern;
     std::vector<std::string> notes;
     std::vector<StepReport> steps;
     ProofReport check;

@@ -64,6 +64,8 @@ struct GraphReport;
 struct GraphStep;
 struct LocalReport;
 struct MinimiseReport;
+struct PatternFactor;
+struct PatternTerm;
 struct PlanStep;
 struct ProofReport;
 struct Rendered;

@@ -4,6 +4,8 @@
 #include "api/value.hpp"
 #include "render/forms.hpp"
 
+#include <algorithm>
+
 namespace gradwright {
 
 namespace {
@@ -32,11 +34,30 @@ Diagnostic unproved(const Workspace& work, const ProofReport& proof) {
     return d;
 }
 
+/// The labels behind the notation.
+std::vector<PatternTerm> pattern_of(const Derivation& derivation) {
+    std::vector<PatternTerm> pattern;
+    const auto terms = render::label_pattern(derivation.derivative);
+    if (!terms) return pattern;
+    for (const render::LabelledTerm& t : *terms) {
+        PatternTerm& term = pattern.emplace_back();
+        term.scale = t.scale.text();
+        term.out = t.out;
+        if (derivation.as_row) std::ranges::reverse(term.out);
+        term.extents = t.extents;
+        for (const render::LabelledFactor& f : t.factors) {
+            term.factors.push_back({f.text, f.exponent.text(), f.labels});
+        }
+    }
+    return pattern;
+}
+
 /// The structure in words, and for what has more than two axes the forms that papers use.
 void add_forms(DerivativeReport& report, const Workspace& work, const Variable& variable,
                const Derivation& derivation) {
     const Expr& d = derivation.derivative;
     report.structure = render::structure(d);
+    report.pattern = pattern_of(derivation);
     if (d.order() < 3) return;
     report.index_form = render::index_form(d, render::Format::unicode).value_or("");
     const bool second = derivation.what == What::hessian;

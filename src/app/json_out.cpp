@@ -17,6 +17,21 @@ Json steps(const std::vector<StepReport>& reports, JsonStyle style) {
     return all;
 }
 
+Json pattern(const std::vector<PatternTerm>& terms) {
+    Json all = Json::array();
+    for (const PatternTerm& t : terms) {
+        Json factors = Json::array();
+        for (const PatternFactor& f : t.factors) {
+            Json one{{"text", f.text}, {"labels", f.labels}};
+            if (f.exponent != "1") one["exponent"] = f.exponent;
+            factors.push_back(std::move(one));
+        }
+        all.push_back(
+            {{"scale", t.scale}, {"factors", factors}, {"out", t.out}, {"extents", t.extents}});
+    }
+    return all;
+}
+
 /// One per point.
 void add_values(Json& to, const std::vector<DenseArray>& arrays) {
     Json values = Json::array(), shapes = Json::array();
@@ -35,6 +50,7 @@ void add_derivative(Json& to, const DerivativeReport& d, const std::vector<std::
     to["structure"] = d.structure;
     if (!d.index_form.empty()) to["index_form"] = d.index_form;
     if (!d.kronecker_form.empty()) to["kronecker_form"] = d.kronecker_form;
+    if (!d.pattern.empty()) to["pattern"] = pattern(d.pattern);
     std::vector<std::string> all = notes;
     all.insert(all.end(), d.notes.begin(), d.notes.end());
     to["notes"] = all;

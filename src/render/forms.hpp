@@ -11,6 +11,24 @@ namespace gradwright::render {
 /// fused axes.
 std::optional<std::string> index_form(const Expr& e, Format format);
 
+/// A factor of a contraction. A label is a letter; several are the labels of a fused axis, the
+/// first varying slowest.
+struct LabelledFactor {
+    std::string text;
+    Number exponent = 1;
+    std::vector<std::string> labels;  ///< one per axis
+};
+/// scale * Σ product of the factors, over the labels that are not in `out`. A label that stands
+/// twice is a diagonal.
+struct LabelledTerm {
+    Number scale = 1;
+    std::vector<LabelledFactor> factors;
+    std::vector<std::string> out;
+    std::vector<std::string> extents;  ///< of the labels a, b, ...
+};
+/// The terms of a sum of contractions; nothing if it has more than 40 factors, or terms, in all.
+std::optional<std::vector<LabelledTerm>> label_pattern(const Expr& e);
+
 /// The derivative of F by X as the matrix d vec F / d vec X', vec stacking columns, where Kronecker
 /// products and the commutation matrix K (K vec X = vec X') express it. `e` has the axes of F, then
 /// those of X; one of them is a matrix, `f_axes` belong to F.

@@ -16,8 +16,8 @@ class Contract(unittest.TestCase):
         found, code = answer("derive", "x'*A*x", "--wrt", "x", "--steps", "--at", POINT)
         self.assertEqual(code, 0)
         self.assertEqual(list(found), ["expr", "wrt", "what", "layout", "variables", "result",
-                                       "shape", "structure", "notes", "steps", "check", "values",
-                                       "order", "value_shape"])
+                                       "shape", "structure", "pattern", "notes", "steps", "check",
+                                       "values", "order", "value_shape"])
         self.assertEqual(found["result"]["ascii"], "(A + A')*x")
         self.assertEqual(set(found["result"]), {"ascii", "unicode", "latex"})
         self.assertEqual(found["variables"]["A"],
