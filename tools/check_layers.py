@@ -28,7 +28,7 @@ MAY_INCLUDE = {
     "app": set(),
     "capi": set(),
     # The program in a web page, and what stands in for rooms that a page cannot have.
-    "browser": {"base", "api", "app"},
+    "browser": {"base", "ops", "execute", "api", "app"},
 }
 
 
