@@ -19,7 +19,7 @@ const usual: { what: KindOfDerivative; title: string; scalar?: boolean }[] = [
 ];
 const more: { what: KindOfDerivative; title: string; scalar?: boolean }[] = [
     { what: "jvp", title: "Jacobian times a vector" },
-    { what: "vjp", title: "vector times Jacobian" },
+    { what: "vjp", title: "Vector times Jacobian" },
     { what: "hvp", title: "Hessian times a vector", scalar: true },
     { what: "differential", title: "Differential" },
 ];
@@ -65,10 +65,10 @@ export function Choices(props: Props) {
     return <fieldset class="calc-choices">
         <legend>Derivative</legend>
         <div class="calc-segments"><Kinds {...props} list={usual} /></div>
-        <Along {...props} />
         <details open={used}>
             <summary>More forms and layout</summary>
             <div class="calc-more"><Kinds {...props} list={more} /></div>
+            <Along {...props} />
             <label class="calc-line">layout{" "}
                 <select value={state.layout}
                     onChange={(e) => change({ layout: e.currentTarget.value as CalculatorState["layout"] })}>
