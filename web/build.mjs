@@ -39,6 +39,27 @@ const common = {
     logLevel: "warning",
 };
 
+/// A part that is loaded later is told that what the first page has is there. Without that, esbuild
+/// makes a file of each set of modules that pages share, and the first visit fetches all of them.
+const firstPageFirst = {
+    name: "first-page-first",
+    setup(bundler) {
+        const later = new Set();
+        bundler.onResolve({ filter: /^\./ }, async ({ kind, path: name, ...from }) => {
+            if (kind !== "dynamic-import") return undefined;
+            const found = await bundler.resolve(name, { ...from, kind: "import-statement" });
+            later.add(found.path);
+            return found;
+        });
+        bundler.onLoad({ filter: /[\\/]src[\\/].*\.tsx?$/ }, async ({ path: file }) => {
+            if (!later.has(file)) return undefined;
+            const shell = JSON.stringify(path.join(here, "src/Shell"));
+            const contents = `${await readFile(file, "utf8")}\nimport ${shell};\n`;
+            return { contents, loader: file.endsWith("x") ? "tsx" : "ts" };
+        });
+    },
+};
+
 async function filesBelow(folder, prefix = "") {
     const names = [];
     for (const entry of await readdir(path.join(folder, prefix), { withFileTypes: true })) {
@@ -68,7 +89,7 @@ const main = await build({
     entryNames: "[name]-[hash]",
     chunkNames: "part-[hash]",
     assetNames: "[name]-[hash]",
-    plugins: [mathFontPlugin],
+    plugins: [mathFontPlugin, firstPageFirst],
     metafile: true,
     define: {
         WORKER_URL: JSON.stringify(workerName), ENGINE_URL: JSON.stringify(engine),
@@ -80,9 +101,12 @@ const named = (prefix, end) => outputs.find((n) => n.startsWith(prefix) && n.end
 
 await cp(path.join(here, "static"), unfinished, { recursive: true });
 await writeFile(path.join(unfinished, "math-font-licence.txt"), await mathFontLicence());
+const entry = Object.entries(main.metafile.outputs).find(([name]) => path.basename(name) === named("main-", ".js"))[1];
+const parts = entry.imports.filter((i) => i.kind === "import-statement").map((i) => path.basename(i.path));
 const page = (await readFile(path.join(here, "index.html"), "utf8"))
     .replace("%STYLE%", named("main-", ".css"))
     .replace("%MAIN%", named("main-", ".js"))
+    .replace("%PARTS%", parts.map((name) => `<link rel="modulepreload" href="${name}">`).join("\n"))
     .replace("%FONT%", named("math-font-", ".woff2"))
     .replace("%ENGINE%", engine);
 await writeFile(path.join(unfinished, "index.html"), page);
