@@ -103,7 +103,8 @@ test("logits of ten thousand stay finite", async () => {
     assert.deepEqual(await cells(page, ".softmax-g-cell"), minus("1.000 -1.000 0.000"));
     assert.deepEqual(await scalars(page), ["20000.000", "class 1", "1.000", "0.000"]);
     await set(1, "1e9");
-    assert.equal(await page.getByRole("slider", { name: "logit of class 1" }).getAttribute("aria-valuenow"), "10000");
+    assert.equal(await page.getByRole("slider", { name: "logit of class 1" }).getAttribute("aria-valuenow"),
+        "10000");
     assert.doesNotMatch(await page.locator("main").innerText(), /nan|∞|undefined/i);
     await context.close();
 });
@@ -115,7 +116,8 @@ test("broken states are the opening state", async () => {
     for (const state of states) {
         const hash = await hashOf(page, "explore/softmax", state);
         const other = await opened(hash);
-        assert.deepEqual(await scalars(other.page), ["2.968", "class 1", "0.883", "0.276"], JSON.stringify(state));
+        assert.deepEqual(await scalars(other.page), ["2.968", "class 1", "0.883", "0.276"],
+            JSON.stringify(state));
         assert.deepEqual(other.faults, []);
         await other.context.close();
     }
@@ -177,7 +179,8 @@ test(`${changes} random changes leave no blank, no NaN and no fault`, { timeout:
 
 test("the page is clean for axe and fits a phone", async () => {
     for (const colorScheme of ["light", "dark"]) {
-        const { page, context } = await opened(undefined, { colorScheme, viewport: { width: 320, height: 640 }, bypassCSP: true });
+        const { page, context } = await opened(undefined, { colorScheme,
+            viewport: { width: 320, height: 640 }, bypassCSP: true });
         const outside = await page.locator("section.softmax").evaluate((e) => e.scrollWidth - e.clientWidth);
         assert.ok(outside <= 0, `${outside} px too wide`);
         assert.deepEqual(await axeFindings(page, "section.softmax"), []);

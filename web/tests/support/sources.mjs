@@ -21,7 +21,8 @@ export async function askEngine(page, requests) {
         const answers = await new Promise((done) => {
             const got = [];
             engine.onmessage = ({ data }) => {
-                if (data.ready) all.forEach((request, id) => engine.postMessage({ id, request: JSON.stringify(request) }));
+                if (data.ready) all.forEach((request, id) =>
+                    engine.postMessage({ id, request: JSON.stringify(request) }));
                 else got[data.id] = data.answer ? JSON.parse(data.answer) : data;
                 if (Object.keys(got).length === all.length) done(got);
             };
@@ -44,7 +45,8 @@ export function hashOf(page, path, state) {
 /// What axe finds in an element; the page must have been opened with bypassCSP.
 export async function axeFindings(page, element) {
     const { readFile } = await import("node:fs/promises");
-    await page.evaluate(await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url), "utf8"));
+    await page.evaluate(await readFile(new URL("../../node_modules/axe-core/axe.min.js", import.meta.url),
+        "utf8"));
     const { violations } = await page.evaluate((e) => window.axe.run(e), element);
     return violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`);
 }

@@ -26,13 +26,15 @@ const arrays: { name: Parameter; title: string; columns: number }[] = [
 ];
 
 function Parameters({ state, change }: { state: BackpropState; change: Change }) {
-    return <fieldset class="backprop-parameters"><legend>Everything can be changed: type, or drag a number up and down</legend>
+    return <fieldset class="backprop-parameters"><legend>Everything can be changed: type,
+        or drag a number up and down</legend>
         {arrays.map(({ name, title, columns }) => <div key={name} class="backprop-array">
             <span aria-hidden="true">{title} =</span>
             <div class={`backprop-cells ${columns === 2 ? "backprop-two" : ""}`}>
                 {state[name].map((value, i) => {
                     const entry = state[name].length === 1 ? ""
-                        : columns === 2 ? ` row ${Math.floor(i / 2) + 1} column ${i % 2 + 1}` : ` entry ${i + 1}`;
+                        : columns === 2 ? ` row ${Math.floor(i / 2) + 1} column ${i % 2 + 1}`
+                            : ` entry ${i + 1}`;
                     return <DragNumber key={i} value={value} label={`${title}${entry}`} most={largest}
                         change={(v) => change({ [name]: state[name].with(i, v) })} />;
                 })}
@@ -60,12 +62,14 @@ function Player({ step, change, command, reset }: {
     });
     return <div class="backprop-player" role="group" aria-label="Steps">
         <button type="button" disabled={step === 0} onClick={() => go(step - 1)}>Step back</button>
-        <button type="button" class="primary" disabled={step === lastStep} onClick={() => go(step + 1)}>Next step</button>
+        <button type="button" class="primary" disabled={step === lastStep} onClick={() =>
+            go(step + 1)}>Next step</button>
         <button type="button" aria-pressed={playing} onClick={() => {
             if (!playing && step === lastStep) go(0);
             setPlaying(!playing);
         }}>{playing ? "Pause" : "Play"}</button>
-        <span class="backprop-count">{step === 0 ? "forward pass" : `step ${step} of ${lastStep} backward`}</span>
+        <span class="backprop-count">{step === 0 ? "forward pass"
+            : `step ${step} of ${lastStep} backward`}</span>
         <span class="backprop-keys">Keys <kbd>←</kbd> <kbd>→</kbd></span>
         <CopyButton title="Copy as command" text={command} />
         <button type="button" onClick={reset}>Reset</button>
@@ -83,7 +87,8 @@ function Scalars({ flow, target, stale }: { flow: Values; target: number; stale:
 function Collapsed({ flow }: { flow: Values }) {
     return <div class="backprop-collapsed"><h2>The whole way back in one line</h2>
         <p class="backprop-line">∂L/∂x =</p><Formula of={named(flow.by.x.derivation).result} />
-        <p class="backprop-line">= <b>{column(flow.by.x.values)}</b>, with σ′(z) = {column(flow.slope)}</p></div>;
+        <p class="backprop-line">= <b>{column(flow.by.x.values)}</b>,
+            with σ′(z) = {column(flow.slope)}</p></div>;
 }
 
 export function Backprop() {
@@ -94,13 +99,15 @@ export function Backprop() {
     const flow = answers && flowOf(answers);
     return <section class="sheet backprop">
         <h1>Backprop flow</h1>
-        <p>A small network runs forward, then the slope of its loss walks back. What does each step do to it?</p>
+        <p>A small network runs forward,
+            then the slope of its loss walks back. What does each step do to it?</p>
         {fault && <FaultBox fault={fault} />}
         {flow && <>
             <Scalars flow={flow} target={state.t[0]!} stale={stale} />
             <Flow {...{ state, flow, local, stale }} />
         </>}
-        <Player step={state.step} change={change} reset={reset} command={requests.map(shellText).join("\n")} />
+        <Player step={state.step} change={change} reset={reset}
+            command={requests.map(shellText).join("\n")} />
         {flow && <div class="backprop-lower">
             <StepPanel {...{ state, flow, local, stale }} />
             <div class="backprop-notice" aria-live="polite"><h2>What to notice</h2>

@@ -14,7 +14,8 @@ export const column = (values: number[]) => values.length === 1 ? fixed(values[0
     : `(${values.map((v) => fixed(v)).join(", ")})`;
 
 function Station({ name, title, shape, values, gradient, active }: {
-    name: string; title: string; shape: string; values: number[]; gradient: number[] | undefined; active: boolean;
+    name: string; title: string; shape: string; values: number[]; gradient: number[] | undefined;
+        active: boolean;
 }) {
     return <li class={`backprop-station ${active ? "backprop-active" : ""}`}>
         <span class="backprop-name">{name}</span><span class="backprop-title">{title}, {shape}</span>
@@ -29,9 +30,11 @@ function Between({ forward, back, reached, active }: {
 }) {
     return <li class={`backprop-between ${active ? "backprop-active" : ""}`}>
         <span class="backprop-forward"><span class="backprop-law">{forward}</span>
-            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path d="M0 5H100" /></svg></span>
+            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path
+                d="M0 5H100" /></svg></span>
         <span class={`backprop-back ${reached ? "" : "backprop-waiting"}`}>
-            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path d="M100 5H0" /></svg>
+            <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><path
+                d="M100 5H0" /></svg>
             <span class="backprop-law">{back && <Formula of={named(back).result} inline />}</span></span>
     </li>;
 }
@@ -42,11 +45,16 @@ export function Flow({ state, flow, local, stale }: {
     const { by } = flow;
     const reached = (k: number) => state.step >= k;
     const stations = [
-        { name: "x", title: "input", shape: "2 × 1", values: state.x, gradient: reached(4) ? by.x.values : undefined },
-        { name: "z", title: "affine", shape: "2 × 1", values: flow.z, gradient: reached(3) ? by.z.values : undefined },
-        { name: "a", title: "hidden", shape: "2 × 1", values: flow.a, gradient: reached(2) ? by.a.values : undefined },
-        { name: "ŷ", title: "prediction", shape: "scalar", values: [flow.yhat], gradient: reached(1) ? by.yhat.values : undefined },
-        { name: "L", title: "loss", shape: "scalar", values: [flow.loss], gradient: reached(1) ? [1] : undefined },
+        { name: "x", title: "input", shape: "2 × 1", values: state.x,
+            gradient: reached(4) ? by.x.values : undefined },
+        { name: "z", title: "affine", shape: "2 × 1", values: flow.z,
+            gradient: reached(3) ? by.z.values : undefined },
+        { name: "a", title: "hidden", shape: "2 × 1", values: flow.a,
+            gradient: reached(2) ? by.a.values : undefined },
+        { name: "ŷ", title: "prediction", shape: "scalar", values: [flow.yhat],
+            gradient: reached(1) ? by.yhat.values : undefined },
+        { name: "L", title: "loss", shape: "scalar", values: [flow.loss],
+            gradient: reached(1) ? [1] : undefined },
     ];
     const laws = ["W₁x + b₁", "σ(z)", "w₂ᵀa + b₂", "½(ŷ − t)²"];
     const present = steps[state.step - 1];

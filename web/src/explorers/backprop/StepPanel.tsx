@@ -25,12 +25,14 @@ export function StepPanel({ state, flow, local, stale }: {
         <h2>Step {state.step} back: from {step.from} to {step.to}</h2>
         <dl>
             <dt>local map ∂{step.from}/∂{step.to}</dt>
-            <dd>{map && <Formula of={named(map).result} inline />}<span class="backprop-shape">{step.shape}</span></dd>
+            <dd>{map && <Formula of={named(map).result} inline />}<span
+                class="backprop-shape">{step.shape}</span></dd>
             <dt>what it does to the incoming g</dt>
             <dd>{state.step === 1 ? "starts from 1" : rule && <Formula of={named(rule).result} inline />}
                 {step.incoming && <span class="backprop-shape">g: {step.incoming}</span>}</dd>
             <dt>outgoing ∂L/∂{step.to}</dt>
-            <dd class="backprop-number-out">{column(out.values)}<span class="backprop-shape">{step.outgoing}</span></dd>
+            <dd class="backprop-number-out">{column(out.values)}<span
+                class="backprop-shape">{step.outgoing}</span></dd>
             <dt>collapsed</dt><dd><Formula of={named(out.derivation).result} /></dd>
             {step.parameters.map((p) => <ParameterRow key={p} name={p} flow={flow} />)}
         </dl>
@@ -48,7 +50,8 @@ export function GradientTable({ flow, stale }: { flow: Flow; stale: boolean }) {
     return <details class="backprop-table"><summary>All gradients, in closed form and in numbers</summary>
         <div class="scroll" tabIndex={0} role="region" aria-label="All gradients">
             <table class={stale ? "stale" : ""}>
-                <thead><tr><th scope="col">by</th><th scope="col">value</th><th scope="col">in closed form</th></tr></thead>
+                <thead><tr><th scope="col">by</th><th scope="col">value</th><th
+                    scope="col">in closed form</th></tr></thead>
                 <tbody>{rows.map((name) => <tr key={name}><th scope="row">{title[name] ?? name}</th>
                     <td>{numbersOf(name, flow.by[name].values)}</td>
                     <td><Formula of={flow.by[name].derivation.result} inline /></td></tr>)}</tbody>

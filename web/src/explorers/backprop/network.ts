@@ -25,8 +25,8 @@ export function readState(from: Record<string, unknown>): BackpropState {
     };
 }
 
-export const declarations = ["W1: matrix(2,2)", "b1: vector(2)", "w2: vector(2)", "b2: scalar", "x: vector(2)",
-    "t: scalar", "a: vector(2)", "z: vector(2)", "yhat: scalar"];
+export const declarations = ["W1: matrix(2,2)", "b1: vector(2)", "w2: vector(2)", "b2: scalar",
+    "x: vector(2)", "t: scalar", "a: vector(2)", "z: vector(2)", "yhat: scalar"];
 const declared = (names: string[]) => declarations.filter((d) => names.includes(d.split(":")[0]!));
 
 const point = ({ W1, b1, w2, b2, x, t }: Values) =>
@@ -70,7 +70,8 @@ export function stationRequests(answers: object[], requests: Request[]): Request
         ...requests[3]!["at"] as object, z: values(0), a: values(1), yhat: values(2)[0],
     };
     const derive = (expr: string, wrt: string, names: string[]): Request => ({
-        command: "derive", expr, wrt, "no-check": true, mathml: true, var: declared(names), at: at(all, names),
+        command: "derive", expr, wrt, "no-check": true, mathml: true,
+        var: declared(names), at: at(all, names),
     });
     return [
         derive("(yhat - t)^2/2", "yhat", ["yhat", "t"]),
@@ -101,7 +102,8 @@ export function localRequests(): Request[] {
 export type Flow = {
     z: number[]; a: number[]; yhat: number; loss: number; slope: number[];
     /// Derivatives of the loss, by what is there on the way.
-    by: Record<"x" | "W1" | "b1" | "w2" | "b2" | "yhat" | "a" | "z", { values: number[]; derivation: Derivation }>;
+    by: Record<"x" | "W1" | "b1" | "w2" | "b2" | "yhat" | "a" | "z", { values: number[];
+        derivation: Derivation }>;
     norm: number;
 };
 
@@ -120,8 +122,12 @@ export function flowOf(answers: object[]): Flow {
 
 /// The steps backward: from which station to which, through a local map of which shape.
 export const steps = [
-    { from: "L", to: "ŷ", gradient: "yhat", shape: "1 × 1", incoming: "", outgoing: "scalar", parameters: [] },
-    { from: "ŷ", to: "a", gradient: "a", shape: "1 × 2", incoming: "scalar", outgoing: "2 × 1", parameters: ["w2", "b2"] },
-    { from: "a", to: "z", gradient: "z", shape: "2 × 2", incoming: "2 × 1", outgoing: "2 × 1", parameters: [] },
-    { from: "z", to: "x", gradient: "x", shape: "2 × 2", incoming: "2 × 1", outgoing: "2 × 1", parameters: ["W1", "b1"] },
+    { from: "L", to: "ŷ", gradient: "yhat", shape: "1 × 1", incoming: "", outgoing: "scalar",
+        parameters: [] },
+    { from: "ŷ", to: "a", gradient: "a", shape: "1 × 2", incoming: "scalar", outgoing: "2 × 1",
+        parameters: ["w2", "b2"] },
+    { from: "a", to: "z", gradient: "z", shape: "2 × 2", incoming: "2 × 1", outgoing: "2 × 1",
+        parameters: [] },
+    { from: "z", to: "x", gradient: "x", shape: "2 × 2", incoming: "2 × 1", outgoing: "2 × 1",
+        parameters: ["W1", "b1"] },
 ] as const;

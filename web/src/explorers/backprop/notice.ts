@@ -24,7 +24,8 @@ function atLoss({ by }: Flow): string[] {
 function atOutput({ w2 }: BackpropState, { by }: Flow): string[] {
     const [g1, g2] = by.a.values as [number, number];
     const signs = g1 * g2 < 0 ? "The two hidden units are pulled in opposite directions"
-        : g1 * g2 > 0 ? "Both hidden units are pulled in the same direction" : "One hidden unit is not pulled at all";
+        : g1 * g2 > 0 ? "Both hidden units are pulled in the same direction"
+            : "One hidden unit is not pulled at all";
     return [`The row w₂ᵀ went forward; transposed, the column w₂ = (${w2.map((v) => fixed(v, 2)).join(", ")}) fans ` +
         `the slope out to (${fixed(g1)}, ${fixed(g2)}). ${signs}.`,
         "The weights w₂ get the activations times the slope: a unit that was off would teach its weight nothing."];

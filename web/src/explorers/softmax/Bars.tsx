@@ -56,7 +56,8 @@ function LogitBar({ i, value, draw, change }: {
         <rect class="softmax-z" x={x + draw.width * 0.2} width={draw.width * 0.6}
             y={Math.min(y(0), y(value))} height={Math.max(1, Math.abs(y(value) - y(0)))} />
         <line class="softmax-grip" x1={x + draw.width * 0.12} x2={x + draw.width * 0.88} y1={y(value)} y2={y(value)} />
-        <text x={x + draw.width / 2} y={y(value) + (value >= 0 ? -7 : 17)}>{beyond ? (value > 0 ? "↑ " : "↓ ") : ""}
+        <text x={x + draw.width / 2} y={y(value) + (value >= 0 ? -7 : 17)}>{beyond
+            ? (value > 0 ? "↑ " : "↓ ") : ""}
             {fixed(value, Math.abs(value) >= 100 ? 0 : 2)}</text>
     </g>;
 }
@@ -73,7 +74,8 @@ function Outcome({ panel, values, most, draw, kind }: {
             return <g key={i}>
                 <rect class={`softmax-${kind}`} x={draw.x(i) + draw.width * 0.2} width={draw.width * 0.6}
                     y={v >= 0 ? zero - size : zero} height={size} />
-                <text x={draw.x(i) + draw.width / 2} y={v >= 0 ? zero - size - 5 : zero + size + 15}>{fixed(v)}</text>
+                <text x={draw.x(i) + draw.width / 2} y={v >= 0 ? zero - size - 5
+                    : zero + size + 15}>{fixed(v)}</text>
             </g>;
         })}
     </g>;
@@ -107,7 +109,8 @@ export function Bars({ z, p, gradient, T, target, label, stale, change, choose }
                 <Outcome panel={panels.p} values={p} most={1} draw={draw} kind="p" />
                 <Outcome panel={panels.g} values={gradient} most={1 / T} draw={draw} kind="g" />
             </g>
-            {z.map((_, i) => <text key={i} class="softmax-class" onClick={() => choose(i + 1)} x={draw.x(i) + draw.width / 2} y={total - 8}>
+            {z.map((_, i) => <text key={i} class="softmax-class" onClick={() => choose(i + 1)}
+                x={draw.x(i) + draw.width / 2} y={total - 8}>
                 {i + 1}{i === target - 1 ? (column > 60 ? " target" : "*") : ""}</text>)}
         </svg>
     </div>;

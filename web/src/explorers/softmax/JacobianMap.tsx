@@ -12,7 +12,8 @@ export function JacobianMap({ values, sums, n, stale }: {
     const classes = Array.from({ length: n }, (_, i) => i);
     return <div class="scroll" tabIndex={0} role="region" aria-label="Jacobian of softmax">
         <table class={`softmax-jacobian ${stale ? "stale" : ""}`}>
-            <caption class="hidden-text">∂p by z: row i, column j is ∂p of class i by the logit of class j</caption>
+            <caption class="hidden-text">∂p by z: row i,
+                column j is ∂p of class i by the logit of class j</caption>
             <thead><tr><td />{classes.map((j) => <th key={j} scope="col">z<sub>{j + 1}</sub></th>)}
                 <th scope="col" class="softmax-sum">row sum</th></tr></thead>
             <tbody>{classes.map((i) => <tr key={i}>

@@ -54,7 +54,8 @@ function Scalars({ numbers, best, stale }: { numbers: Numbers; best: number; sta
         ["entropy", fixed(numbers.entropy), "of p; 0 when one class has everything"],
     ];
     return <dl class={`softmax-scalars ${stale ? "stale" : ""}`}>
-        {rows.map(([name, value, why]) => <div key={name}><dt>{name}</dt><dd>{value}</dd><dd>{why}</dd></div>)}
+        {rows.map(([name, value, why]) => <div
+            key={name}><dt>{name}</dt><dd>{value}</dd><dd>{why}</dd></div>)}
     </dl>;
 }
 
@@ -68,7 +69,8 @@ function Controls({ state, change, reset }: {
         <label>classes <select value={state.z.length} onChange={(e) => resize(Number(e.currentTarget.value))}>
             {Array.from({ length: most - fewest + 1 }, (_, i) => i + fewest)
                 .map((n) => <option key={n} value={n}>{n}</option>)}</select></label>
-        <label><span>temperature&nbsp;T</span> <input type="range" min="0.1" max="10" step="0.1" value={state.T}
+        <label><span>temperature&nbsp;T</span> <input type="range" min="0.1" max="10" step="0.1"
+            value={state.T}
             aria-valuetext={`temperature ${state.T}`}
             onInput={(e) => change({ T: Number(e.currentTarget.value) })} />
         <output>{state.T}</output></label>
@@ -80,7 +82,8 @@ function Controls({ state, change, reset }: {
 function Collapse({ J, g, stale }: { J: Derivation; g: Derivation; stale: boolean }) {
     return <div class={`softmax-formulas ${stale ? "stale" : ""}`}>
         <div><h3>Jacobian of softmax</h3><Formula of={J.result} />
-            <p class="softmax-aside">{J.shape.join(" × ")}, {J.structure}: never stored as a full matrix.</p></div>
+            <p class="softmax-aside">{`${J.shape.join(" × ")}, ${J.structure}`}:
+                never stored as a full matrix.</p></div>
         <div><h3>Gradient of the loss</h3><Formula of={g.result} />
             <p class="softmax-aside">What is believed minus what is true. The Jacobian is gone.</p></div>
     </div>;

@@ -4,7 +4,8 @@ import type { Numbers } from "../../engine/answers";
 import { brief } from "./Drawing";
 import { type GraphAnswer, type Node, contributions, labelOf, shapeText } from "./answers";
 
-function Values({ values, shape, name }: { values: Numbers | null | undefined; shape: number[] | null | undefined; name: string }) {
+function Values({ values, shape, name }: { values: Numbers | null | undefined;
+    shape: number[] | null | undefined; name: string }) {
     if (!values || !shape) return null;
     return <div class="graph-array"><ArrayView of={{ shape, values }} name={name} most={6} /></div>;
 }
@@ -18,7 +19,8 @@ function Locals({ answer, node }: { answer: GraphAnswer; node: Node }) {
             {local.map && <Formula of={local.map} />}
             <p class="graph-aside">{local.shape && shapeText(local.shape)}
                 {local.structure && `, ${local.structure}`}{local.note}</p>
-            <Values values={node.local_values?.[i]} shape={node.local_shapes?.[i]} name={`local map from ${name}`} />
+            <Values values={node.local_values?.[i]} shape={node.local_shapes?.[i]}
+                name={`local map from ${name}`} />
         </div>;
     })}</>;
 }
@@ -26,7 +28,8 @@ function Locals({ answer, node }: { answer: GraphAnswer; node: Node }) {
 function Contributions({ answer, node, pick }: { answer: GraphAnswer; node: Node; pick(id: number): void }) {
     const all = contributions(answer, node.id).filter((c) => c.from !== null);
     if (all.length === 0) return null;
-    return <div class="graph-local"><h3>{all.length > 1 ? `Used ${all.length} times: the contributions add up` : "Where it comes from"}</h3>
+    return <div class="graph-local"><h3>{all.length > 1
+        ? `Used ${all.length} times: the contributions add up` : "Where it comes from"}</h3>
         <ol>{all.map((c, i) => {
             const from = answer.nodes.find((n) => n.id === c.from)!;
             return <li key={i}>from <button type="button" class="graph-pick" onClick={() => pick(from.id)}>
@@ -42,7 +45,8 @@ export function Details({ answer, node, pick, stale }: {
 }) {
     return <section class={`graph-details ${stale ? "stale" : ""}`} aria-label="The chosen node">
         <h2><code>{node.text}</code></h2>
-        <p class="graph-aside">node {node.id + 1}, {node.kind}{node.shape.length > 0 ? ` ${shapeText(node.shape)}` : ""}</p>
+        <p class="graph-aside">node {node.id + 1}, {node.kind}{node.shape.length > 0
+            ? ` ${shapeText(node.shape)}` : ""}</p>
         <div class="graph-columns">
             <div>
                 <h3 class="graph-is-value">Value</h3>
@@ -53,8 +57,10 @@ export function Details({ answer, node, pick, stale }: {
                 <h3 class="graph-is-back">Derivative of the formula by this node</h3>
                 {node.cotangent ? <Formula of={node.cotangent} />
                     : <p class="graph-aside">{node.note || "A constant: nothing flows back to it."}</p>}
-                {node.cotangent_shape && <p class="graph-aside">{shapeText(node.cotangent_shape)}, the shape of the node</p>}
-                <Values values={node.cotangent_value} shape={node.value_shape} name={`derivative by ${node.text}`} />
+                {node.cotangent_shape && <p class="graph-aside">{shapeText(node.cotangent_shape)},
+                    the shape of the node</p>}
+                <Values values={node.cotangent_value} shape={node.value_shape}
+                    name={`derivative by ${node.text}`} />
                 <Contributions answer={answer} node={node} pick={pick} />
             </div>
         </div>
@@ -66,7 +72,8 @@ export function NodeTable({ answer, pick }: { answer: GraphAnswer; pick(id: numb
     return <div class="scroll" tabIndex={0} role="region" aria-label="All nodes">
         <table class="graph-table">
             <thead><tr><th scope="col">node</th><th scope="col">from</th><th scope="col">shape</th>
-                <th scope="col">value</th><th scope="col">derivative by it</th><th scope="col">in closed form</th></tr></thead>
+                <th scope="col">value</th><th scope="col">derivative by it</th><th
+                    scope="col">in closed form</th></tr></thead>
             <tbody>{answer.nodes.map((node) => <tr key={node.id}>
                 <th scope="row"><button type="button" class="graph-pick" onClick={() => pick(node.id)}>
                     {node.id + 1}: <code>{node.text}</code></button></th>

@@ -67,14 +67,17 @@ function NodeBox({ node, frame, place, seen, complete, chosen, choose }: {
 }) {
     const [w, h] = frame.node;
     const label = labelOf(node);
-    const kind = node.operands.length === 0 ? node.op === "number" ? "graph-number" : "graph-leaf" : "graph-op";
+    const kind = node.operands.length === 0 ? node.op === "number" ? "graph-number" : "graph-leaf"
+        : "graph-op";
     const most = Math.max(1, Math.floor(w / (frame.wide ? 9 : 8)));
     const cut = label.length > most ? `${label.slice(0, most - 1)}…` : label;
+    const few = (values: Node["value"]) => brief(values, w < 116 && values && values.length > 2 ? 1 : 2);
     const lines = [cut, frame.wide ? shapeText(node.shape) : "",
-        frame.wide && seen.values.has(node.id) ? brief(node.value) : "",
-        frame.wide && complete ? brief(node.cotangent_value) : ""];
+        frame.wide && seen.values.has(node.id) ? few(node.value) : "",
+        frame.wide && complete ? few(node.cotangent_value) : ""];
     return <g class={`graph-node ${kind} ${chosen ? "graph-chosen" : ""} ${seen.at === node.id ? "graph-now" : ""}`}
-        role="button" tabindex={0} aria-pressed={chosen} aria-label={spoken(node, lines)} data-text={node.text}
+        role="button" tabindex={0} aria-pressed={chosen} aria-label={spoken(node, lines)}
+            data-text={node.text}
         transform={`translate(${place[0]} ${place[1]})`} onClick={choose}
         onKeyDown={(e) => {
             if (e.key !== "Enter" && e.key !== " ") return;
@@ -86,7 +89,8 @@ function NodeBox({ node, frame, place, seen, complete, chosen, choose }: {
         {frame.wide && <text class="graph-shape" y={-4}>{lines[1]}{" "}</text>}
         {lines[2] && <text class="graph-value" y={13}>{lines[2]}{" "}</text>}
         {lines[3] && <text class="graph-cotangent" y={30}>{lines[3]}{" "}</text>}
-        {!frame.wide && complete && node.cotangent_value && <circle class="graph-dot" cx={w / 2 - 6} cy={-h / 2 + 6} r="4" />}
+        {!frame.wide && complete && node.cotangent_value && <circle class="graph-dot" cx={w / 2 - 6}
+            cy={-h / 2 + 6} r="4" />}
     </g>;
 }
 
@@ -119,12 +123,16 @@ export function Drawing({ answer, seen, chosen, choose, stale }: {
     const flowing = (from: number, to: number) => seen.from !== undefined
         ? (seen.at === from && seen.from === to ? "graph-back" : "")
         : seen.at === to ? "graph-forward" : "";
-    return <div class={`graph-drawing ${stale ? "stale" : ""}`}><div ref={place} /><div class="scroll" tabIndex={0}
+    return <div class={`graph-drawing ${stale ? "stale" : ""}`}><div ref={place} /><div class="scroll"
+        tabIndex={0}
         role="region" aria-label="Drawing of the graph">
-        <svg viewBox={`0 0 ${frame.width} ${frame.height}`} width={frame.width} height={frame.height} role="group"
+        <svg viewBox={`0 0 ${frame.width} ${frame.height}`} width={frame.width} height={frame.height}
+            role="group"
             aria-label={`The computation of ${answer.expr} as ${answer.nodes.length} nodes`}>
-            <defs>{(["rule", "forward", "back"] as const).map((name) => <marker key={name} id={`graph-${name}-tip`}
-                viewBox="0 0 8 8" refX="5" refY="4" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto-start-reverse">
+            <defs>{(["rule", "forward", "back"] as const).map((name) => <marker key={name}
+                id={`graph-${name}-tip`}
+                viewBox="0 0 8 8" refX="5" refY="4" markerWidth="9" markerHeight="9"
+                    markerUnits="userSpaceOnUse" orient="auto-start-reverse">
                 <path class={`graph-tip-${name}`} d="M0 0 8 4 0 8Z" /></marker>)}</defs>
             {layout.edges.map(({ from, to, points }) => {
                 const flow = flowing(from, to);
@@ -133,8 +141,10 @@ export function Drawing({ answer, seen, chosen, choose, stale }: {
                     marker-end={flow === "graph-back" ? undefined : `url(#graph-${tip}-tip)`}
                     marker-start={flow === "graph-back" ? "url(#graph-back-tip)" : undefined} />;
             })}
-            {answer.nodes.map((node) => <NodeBox key={node.id} {...{ node, frame, seen }} place={centre(node.id)}
+            {answer.nodes.map((node) => <NodeBox key={node.id} {...{ node, frame, seen }}
+                place={centre(node.id)}
                 complete={complete(node.id)} chosen={chosen === node.id} choose={() => choose(node.id)} />)}
-            {frame.wide && layout.edges.map((edge) => <EdgeLabel key={`${edge.from} ${edge.to}`} {...{ edge, frame, answer }} />)}
+            {frame.wide && layout.edges.map((edge) => <EdgeLabel
+                key={`${edge.from} ${edge.to}`} {...{ edge, frame, answer }} />)}
         </svg></div></div>;
 }

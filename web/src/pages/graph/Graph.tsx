@@ -22,25 +22,32 @@ function Inputs({ state, change, fault }: { state: GraphState; change: Change; f
     return <div class="graph-inputs">
         <label class="graph-formula"><span>Formula</span>
             <textarea class="code" rows={Math.min(6, state.formula.split("\n").length)} value={state.formula}
-                maxLength={5000} {...plain} onInput={(e) => set({ formula: e.currentTarget.value })} /></label>
+                maxLength={5000} {...plain} onInput={(e) =>
+                    set({ formula: e.currentTarget.value })} /></label>
         <label><span>Examples</span><select value={examples.findIndex((e) => e.formula === state.formula)}
             onChange={(e) => {
                 const example = examples[Number(e.currentTarget.value)];
-                if (example) set({ formula: example.formula, vars: example.vars, size: example.size, values: "" });
+                if (example) set({ formula: example.formula, vars: example.vars, size: example.size,
+                    values: "" });
             }}><option value={-1}>your own</option>
             {examples.map((e, i) => <option key={i} value={i}>{e.title}</option>)}</select></label>
-        <details open={state.vars !== "" || state.values !== ""}><summary>Declarations, sizes and values</summary>
+        <details open={state.vars !== "" || state.values !== ""}><summary>Declarations,
+            sizes and values</summary>
             <div class="graph-more">
-                <label><span>Declarations</span><input class="code" value={state.vars} maxLength={2000} {...plain}
-                    placeholder="S: posdef(n); a: scalar" onInput={(e) => set({ vars: e.currentTarget.value })} /></label>
+                <label><span>Declarations</span><input class="code" value={state.vars}
+                    maxLength={2000} {...plain}
+                    placeholder="S: posdef(n); a: scalar" onInput={(e) =>
+                        set({ vars: e.currentTarget.value })} /></label>
                 <label><span>Sizes</span><input class="code" value={state.size} maxLength={300} {...plain}
                     placeholder="n=3, m=2" onInput={(e) => set({ size: e.currentTarget.value })} /></label>
-                <label><span>Values in place of those drawn</span><textarea class="code" rows={2} value={state.values}
+                <label><span>Values in place of those drawn</span><textarea class="code" rows={2}
+                    value={state.values}
                     maxLength={20_000} placeholder='{"x": [1, 2]}' {...plain} aria-invalid={fault !== ""}
                     onInput={(e) => change({ values: e.currentTarget.value })} /></label>
                 {fault && <p class="graph-fault" role="alert">{fault}</p>}
             </div></details>
-        <button type="button" onClick={() => change({ seed: (state.seed + 1) % 1_000_001 })}>Draw other values</button>
+        <button type="button" onClick={() =>
+            change({ seed: (state.seed + 1) % 1_000_001 })}>Draw other values</button>
     </div>;
 }
 
@@ -67,7 +74,8 @@ function Player({ answer, step, change, reset, command }: {
     return <div class="graph-player" role="group" aria-label="Steps">
         <button type="button" disabled={step === 0} onClick={() => go(0)}>Start</button>
         <button type="button" disabled={step === 0} onClick={() => go(step - 1)}>Step back</button>
-        <button type="button" class="primary" disabled={step >= last} onClick={() => go(step + 1)}>Next step</button>
+        <button type="button" class="primary" disabled={step >= last} onClick={() =>
+            go(step + 1)}>Next step</button>
         <button type="button" aria-pressed={playing} onClick={() => {
             if (!playing && step >= last) go(0);
             setPlaying(!playing);
@@ -117,7 +125,8 @@ function Shown({ state, change, reset, answer, stale, command }: {
         <Player {...{ answer, step, change, reset, command }} />
         <div aria-live="polite"><Said answer={answer} step={step} /></div>
         <Details {...{ answer, pick, stale }} node={chosen} />
-        {drawn ? <details class="graph-all"><summary>All nodes as a table</summary><NodeTable {...{ answer, pick }} /></details>
+        {drawn ? <details class="graph-all"><summary>All nodes as a table</summary><NodeTable {...{ answer,
+            pick }} /></details>
             : <NodeTable {...{ answer, pick }} />}
     </>;
 }
@@ -138,8 +147,10 @@ export function Graph() {
         <p>In which steps is a formula computed, and how does its derivative travel back through them?</p>
         <Inputs {...{ state, change }} fault={typeof typed === "string" ? typed : ""} />
         {fault && <FaultBox fault={fault} />}
-        {graph.answer && graph.answer.nodes.length > 0 && <Shown {...{ state, change, reset }} answer={graph.answer}
-            stale={graph.stale || sample.stale} command={request.current ? shellText(request.current) : ""} />}
+        {graph.answer && graph.answer.nodes.length > 0 && <Shown {...{ state, change, reset }}
+            answer={graph.answer}
+            stale={graph.stale || sample.stale} command={request.current ? shellText(request.current)
+                : ""} />}
         {graph.answer?.notes.map((n) => <p key={n} class="graph-aside">{n}</p>)}
     </section>;
 }

@@ -81,6 +81,7 @@ export function layoutOf(nodes: Node[]): Layout {
         layers: count,
         rows,
         places: new Map(nodes.map(({ id }) => [id, { id, layer: at.get(id)![0], row: at.get(id)![1] }])),
-        edges: routes.map(({ from, to, through }) => ({ from, to, points: through.map((key) => at.get(key)!) })),
+        edges: routes.map(({ from, to, through }) =>
+            ({ from, to, points: through.map((key) => at.get(key)!) })),
     };
 }

@@ -7,14 +7,16 @@ import { Question, Verdict } from "./Verdict";
 import { type PitfallsState, checkRequest } from "./course";
 import { named } from "./tasks";
 
-function Field({ title, value, set, hint }: { title: string; value: string; set(v: string): void; hint?: string }) {
+function Field({ title, value, set, hint }: { title: string; value: string; set(v: string): void;
+    hint?: string }) {
     return <label class="pitfalls-field"><span>{title}</span>
         <input class="code" value={value} spellcheck={false} autocomplete="off" autocapitalize="off"
             maxLength={2000} onInput={(e) => set(e.currentTarget.value)} />
         {hint && <small>{hint}</small>}</label>;
 }
 
-export function OwnClaim({ state, change }: { state: PitfallsState; change(part: Partial<PitfallsState>): void }) {
+export function OwnClaim({ state, change }: { state: PitfallsState;
+    change(part: Partial<PitfallsState>): void }) {
     const vars = state.vars.split(";").map((v) => v.trim()).filter((v) => v !== "");
     const task = { expr: state.formula, vars, wrt: state.wrt, claim: state.claim };
     const request = checkRequest(task);
@@ -32,7 +34,8 @@ export function OwnClaim({ state, change }: { state: PitfallsState; change(part:
         {answer && <div class={stale ? "stale" : ""}>
             <Question task={task} answer={answer} stale={false} />
             <div class={`pitfalls-outcome ${answer.right ? "pitfalls-hit" : "pitfalls-miss"}`} role="status">
-                <p><strong>{answer.right ? "✓ Right" : "✗ Not right"}{kind && !answer.right && answer.mistake !== "other"
+                <p><strong>{answer.right ? "✓ Right" : "✗ Not right"}{kind && !answer.right &&
+                    answer.mistake !== "other"
                     ? `: ${kind.title.toLowerCase()}` : ""}.</strong>
                     {" "}{kind && !answer.right && answer.mistake !== "other" ? kind.catchIt : ""}</p>
             </div>

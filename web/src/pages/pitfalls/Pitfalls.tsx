@@ -23,7 +23,8 @@ function Train({ state, change }: { state: PitfallsState; change: Change }) {
     const { answer, fault, stale } = useAnswer<CheckAnswer>(request, "pitfalls");
     const choose = (chosen: string) => {
         if (given) return;
-        const all = Array.from({ length: Math.max(state.given.length, state.at + 1) }, (_, i) => state.given[i] ?? "");
+        const all = Array.from({ length: Math.max(state.given.length, state.at + 1) }, (_, i) =>
+            state.given[i] ?? "");
         change({ given: all.with(state.at, chosen) });
     };
     const move = (by: number) => change({ at: Math.min(course.length - 1, Math.max(0, state.at + by)) });
@@ -41,10 +42,12 @@ function Train({ state, change }: { state: PitfallsState; change: Change }) {
         <Question task={task} answer={answer} stale={stale} />
         <fieldset class="pitfalls-choices"><legend>Is the claim right? If not, what went wrong?</legend>
             {choices.map((c, i) => {
-                const mark = given === "" ? "" : c === task.answer ? "pitfalls-true" : c === given ? "pitfalls-false" : "";
+                const mark = given === "" ? "" : c === task.answer ? "pitfalls-true" : c === given
+                    ? "pitfalls-false" : "";
                 return <button key={c} type="button" class={mark} aria-pressed={given === c}
                     disabled={given !== ""} onClick={() => choose(c)}>
-                    <kbd>{i + 1}</kbd>{named[c].title}{mark === "pitfalls-true" ? " ✓" : mark ? " ✗" : ""}</button>;
+                    <kbd>{i + 1}</kbd>{named[c].title}{mark === "pitfalls-true" ? " ✓" : mark ? " ✗"
+                        : ""}</button>;
             })}
         </fieldset>
         {given && <Outcome given={given} task={task} />}
@@ -70,7 +73,8 @@ export function Pitfalls() {
             <button type="button" onClick={reset}>Reset</button>
             <span class="pitfalls-keys">Keys: <kbd>1</kbd>–<kbd>6</kbd> choose, <kbd>Enter</kbd> next</span>
         </div>
-        <Tabs label="Pitfalls" chosen={state.pane} choose={(pane) => change({ pane: pane as PitfallsState["pane"] })}
+        <Tabs label="Pitfalls" chosen={state.pane} choose={(pane) =>
+            change({ pane: pane as PitfallsState["pane"] })}
             tabs={[{ key: "train", title: "Tasks" }, { key: "summary", title: "What you miss" },
                    { key: "own", title: "Your own" }]}>
             {state.pane === "train" && <Train {...{ state, change }} />}

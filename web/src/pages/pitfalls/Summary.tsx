@@ -2,10 +2,12 @@ import { type PitfallsState, courseOf } from "./course";
 import { answers, named } from "./tasks";
 
 /// How often each kind of answer was right, and the tasks to look at again.
-export function Summary({ state, change }: { state: PitfallsState; change(part: Partial<PitfallsState>): void }) {
+export function Summary({ state, change }: { state: PitfallsState;
+    change(part: Partial<PitfallsState>): void }) {
     const course = courseOf(state.seed);
     const done = course.map((task, i) => ({ task, i, given: state.given[i] ?? "" })).filter((d) => d.given);
-    if (done.length === 0) return <p>Nothing answered yet. After a few tasks, this shows which mistakes you miss.</p>;
+    if (done.length === 0) return <p>Nothing answered yet. After a few tasks,
+        this shows which mistakes you miss.</p>;
     const rows = answers.map((kind) => {
         const all = done.filter((d) => d.task.answer === kind);
         return { kind, all, missed: all.filter((d) => d.given !== kind) };

@@ -24,7 +24,8 @@ export function Verdict({ answer, task }: { answer: CheckAnswer; task: Omit<Task
         <p class="pitfalls-message">{answer.message}</p>
         <dl>
             <dt>The derivative</dt><dd><Formula of={answer.result} /></dd>
-            {answer.difference && <><dt>Derivative minus claim</dt><dd><Formula of={answer.difference} /></dd></>}
+            {answer.difference && <><dt>Derivative minus claim</dt><dd><Formula
+                of={answer.difference} /></dd></>}
             <dt>Shapes</dt>
             <dd>{same(answer) ? "both " : "the derivative is "}{shape(answer.shape)}{same(answer) ? ""
                 : `, the claim ${shape(answer.claim_shape)}`}</dd>

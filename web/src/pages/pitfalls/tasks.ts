@@ -85,7 +85,8 @@ export const tasks: Task[] = [
     task("factor", "norm2(x)^2", "x", "x", "x: vector(n)"),
     task("factor", "norm2(X*w - y)^2", "w", "X'*(X*w - y)", "X: matrix(m,n)"),
     task("factor", "exp(x'*A*x)", "x", "exp(x'*A*x)*A*x", "A: symmetric(n)"),
-    task("factor", "norm2(X*w - y)^2 + lambda*norm2(w)^2", "w", "2*X'*(X*w - y) + lambda*w", "X: matrix(m,n)"),
+    task("factor", "norm2(X*w - y)^2 + lambda*norm2(w)^2", "w", "2*X'*(X*w - y) + lambda*w",
+        "X: matrix(m,n)"),
 
     task("sign", "norm2(x - y)^2", "y", "2*(x - y)", "x: vector(n)"),
     task("sign", "tr(inv(X)*A)", "X", "(inv(X)*A*inv(X))'", squareAX),
