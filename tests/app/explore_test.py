@@ -64,9 +64,11 @@ def serves_its_files(server):
                        ("/%69ndex.html", "index.html")):
         status, _, body = server.ask(path)
         check(status == 200 and body == FILES[name], f"{path} is {name}")
-    check(server.ask("/engine-1.wasm")[1]["content-type"] == "application/wasm", "type of WebAssembly")
+    kind = server.ask("/engine-1.wasm")[1]["content-type"]
+    check(kind == "application/wasm", "type of WebAssembly")
     status, headers, body = server.ask("/", "HEAD")
-    check(status == 200 and body == b"" and int(headers["content-length"]) == len(FILES["index.html"]), "HEAD")
+    length = len(FILES["index.html"])
+    check(status == 200 and body == b"" and int(headers["content-length"]) == length, "HEAD")
     policy = server.ask("/")[1]["content-security-policy"]
     check(policy.startswith("default-src 'self'") and "frame-ancestors 'none'" in policy, "policy")
     check("unsafe-inline" not in policy, "no inline scripts or styles")

@@ -205,8 +205,10 @@ def needed_libraries(library):
 def error_faults(program):
     """One page per slug and no other; it tells the story that `explain` tells, its failing example
     shows its own error, its fixed one none."""
-    # No input of the program is known to give them: a fault of its own, calls from C++.
-    without_example = {"proof-failed", "overlap", "not-positive-definite", "singular"}
+    # No input of the program is known to give them: a fault of its own, calls from C++, a port
+    # that something else has taken.
+    without_example = {"proof-failed", "overlap", "not-positive-definite", "singular",
+                       "cannot-serve"}
     folder = ROOT / "docs" / "reference" / "errors"
     index = (folder.parent / "errors.md").read_text()
     slugs = subprocess.run([program, "explain"], capture_output=True, text=True).stdout.split()

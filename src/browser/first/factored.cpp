@@ -83,8 +83,8 @@ void multiply_plainly(std::int64_t left, std::int64_t shared, std::int64_t right
         for (std::int64_t j = 0; j < right; ++j) {
             T sum = 0;
             for (std::int64_t k = 0; k < shared; ++k) {
-                sum += a[ta ? k * left + i : i * shared + k] *
-                       b[tb ? j * shared + k : k * right + j];
+                sum +=
+                    a[ta ? k * left + i : i * shared + k] * b[tb ? j * shared + k : k * right + j];
             }
             c[i * right + j] = sum;
         }

@@ -1,4 +1,5 @@
-// In place of app/within_memory.cpp, as in the full engine; and an answer that lacked a kernel is none.
+// In place of app/within_memory.cpp, as in the full engine; and an answer that lacked a kernel is
+// none.
 #include "app/run.hpp"
 #include "browser/first/missing_kernel.hpp"
 
