@@ -47,7 +47,7 @@ bool refuse_shape(CheckReport& report, const Expr& claim, bool claim_is_row,
                      " by " + report.derivation.derivatives[0].wrt + " is " +
                      with_stance(expected, row_expected);
     const Shape turned(expected.rbegin(), expected.rend());
-    const bool mixed = same_shape(turned, found) || (found.size() == 1 && right.size() == 1);
+    const bool mixed = same_shape(turned, found);
     report.mistake = mixed ? "mixed-layout" : "shape";
     if (mixed) report.message += ": it is laid out the other way";
     return true;

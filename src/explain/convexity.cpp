@@ -85,6 +85,8 @@ Certificate by_numbers(const Blocks& blocks) {
         case CriticalKind::flat:
             c.verdict = Curvature::affine;
             break;
+        case CriticalKind::unknown:
+            return c;
     }
     c.reason = "the Hessian is constant, with eigenvalues from " +
                short_text(s.eigenvalues.values.front()) + " to " +

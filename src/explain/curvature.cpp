@@ -29,6 +29,8 @@ std::string_view name_of(CriticalKind kind) {
             return "valley";
         case CriticalKind::ridge:
             return "ridge";
+        case CriticalKind::unknown:
+            return "unknown";
         default:
             return "flat";
     }
@@ -46,6 +48,8 @@ std::string_view bend_of(CriticalKind kind) {
             return "curves upwards, but is straight in some direction";
         case CriticalKind::ridge:
             return "curves downwards, but is straight in some direction";
+        case CriticalKind::unknown:
+            return "cannot be told: the second derivative is not finite there";
         default:
             return "is straight in every direction";
     }
@@ -56,6 +60,12 @@ Spectrum spectrum_of(const Array& hessian) {
     const dense::Eigen eigen = dense::symmetric_eigen(hessian);
     s.eigenvalues = eigen.values;
     s.eigenvectors = eigen.vectors;
+    const auto& entries = hessian.values;
+    if (!std::all_of(entries.begin(), entries.end(), [](double v) { return std::isfinite(v); })) {
+        s.condition = NAN;
+        s.kind = CriticalKind::unknown;
+        return s;
+    }
     double most = 0, least = INFINITY;
     for (const double v : eigen.values.values) {
         most = std::max(most, std::abs(v));

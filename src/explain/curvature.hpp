@@ -16,6 +16,7 @@ enum class CriticalKind : std::uint8_t {
     valley,  ///< flat in some direction, upwards in the others
     ridge,   ///< flat in some direction, downwards in the others
     flat,
+    unknown,  ///< the Hessian is not finite
 };
 std::string_view name_of(CriticalKind kind);  ///< of a stationary point
 /// The same away from stationary points: "curves upwards in every direction".

@@ -140,21 +140,25 @@ double PointSource::entries() const {
     return all;
 }
 
+// Each dimension has other sizes at points 0, 1 and 2: a factor 1/4 must not pass for 1/m because
+// m was 4 all along.
 Sizes PointSource::draw_sizes(Random& random, std::uint64_t number) const {
+    const auto count = static_cast<std::int64_t>(dimensions_.size());
+    // Counting down and up meet in the middle unless one of them is shifted to the other parity.
+    const std::int64_t shift = count % 2;
     std::vector<std::int64_t> values;
-    for (std::size_t i = 0; i < dimensions_.size(); ++i) {
-        values.push_back(static_cast<std::int64_t>(dimensions_.size() - i + 2));
+    for (std::int64_t i = 0; i < count; ++i) {
+        // Tall matrices first: X'*X is then invertible. Then wide ones, then any order.
+        const std::int64_t sizes[] = {count + 2 - i, i + 3 + shift, count + 3 + shift + i};
+        values.push_back(sizes[number % 3]);
     }
-    // Tall matrices first: X'*X is then invertible. Later wide ones, then any order.
-    if (number % 4 == 1) std::reverse(values.begin(), values.end());
-    if (number % 4 > 1) {
+    if (number % 3 == 2) {
         for (std::size_t i = values.size(); i > 1; --i) {
             std::swap(values[i - 1], values[random.below(i)]);
         }
     }
-    const auto shift = static_cast<std::int64_t>(number % 2);
     Sizes sizes;
-    for (std::size_t i = 0; i < values.size(); ++i) sizes[dimensions_[i]] = values[i] + shift;
+    for (std::size_t i = 0; i < values.size(); ++i) sizes[dimensions_[i]] = values[i];
     return sizes;
 }
 

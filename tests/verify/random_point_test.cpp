@@ -87,3 +87,27 @@ TEST_CASE("the same seed gives the same numbers") {
     CHECK(first == b.between(0, 1));
     CHECK(first != c.between(0, 1));
 }
+
+TEST_CASE(
+    "the first three points give every dimension three sizes, and all dimensions different ones") {
+    Graph graph;
+    for (int count = 1; count <= 7; ++count) {
+        std::vector<Expr> symbols;
+        for (int i = 0; i < count; ++i) {
+            const std::string name(1, static_cast<char>('p' + i));
+            symbols.push_back(graph.symbol("v" + name, std::vector<Dim>{Dim(name)}, Facts::none));
+        }
+        const PointSource source(symbols, {});
+        Random random(7);
+        std::map<std::string, std::set<std::int64_t>> seen;
+        for (std::uint64_t number = 0; number < 3; ++number) {
+            std::set<std::int64_t> here;
+            for (const auto& [name, size] : source.draw(random, Region::anywhere, number).sizes) {
+                seen[name].insert(size);
+                CHECK(size >= 3);
+                CHECK(here.insert(size).second);
+            }
+        }
+        for (const auto& [name, sizes] : seen) CHECK(sizes.size() == 3);
+    }
+}

@@ -60,6 +60,8 @@ for (const where of [...workbench, ...docs]) {
             await page.setViewportSize({ width, height: 900 });
             for (const colorScheme of ["light", "dark"]) {
                 await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+                await page.evaluate(() => new Promise((laid) =>
+                    requestAnimationFrame(() => requestAnimationFrame(laid))));
                 const found = await faultsOf(page, colorScheme === "dark");
                 wrong.push(...found.map((f) => `${colorScheme} ${width}: ${f}`));
             }

@@ -22,12 +22,16 @@ export function mathNodes(mathml: string): Node | null {
 }
 
 /// A formula that has to be scrolled can be reached by keyboard.
-const reachable = new ResizeObserver((changed) => {
+/// What scrolls must be reached by keys.
+function makeReachable(block: HTMLElement) {
+    if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
+    else block.removeAttribute("tabindex");
+}
+
+const resized = new ResizeObserver((changed) => {
     for (const { target } of changed) {
         const block = target.closest<HTMLElement>(".formula-block");
-        if (!block) continue;
-        if (block.scrollWidth > block.clientWidth) block.tabIndex = 0;
-        else block.removeAttribute("tabindex");
+        if (block) makeReachable(block);
     }
 });
 
@@ -37,13 +41,13 @@ export function Formula({ of, inline = false }: { of: Rendered; inline?: boolean
         const nodes = mathNodes(of.mathml);
         place.current?.replaceChildren(nodes ?? of.unicode);
         place.current?.querySelector("math")?.setAttribute("display", inline ? "inline" : "block");
-        const block = place.current;
-        if (!inline && block) block.toggleAttribute("tabindex", block.scrollWidth > block.clientWidth);
-        if (block?.hasAttribute("tabindex")) block.tabIndex = 0; // what scrolls must be reached by keys
-        const watched = inline ? [] : [place.current, place.current?.querySelector("math")];
-        for (const element of watched) if (element) reachable.observe(element);
+        const block = inline ? null : place.current;
+        if (!block) return undefined;
+        makeReachable(block);
+        const watched = [block, ...block.querySelectorAll("math")];
+        for (const element of watched) resized.observe(element);
         return () => {
-            for (const element of watched) if (element) reachable.unobserve(element);
+            for (const element of watched) resized.unobserve(element);
         };
     }, [of.mathml, inline]);
     return <span class={inline ? "formula" : "formula formula-block"} ref={place} />;
