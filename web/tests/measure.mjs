@@ -52,8 +52,8 @@ async function typing(browser, address, slowdown) {
     await page.goto(address);
     await page.waitForFunction(() => window.firstResult);
     await (await context.newCDPSession(page)).send("Emulation.setCPUThrottlingRate", { rate: slowdown });
-    const field = page.locator("main .cm-content, main textarea, main input").first();
-    await field.click();
+    await page.locator("main textarea").first().hover();
+    await page.locator("main .cm-content").first().click();
     await page.keyboard.press("Control+End");
     const times = [];
     const from = await page.evaluate(() => performance.now());

@@ -43,7 +43,7 @@ export function Formula({ of, inline = false }: { of: Rendered; inline?: boolean
         place.current?.querySelector("math")?.setAttribute("display", inline ? "inline" : "block");
         const block = inline ? null : place.current;
         if (!block) return undefined;
-        makeReachable(block);
+        // Measuring here would lay out the page once per formula; the observer is told once for all.
         const watched = [block, ...block.querySelectorAll("math")];
         for (const element of watched) resized.observe(element);
         return () => {

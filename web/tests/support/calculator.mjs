@@ -15,6 +15,9 @@ export async function openCalculator(browser, site, state, check, options = {}) 
         { hash: state ? link(state) : "", ...options });
     try {
         await page.locator(".calc").waitFor();
+        // The editor is fetched when the field is touched.
+        const field = page.locator(".calc-field");
+        if (await field.count() > 0) await field.hover();
         await check(page, context);
         assert.deepEqual(faults, []);
     } finally {

@@ -131,6 +131,9 @@ function Narrow(parts: Parts) {
     </Tabs>;
 }
 
+/// Made once: it does not change with what is typed.
+const gallery = <Gallery />;
+
 export function Calculator() {
     const { state, change } = usePageState(readCalculator);
     const { answer, fault, stale } = useDerivation(state);
@@ -149,6 +152,6 @@ export function Calculator() {
         <h1>The derivative of a formula</h1>
         {narrow ? <Narrow {...parts} /> : <Wide {...parts} />}
         <History open={open} />
-        <Gallery />
+        {gallery}
     </div>;
 }

@@ -1,4 +1,5 @@
-// The formula: a plain field at first, replaced by the editor once that is loaded, or kept on wish.
+// The formula: a plain field at first, replaced by the editor when it is touched or its text is at
+// fault, or kept on wish. The first visit of somebody who only reads does not fetch an editor.
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Diagnostic } from "../../engine/answers";
 import type { Editor } from "./editor/mount";
@@ -16,7 +17,7 @@ type Props = {
 };
 
 /// Mounts the editor into `host`, and tells it what changes outside.
-function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (what: string) => void) {
+function useEditor({ text, typed, fault, known, plain, setPlain }: Props, touched: boolean, say: (what: string) => void) {
     const left = useRef<{ from: number; to: number } | null>(null);
     const host = useRef<HTMLDivElement>(null);
     const field = useRef<HTMLTextAreaElement>(null);
@@ -26,8 +27,9 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (
     latest.current = { text, typed, setPlain };
     // What the editor itself said must not be written back: it may have gone on since.
     const said = useRef(new Set<string>());
+    const needed = !plain && (touched || fault !== undefined || editor !== undefined);
     useEffect(() => {
-        if (plain) return;
+        if (!needed) return;
         let made: Editor | undefined;
         let wanted = true;
         void import("./editor/mount").then(({ mountEditor }) => {
@@ -56,7 +58,7 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (
             made?.destroy();
             setEditor(undefined);
         };
-    }, [plain]);
+    }, [needed]);
     // Not before it is shown: what is hidden takes no focus.
     useLayoutEffect(() => {
         if (editor && focused.current) editor.focus();
@@ -86,10 +88,12 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, say: (
 export function FormulaField(props: Props) {
     const { text, typed, fault, plain, setPlain } = props;
     const [said, setSaid] = useState("");
-    const { host, field, editor, toggle } = useEditor(props, setSaid);
+    const [touched, setTouched] = useState(false);
+    const touch = () => setTouched(true);
+    const { host, field, editor, toggle } = useEditor(props, touched, setSaid);
     useEffect(() => setSaid(""), [text]);
     const lines = Math.min(8, text.split("\n").length + (text.length > 200 ? 3 : 0));
-    return <div class="calc-field" onKeyDown={(event) => {
+    return <div class="calc-field" onPointerEnter={touch} onFocusIn={touch} onKeyDown={(event) => {
         if (plain && !event.defaultPrevented && event.ctrlKey && event.key.toLowerCase() === "m") {
             event.preventDefault();
             setPlain(false);
