@@ -92,7 +92,8 @@ const main = await build({
     plugins: [mathFontPlugin, firstPageFirst],
     metafile: true,
     define: {
-        WORKER_URL: JSON.stringify(workerName), ENGINE_URL: JSON.stringify(engine),
+        WORKER_URL: JSON.stringify(workerName),
+        ENGINE_URL: JSON.stringify(engine),
         VERSION: JSON.stringify(await versionOf()),
     },
 });
@@ -101,7 +102,9 @@ const named = (prefix, end) => outputs.find((n) => n.startsWith(prefix) && n.end
 
 await cp(path.join(here, "static"), unfinished, { recursive: true });
 await writeFile(path.join(unfinished, "math-font-licence.txt"), await mathFontLicence());
-const entry = Object.entries(main.metafile.outputs).find(([name]) => path.basename(name) === named("main-", ".js"))[1];
+const entry = Object.entries(main.metafile.outputs).find(
+    ([name]) => path.basename(name) === named("main-", ".js"),
+)[1];
 const parts = entry.imports.filter((i) => i.kind === "import-statement").map((i) => path.basename(i.path));
 const page = (await readFile(path.join(here, "index.html"), "utf8"))
     .replace("%STYLE%", named("main-", ".css"))
@@ -118,13 +121,17 @@ const docs = await build({
     entryNames: "[name]-[hash]",
     metafile: true,
 });
-const docsFile = (end) => Object.keys(docs.metafile.outputs).map((n) => path.basename(n)).find((n) => n.endsWith(end));
+const docsFile = (end) =>
+    Object.keys(docs.metafile.outputs)
+        .map((n) => path.basename(n))
+        .find((n) => n.endsWith(end));
 await buildDocs({ out: unfinished, style: docsFile(".css"), script: docsFile(".js"), addHashed });
 
 // "./" is index.html as most people open it.
 const files = await filesBelow(unfinished);
-const version = hashOf(Buffer.concat(await Promise.all(
-    files.map((name) => readFile(path.join(unfinished, name))))));
+const version = hashOf(
+    Buffer.concat(await Promise.all(files.map((name) => readFile(path.join(unfinished, name))))),
+);
 await build({
     ...common,
     entryPoints: ["src/sw.ts"],
@@ -135,4 +142,6 @@ await build({
 
 await rm(out, { recursive: true, force: true });
 await rename(unfinished, out);
-console.log(`workbench: ${(await filesBelow(out)).length} files in ${path.relative(process.cwd(), out) || "."}`);
+console.log(
+    `workbench: ${(await filesBelow(out)).length} files in ${path.relative(process.cwd(), out) || "."}`,
+);

@@ -15,8 +15,13 @@ const sections = [
     { title: "How-to", named: [], has: (source) => source.startsWith("docs/how-to/") },
     {
         title: "Reference",
-        named: ["docs/reference/language.md", "docs/reference/command-line.md", "docs/reference/ops.md",
-            "docs/reference/identities.md", "docs/reference/errors.md"],
+        named: [
+            "docs/reference/language.md",
+            "docs/reference/command-line.md",
+            "docs/reference/ops.md",
+            "docs/reference/identities.md",
+            "docs/reference/errors.md",
+        ],
         has: (source) => source.startsWith("docs/reference/"),
     },
     { title: "Method", named: ["docs/method.md"], has: (source) => /^docs\/[^/]+$/.test(source) },
@@ -36,8 +41,10 @@ async function markdownBelow(folder) {
 
 function outOf(source) {
     const special = {
-        "README.md": "docs/index.html", "CHANGELOG.md": "docs/changelog.html",
-        "CONTRIBUTING.md": "docs/contributing.html", LICENSE: "docs/licence.txt",
+        "README.md": "docs/index.html",
+        "CHANGELOG.md": "docs/changelog.html",
+        "CONTRIBUTING.md": "docs/contributing.html",
+        LICENSE: "docs/licence.txt",
     };
     return special[source] ?? source.replace(/\.md$/, ".html");
 }
@@ -49,10 +56,15 @@ async function readPage(source) {
     const out = outOf(source);
     const title = headings[0].text;
     return {
-        source, out, tokens, headings, title,
+        source,
+        out,
+        tokens,
+        headings,
+        title,
         short: source === "README.md" ? "Overview" : title,
         summary: plainText(tokens.find((t) => t.type === "paragraph")?.tokens ?? [])
-            .replace(/\s+/g, " ").slice(0, 200),
+            .replace(/\s+/g, " ")
+            .slice(0, 200),
         listed: !source.startsWith("docs/reference/errors/"),
         toRoot: "../".repeat(out.split("/").length - 1),
     };
@@ -61,7 +73,9 @@ async function readPage(source) {
 function resolver(pages, used) {
     const bySource = new Map(pages.map((p) => [p.source, p]));
     return (page, href, kind = "link") => {
-        const fail = (why) => { throw new Error(`${page.source}: link to ${href}: ${why}`); };
+        const fail = (why) => {
+            throw new Error(`${page.source}: link to ${href}: ${why}`);
+        };
         if (kind === "link" && /^(https?|mailto):/.test(href)) return { href };
         if (/^[a-z][a-z0-9+.-]*:|^\//i.test(href)) fail("neither a page nor the web");
         const [file, fragment] = href.split("#", 2);
@@ -72,8 +86,10 @@ function resolver(pages, used) {
             if (fragment && !target.headings.some((h) => h.id === fragment)) fail("there is no such heading");
             return { href: target === page && end ? end : relative(page.out, target.out) + end };
         }
-        if (source.startsWith("..") || !existsSync(path.join(repository, source))) fail("there is no such file");
-        if (kind === "image" && !/^docs\/images\/[\w.-]+\.(svg|png)$/.test(source)) fail("not an image of docs/images");
+        if (source.startsWith("..") || !existsSync(path.join(repository, source)))
+            fail("there is no such file");
+        if (kind === "image" && !/^docs\/images\/[\w.-]+\.(svg|png)$/.test(source))
+            fail("not an image of docs/images");
         if (kind === "link" && source !== "LICENSE") return { elsewhere: source };
         used.add(source);
         return { href: relative(page.out, outOf(source)) };
@@ -114,10 +130,14 @@ function arranged(pages) {
 
 /// What the search looks through: of each page its address, title and headings with anchors.
 function searchIndex(order) {
-    return JSON.stringify(order.map((p) => [
-        p.out.slice("docs/".length), p.title, p.section,
-        p.headings.filter((h) => h.depth > 1).map((h) => [h.id, h.text]),
-    ]));
+    return JSON.stringify(
+        order.map((p) => [
+            p.out.slice("docs/".length),
+            p.title,
+            p.section,
+            p.headings.filter((h) => h.depth > 1).map((h) => [h.id, h.text]),
+        ]),
+    );
 }
 
 /// Writes `out`/docs. `style` and `script` are files of `out`; `addHashed(name, bytes)` adds one.
@@ -127,9 +147,13 @@ export async function buildDocs({ out, style, script, addHashed }) {
     const arrangement = arranged(pages);
     const order = arrangement.flatMap((s) => s.pages);
     const site = {
-        sections: arrangement, order, style, script,
+        sections: arrangement,
+        order,
+        style,
+        script,
         index: await addHashed("search.json", Buffer.from(searchIndex(order))),
-        workbench: await workbenchPages(), version: await versionOf(),
+        workbench: await workbenchPages(),
+        version: await versionOf(),
     };
     const used = new Set();
     const links = resolver(pages, used);

@@ -4,7 +4,10 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import subsetFont from "subset-font";
 
-const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "node_modules/@fontsource/stix-two-math");
+const folder = path.join(
+    path.dirname(fileURLToPath(import.meta.url)),
+    "node_modules/@fontsource/stix-two-math",
+);
 
 function from(first, last) {
     let all = "";
@@ -14,9 +17,13 @@ function from(first, last) {
 
 const letters = [
     from(0x20, 0x7e), // names and numbers as typed
-    from(0x391, 0x3a9), from(0x3b1, 0x3c9), "ϑϕϵ",
+    from(0x391, 0x3a9),
+    from(0x3b1, 0x3c9),
+    "ϑϕϵ",
     // A name of one letter stands in italics: the browser takes other characters for it.
-    from(0x1d434, 0x1d467), "ℎ", from(0x1d6e2, 0x1d71b),
+    from(0x1d434, 0x1d467),
+    "ℎ",
+    from(0x1d6e2, 0x1d71b),
     "𝟎𝟏∂∇ℝ∞…⋯⋮⋱",
     "₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵀ",
     "±×·∘⊙⊘⊗⊤−∗√∑∏∫′",
@@ -40,10 +47,12 @@ export const mathFontPlugin = {
     name: "math-font",
     setup(build) {
         build.onResolve({ filter: /math-font\.woff2$/ }, ({ resolveDir }) => ({
-            path: path.join(resolveDir, "math-font.woff2"), namespace: "math-font",
+            path: path.join(resolveDir, "math-font.woff2"),
+            namespace: "math-font",
         }));
         build.onLoad({ filter: /.*/, namespace: "math-font" }, async () => ({
-            contents: await mathFont(), loader: "file",
+            contents: await mathFont(),
+            loader: "file",
         }));
     },
 };

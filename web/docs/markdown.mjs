@@ -11,7 +11,11 @@ export function escaped(text) {
 export function anchors() {
     const taken = new Map();
     return (text) => {
-        const plain = text.trim().toLowerCase().replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, "").replaceAll(" ", "-");
+        const plain = text
+            .trim()
+            .toLowerCase()
+            .replace(/[^\p{L}\p{N}\p{M}_\- ]/gu, "")
+            .replaceAll(" ", "-");
         const count = taken.get(plain) ?? 0;
         taken.set(plain, count + 1);
         return count === 0 ? plain : `${plain}-${count}`;
@@ -43,7 +47,11 @@ function words(command) {
 }
 
 const keys = {
-    "--wrt": "wrt", "--what": "what", "--layout": "layout", "--along": "along", "--symmetric": "symmetric",
+    "--wrt": "wrt",
+    "--what": "what",
+    "--layout": "layout",
+    "--along": "along",
+    "--symmetric": "symmetric",
 };
 
 /// The calculator's state for an example of `gradwright derive` or `check`, if it can show it.
@@ -72,21 +80,33 @@ export function encoded(state) {
 }
 
 function commandsOf(text) {
-    return text.replaceAll("\\\n", " ").split("\n").filter((l) => l.startsWith("$ ")).map((l) => l.slice(2));
+    return text
+        .replaceAll("\\\n", " ")
+        .split("\n")
+        .filter((l) => l.startsWith("$ "))
+        .map((l) => l.slice(2));
 }
 
 function codeBlock({ text, lang = "" }, { toRoot }) {
     const [language] = lang.split(/\s/);
     const isConsole = language === "console";
-    const lines = text.split("\n").map((line) => (isConsole && line.startsWith("$ ")
-        ? `<span class="doc-command"><span class="doc-prompt">$ </span>${escaped(line.slice(2))}</span>`
-        : escaped(line)));
-    const body = `<div class="doc-code"><pre tabindex="0"><code${language && ` class="language-${escaped(language)}"`}>` +
+    const lines = text
+        .split("\n")
+        .map((line) =>
+            isConsole && line.startsWith("$ ")
+                ? `<span class="doc-command"><span class="doc-prompt">$ </span>${escaped(line.slice(2))}</span>`
+                : escaped(line),
+        );
+    const body =
+        `<div class="doc-code"><pre tabindex="0"><code${language && ` class="language-${escaped(language)}"`}>` +
         `${lines.join("\n")}\n</code></pre></div>\n`;
     const states = isConsole ? commandsOf(text).map(stateOf).filter(Boolean) : [];
     if (states.length === 0) return body;
-    const links = states.map((s) => `<a href="${toRoot}index.html#/?${encoded(s)}">` +
-        `${states.length > 1 ? escaped(s.formula) : "Open in the calculator"}</a>`);
+    const links = states.map(
+        (s) =>
+            `<a href="${toRoot}index.html#/?${encoded(s)}">` +
+            `${states.length > 1 ? escaped(s.formula) : "Open in the calculator"}</a>`,
+    );
     const title = states.length > 1 ? "<span>Open in the calculator:</span> " : "";
     return `${body}<p class="doc-open">${title}${links.join(" ")}</p>\n`;
 }
@@ -103,7 +123,8 @@ export function renderMarkdown(tokens, page, links) {
                 const id = anchor(plainText(inline));
                 const inner = this.parser.parseInline(inline);
                 const linked = inline.some((t) => t.type === "link")
-                    ? inner : `<a class="doc-anchor" href="#${escaped(id)}">${inner}</a>`;
+                    ? inner
+                    : `<a class="doc-anchor" href="#${escaped(id)}">${inner}</a>`;
                 return `<h${depth} id="${escaped(id)}">${depth === 1 ? inner : linked}</h${depth}>\n`;
             },
             code: (token) => codeBlock(token, page),
@@ -111,8 +132,10 @@ export function renderMarkdown(tokens, page, links) {
                 const row = (open, close, cells) =>
                     `<tr>${cells.map((c) => open + this.parser.parseInline(c.tokens) + close).join("")}</tr>`;
                 const rows = token.rows.map((cells) => row("<td>", "</td>", cells)).join("\n");
-                return `<div class="scroll" role="region" aria-label="Table" tabindex="0"><table><thead>` +
-                    `${row('<th scope="col">', "</th>", token.header)}</thead><tbody>${rows}</tbody></table></div>\n`;
+                return (
+                    `<div class="scroll" role="region" aria-label="Table" tabindex="0"><table><thead>` +
+                    `${row('<th scope="col">', "</th>", token.header)}</thead><tbody>${rows}</tbody></table></div>\n`
+                );
             },
             link({ href, tokens: inline }) {
                 const inner = this.parser.parseInline(inline);

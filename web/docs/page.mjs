@@ -21,16 +21,23 @@ function navigation(site, here) {
         const inner = parts.map((h) => `<li><a href="#${escaped(h.id)}">${escaped(h.text)}</a></li>`);
         return `<li>${link}<ul>${inner.join("")}</ul></li>`;
     };
-    return site.sections.map(({ title, pages }) =>
-        `<h2>${escaped(title)}</h2><ul>${pages.filter((p) => p.listed || p === here).map(entry).join("\n")}</ul>`)
+    return site.sections
+        .map(
+            ({ title, pages }) =>
+                `<h2>${escaped(title)}</h2><ul>${pages
+                    .filter((p) => p.listed || p === here)
+                    .map(entry)
+                    .join("\n")}</ul>`,
+        )
         .join("\n");
 }
 
 function turning(site, here) {
     const at = site.order.indexOf(here);
-    const link = (page, rel, word) => (page
-        ? `<a rel="${rel}" href="${relative(here.out, page.out)}"><span>${word}</span> ${escaped(page.short)}</a>`
-        : "<span></span>");
+    const link = (page, rel, word) =>
+        page
+            ? `<a rel="${rel}" href="${relative(here.out, page.out)}"><span>${word}</span> ${escaped(page.short)}</a>`
+            : "<span></span>";
     return `<nav class="doc-turn" aria-label="Previous and next page">${link(site.order[at - 1], "prev", "Previous")}
 ${link(site.order[at + 1], "next", "Next")}</nav>`;
 }

@@ -13,39 +13,52 @@ export type PageEntry = {
 export const pages: PageEntry[] = [
     { path: "", title: "Calculator", listed: true, load: async () => Calculator },
     {
-        path: "explore", title: "Explorers", listed: true,
+        path: "explore",
+        title: "Explorers",
+        listed: true,
         load: async () => (await import("./explorers/Index")).Index,
     },
     {
-        path: "explore/linear-map", title: "Linear map",
+        path: "explore/linear-map",
+        title: "Linear map",
         load: async () => (await import("./explorers/linear/LinearMap")).LinearMap,
     },
     {
-        path: "explore/local-linear-map", title: "Local linear map",
+        path: "explore/local-linear-map",
+        title: "Local linear map",
         load: async () => (await import("./explorers/local/LocalLinearMap")).LocalLinearMap,
     },
     {
-        path: "explore/backprop", title: "Backprop flow",
+        path: "explore/backprop",
+        title: "Backprop flow",
         load: async () => (await import("./explorers/backprop/Backprop")).Backprop,
     },
     {
-        path: "explore/softmax", title: "Softmax and cross-entropy",
+        path: "explore/softmax",
+        title: "Softmax and cross-entropy",
         load: async () => (await import("./explorers/softmax/Softmax")).Softmax,
     },
     {
-        path: "explore/curvature", title: "Curvature",
+        path: "explore/curvature",
+        title: "Curvature",
         load: async () => (await import("./explorers/curvature/Curvature")).Curvature,
     },
     {
-        path: "graph", title: "Graph", listed: true,
+        path: "graph",
+        title: "Graph",
+        listed: true,
         load: async () => (await import("./pages/graph/Graph")).Graph,
     },
     {
-        path: "pitfalls", title: "Pitfalls", listed: true,
+        path: "pitfalls",
+        title: "Pitfalls",
+        listed: true,
         load: async () => (await import("./pages/pitfalls/Pitfalls")).Pitfalls,
     },
     {
-        path: "cheatsheet", title: "Cheat sheet", listed: true,
+        path: "cheatsheet",
+        title: "Cheat sheet",
+        listed: true,
         load: async () => (await import("./pages/cheatsheet/Cheatsheet")).Cheatsheet,
     },
 ];

@@ -15,7 +15,12 @@ function wanted(name: string) {
 }
 
 self.addEventListener("install", (event) => {
-    event.waitUntil(caches.open(kept).then((cache) => cache.addAll(FILES.map(wanted))).then(() => self.skipWaiting()));
+    event.waitUntil(
+        caches
+            .open(kept)
+            .then((cache) => cache.addAll(FILES.map(wanted)))
+            .then(() => self.skipWaiting()),
+    );
 });
 
 async function takeOver() {

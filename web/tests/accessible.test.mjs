@@ -25,12 +25,19 @@ after(async () => {
 
 /// What is wrong with the page as it is shown, in words; in the dark only colours are another matter.
 async function faultsOf(page, dark) {
-    const rules = dark ? { type: "rule", values: ["color-contrast", "link-in-text-block"] } : { type: "tag", values: tags };
+    const rules = dark
+        ? { type: "rule", values: ["color-contrast", "link-in-text-block"] }
+        : { type: "tag", values: tags };
     return page.evaluate(async (runOnly) => {
         const found = [];
         const { violations } = await window.axe.run(document, { runOnly, resultTypes: ["violations"] });
         for (const { id, nodes } of violations) {
-            found.push(`${id}: ${nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", ")} (${nodes.length})`);
+            found.push(
+                `${id}: ${nodes
+                    .slice(0, 3)
+                    .map((n) => n.target.join(" "))
+                    .join(", ")} (${nodes.length})`,
+            );
         }
         const { scrollWidth, clientWidth } = document.scrollingElement;
         if (scrollWidth > clientWidth) found.push(`scrolls sideways: ${scrollWidth} in ${clientWidth} px`);
@@ -44,15 +51,20 @@ async function faultsOf(page, dark) {
 
 async function settled(page) {
     await page.locator("main h1").first().waitFor({ timeout: 15_000 });
-    await page.waitForFunction(() => !document.querySelector("main [aria-busy=true], main .stale"), undefined,
-        { timeout: 8_000 }).catch(() => undefined);
+    await page
+        .waitForFunction(() => !document.querySelector("main [aria-busy=true], main .stale"), undefined, {
+            timeout: 8_000,
+        })
+        .catch(() => undefined);
 }
 
 for (const where of [...workbench, ...docs]) {
     test(`${where} is accessible`, async () => {
         const wrong = [];
         const { page, context } = await openPage(browser, site.address, {
-            hash: where, reducedMotion: "reduce", bypassCSP: true,
+            hash: where,
+            reducedMotion: "reduce",
+            bypassCSP: true,
         });
         await settled(page);
         await page.evaluate(axe);
@@ -60,8 +72,9 @@ for (const where of [...workbench, ...docs]) {
             await page.setViewportSize({ width, height: 900 });
             for (const colorScheme of ["light", "dark"]) {
                 await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-                await page.evaluate(() => new Promise((laid) =>
-                    requestAnimationFrame(() => requestAnimationFrame(laid))));
+                await page.evaluate(
+                    () => new Promise((laid) => requestAnimationFrame(() => requestAnimationFrame(laid))),
+                );
                 const found = await faultsOf(page, colorScheme === "dark");
                 wrong.push(...found.map((f) => `${colorScheme} ${width}: ${f}`));
             }

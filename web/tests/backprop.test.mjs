@@ -32,7 +32,13 @@ const next = (page) => page.getByRole("button", { name: "Next step" }).click();
 
 test("opens with the numbers of the source", async () => {
     const { page, faults, context } = await opened();
-    assert.deepEqual(await values(page), ["(0.900,-1.100)", "(1.480,-0.690)", "(0.815,0.334)", "0.934", "0.171"]);
+    assert.deepEqual(await values(page), [
+        "(0.900,-1.100)",
+        "(1.480,-0.690)",
+        "(0.815,0.334)",
+        "0.934",
+        "0.171",
+    ]);
     assert.deepEqual(await scalars(page), ["0.934", "0.350", "0.171", "0.141"]);
     const line = await page.locator(".backprop-line").last().innerText();
     assert.match(line.replaceAll("−", "-"), /\(0\.071, -0\.121\), with σ′\(z\) = \(0\.151, 0\.222\)/);
@@ -52,7 +58,10 @@ test("steps go back by buttons and keys, each with its map, shapes and gradients
     await page.keyboard.press("ArrowRight");
     assert.match(await read(), /from a to z[^]*2 × 2[^]*\(0\.110, -0\.091\)/);
     await page.keyboard.press("ArrowRight");
-    assert.match(await read(), /from z to x[^]*\(0\.071, -0\.121\)[^]*\[0\.099, -0\.121; -0\.082, 0\.100\][^]*\(0\.110, -0\.091\)/);
+    assert.match(
+        await read(),
+        /from z to x[^]*\(0\.071, -0\.121\)[^]*\[0\.099, -0\.121; -0\.082, 0\.100\][^]*\(0\.110, -0\.091\)/,
+    );
     assert.equal(await seen(), 5);
     assert.ok(await page.getByRole("button", { name: "Next step" }).isDisabled());
     assert.match(await page.locator(".backprop-notice").innerText(), /lands on x₂/);
@@ -108,9 +117,21 @@ test("a saturated unit is named, and its numbers are finite", async () => {
 
 test("broken states are the opening state", async () => {
     const { page, context } = await opened();
-    for (const state of [{ W1: [1, 2, 3] }, { x: "no" }, { step: 9 }, { step: 1.5 }, { b2: [1e99] }, { w2: null }, { t: [null] }]) {
+    for (const state of [
+        { W1: [1, 2, 3] },
+        { x: "no" },
+        { step: 9 },
+        { step: 1.5 },
+        { b2: [1e99] },
+        { w2: null },
+        { t: [null] },
+    ]) {
         const other = await opened(await hashOf(page, "explore/backprop", state));
-        assert.deepEqual(await scalars(other.page), ["0.934", "0.350", "0.171", "0.141"], JSON.stringify(state));
+        assert.deepEqual(
+            await scalars(other.page),
+            ["0.934", "0.350", "0.171", "0.141"],
+            JSON.stringify(state),
+        );
         assert.deepEqual(other.faults, []);
         await other.context.close();
     }
@@ -127,17 +148,28 @@ test(`${changes} random changes leave no blank, no NaN and no fault`, { timeout:
             const field = fields[Math.floor(random() * fields.length)];
             const draw = random();
             if (draw < 0.5) {
-                field.value = draw < 0.05 ? ["", "1e999", "-", "1000", "-1000"][Math.floor(random() * 5)]
-                    : String((random() - 0.5) * 10 ** (random() * 3.5));
+                field.value =
+                    draw < 0.05
+                        ? ["", "1e999", "-", "1000", "-1000"][Math.floor(random() * 5)]
+                        : String((random() - 0.5) * 10 ** (random() * 3.5));
                 field.dispatchEvent(new Event("input", { bubbles: true }));
             } else if (draw < 0.7) {
-                field.dispatchEvent(new KeyboardEvent("keydown", { key: random() < 0.5 ? "ArrowUp" : "ArrowDown", shiftKey: true, bubbles: true }));
+                field.dispatchEvent(
+                    new KeyboardEvent("keydown", {
+                        key: random() < 0.5 ? "ArrowUp" : "ArrowDown",
+                        shiftKey: true,
+                        bubbles: true,
+                    }),
+                );
             } else if (draw < 0.98) {
-                document.dispatchEvent(new KeyboardEvent("keydown", { key: random() < 0.5 ? "ArrowLeft" : "ArrowRight" }));
+                document.dispatchEvent(
+                    new KeyboardEvent("keydown", { key: random() < 0.5 ? "ArrowLeft" : "ArrowRight" }),
+                );
             } else [...document.querySelectorAll(".backprop-player button")].at(-1).click();
             await new Promise((done) => requestAnimationFrame(done));
             const text = document.querySelector("main").innerText;
-            if (document.querySelectorAll(".backprop-station").length !== 5 || /nan|undefined|∞/i.test(text)) return `${i}: ${text}`;
+            if (document.querySelectorAll(".backprop-station").length !== 5 || /nan|undefined|∞/i.test(text))
+                return `${i}: ${text}`;
         }
         return "";
     }, changes);
@@ -148,11 +180,19 @@ test(`${changes} random changes leave no blank, no NaN and no fault`, { timeout:
 });
 
 test("the page is clean for axe and fits a phone", async () => {
-    for (const [colorScheme, width] of [["light", 320], ["dark", 320], ["light", 1440]]) {
-        const { page, context } = await opened(undefined, { colorScheme, viewport: { width, height: 640 }, bypassCSP: true });
+    for (const [colorScheme, width] of [
+        ["light", 320],
+        ["dark", 320],
+        ["light", 1440],
+    ]) {
+        const { page, context } = await opened(undefined, {
+            colorScheme,
+            viewport: { width, height: 640 },
+            bypassCSP: true,
+        });
         await page.getByText("All gradients, in closed form").click();
         const section = page.locator("section.backprop");
-        assert.ok(await section.evaluate((e) => e.scrollWidth - e.clientWidth) <= 0);
+        assert.ok((await section.evaluate((e) => e.scrollWidth - e.clientWidth)) <= 0);
         assert.deepEqual(await axeFindings(page, "section.backprop"), []);
         await context.close();
     }

@@ -2,8 +2,16 @@
 import assert from "node:assert/strict";
 import { cpus, loadavg } from "node:os";
 import { after, before, test } from "node:test";
-import { editor, flat, openCalculator, reads, result, settledAddress, stateIn,
-    type } from "./support/calculator.mjs";
+import {
+    editor,
+    flat,
+    openCalculator,
+    reads,
+    result,
+    settledAddress,
+    stateIn,
+    type,
+} from "./support/calculator.mjs";
 import { launch, serveSite } from "./support/site.mjs";
 
 let browser, site;
@@ -31,8 +39,10 @@ test("the first frame shows a formula, its derivative, the proof and the steps w
     assert.ok(Math.min(...waits) < 1000 * busy, `${waits} ms`);
     await calculator(null, async (page) => {
         await reads(page, "2X⊤(Xw−y)");
-        assert.match(await page.locator(".calc-proof summary").textContent(),
-            /proved at 3 random points by complex step/);
+        assert.match(
+            await page.locator(".calc-proof summary").textContent(),
+            /proved at 3 random points by complex step/,
+        );
         assert.equal(await page.locator(".calc-step").count(), 5);
         const last = page.locator(".calc-step").last().locator(".calc-equals math");
         assert.equal(flat(await last.textContent()), "2X⊤(Xw−y)");
@@ -121,7 +131,8 @@ test("declaring a kind changes the result, and can be taken back", async () => {
         assert.deepEqual(stateIn(await settledAddress(page)).vars, ["A: symmetric(n)"]);
         await page.getByLabel("Values of A").selectOption("positive");
         await page.waitForFunction(() =>
-            document.querySelector("[data-variable='A']").textContent.includes("positive"));
+            document.querySelector("[data-variable='A']").textContent.includes("positive"),
+        );
         await page.getByLabel("Kind of A").selectOption("");
         await reads(page, "(A+A⊤)x");
         await page.getByLabel("Kind of A").selectOption("tensor");
@@ -146,8 +157,11 @@ test("each kind of derivative, its direction, and the layout", async () => {
         await reads(page, "(A+A⊤)x");
         await page.getByText("More forms and layout").click();
         const wanted = {
-            Gradient: "(A+A⊤)x", Hessian: "A+A⊤", "Hessian times a vector": "(A+A⊤)v",
-            "Jacobian times a vector": "v⊤(A+A⊤)x", Automatic: "(A+A⊤)x",
+            Gradient: "(A+A⊤)x",
+            Hessian: "A+A⊤",
+            "Hessian times a vector": "(A+A⊤)v",
+            "Jacobian times a vector": "v⊤(A+A⊤)x",
+            Automatic: "(A+A⊤)x",
         };
         for (const [name, shown] of Object.entries(wanted)) {
             await choose(name);
@@ -161,7 +175,8 @@ test("each kind of derivative, its direction, and the layout", async () => {
         await choose("Automatic");
         await page.getByLabel("layout").selectOption("numerator");
         await page.waitForFunction(() =>
-            document.querySelector(".calc-facts").textContent.includes("numerator layout"));
+            document.querySelector(".calc-facts").textContent.includes("numerator layout"),
+        );
     });
 });
 
@@ -189,7 +204,7 @@ test("long derivations are folded", async () => {
         assert.ok(shown <= 30);
         if (shown === 30) {
             await page.getByRole("button", { name: /Show the \d+ steps between/ }).click();
-            assert.ok(await page.locator(".calc-step").count() > 30);
+            assert.ok((await page.locator(".calc-step").count()) > 30);
         }
     });
 });
@@ -202,8 +217,11 @@ test("the plain field and the editor take each other's place, keeping text and c
         await page.keyboard.press("Control+m");
         const plain = page.locator(".calc-plain");
         await plain.waitFor();
-        await page.waitForFunction(() => document.activeElement.className === "calc-plain" &&
-            document.activeElement.selectionStart === 1);
+        await page.waitForFunction(
+            () =>
+                document.activeElement.className === "calc-plain" &&
+                document.activeElement.selectionStart === 1,
+        );
         await plain.fill("sum(w.^3)");
         await reads(page, "3w⊙2");
         await page.keyboard.press("Control+m");

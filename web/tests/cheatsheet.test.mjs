@@ -20,14 +20,18 @@ async function openSheet(options = {}) {
 }
 
 const line = (page, name) =>
-    page.locator(".cheat-line").filter({ has: page.getByRole("button", { name: `Derivation of ${name}`, exact: true }) });
+    page
+        .locator(".cheat-line")
+        .filter({ has: page.getByRole("button", { name: `Derivation of ${name}`, exact: true }) });
 
 test("every line shows formula, derivative and proof", async () => {
     const { page, faults } = await openSheet();
-    const lines = await page.locator(".cheat-line").evaluateAll((all) => all.map((li) => ({
-        formulas: li.querySelectorAll("math").length,
-        proof: li.querySelector(".cheat-proof").textContent,
-    })));
+    const lines = await page.locator(".cheat-line").evaluateAll((all) =>
+        all.map((li) => ({
+            formulas: li.querySelectorAll("math").length,
+            proof: li.querySelector(".cheat-proof").textContent,
+        })),
+    );
     assert.ok(lines.length >= 90, `${lines.length} lines`);
     for (const { formulas, proof } of lines) {
         assert.equal(formulas, 2);
@@ -43,8 +47,12 @@ test("the filter searches names, descriptions and rules, whatever the case, and 
     const status = page.locator(".cheat-filter [role=status]");
     const all = Number((await status.textContent()).match(/^(\d+) identities$/)[1]);
     assert.equal(all, await page.locator(".cheat-line").count());
-    for (const [words, expected] of [["LOGDET", "logdet(X) by X"], ["dX * inv(X)", "inv(A) by A"],
-        ["frobenius", "normF(X)^2 by X"], ["sóftmax jacobian", "softmax(x) by x"]]) {
+    for (const [words, expected] of [
+        ["LOGDET", "logdet(X) by X"],
+        ["dX * inv(X)", "inv(A) by A"],
+        ["frobenius", "normF(X)^2 by X"],
+        ["sóftmax jacobian", "softmax(x) by x"],
+    ]) {
         await field.fill(words);
         await line(page, expected).first().waitFor();
         const found = await page.locator(".cheat-line").count();
@@ -66,8 +74,13 @@ test("a line unfolds its derivation, and the link restores it", async () => {
     assert.equal(await button.getAttribute("aria-expanded"), "true");
     const steps = page.locator(".cheat-steps li");
     await steps.first().waitFor();
-    assert.deepEqual(await page.locator(".cheat-steps strong").allTextContents(),
-        ["shapes", "product rule", "transposition", "collect", "identification"]);
+    assert.deepEqual(await page.locator(".cheat-steps strong").allTextContents(), [
+        "shapes",
+        "product rule",
+        "transposition",
+        "collect",
+        "identification",
+    ]);
     // The last step is the derivative itself.
     const term = (place) => place.locator("math [data-term]").first().getAttribute("data-term");
     assert.equal(await term(steps.last()), await term(page.locator(".cheat-derivative").first()));
@@ -84,7 +97,9 @@ test("a line opens in the calculator", async () => {
     await page.waitForFunction((a) => a.getAttribute("href").includes("?"), await link.elementHandle());
     await link.click();
     await page.waitForFunction(() => window.location.hash.startsWith("#/?1"));
-    const state = JSON.parse(inflateRawSync(Buffer.from(new URL(page.url()).hash.slice("#/?1".length), "base64url")));
+    const state = JSON.parse(
+        inflateRawSync(Buffer.from(new URL(page.url()).hash.slice("#/?1".length), "base64url")),
+    );
     assert.equal(state.formula, "x'*S*x");
     await page.locator("main math").first().waitFor();
 });
@@ -99,12 +114,14 @@ test("on paper there are no controls, and both formats fit their width", async (
     await page.emulateMedia({ media: "print" });
     await page.setViewportSize({ width: 690, height: 1000 }); // what A4 leaves between the margins
     const state = await page.evaluate(() => ({
-        tools: [...document.querySelectorAll(".cheat-tools, .cheat-filter, .site-head")]
-            .filter((e) => e.offsetParent !== null).length,
+        tools: [...document.querySelectorAll(".cheat-tools, .cheat-filter, .site-head")].filter(
+            (e) => e.offsetParent !== null,
+        ).length,
         columns: getComputedStyle(document.querySelector(".cheat-sections")).columnCount,
         ink: getComputedStyle(document.body).color,
         overflow: document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth,
-        broken: [...document.querySelectorAll(".cheat-line")].filter((e) => e.getClientRects().length !== 1).length,
+        broken: [...document.querySelectorAll(".cheat-line")].filter((e) => e.getClientRects().length !== 1)
+            .length,
         title: document.querySelector("h1").innerText,
     }));
     assert.equal(state.tools, 0);
@@ -116,9 +133,13 @@ test("on paper there are no controls, and both formats fit their width", async (
 });
 
 test("damaged states are the page without them", async () => {
-    for (const hash of ["#/cheatsheet?1!!", "#/cheatsheet?1AAAA", "#/cheatsheet?9q1YqSy0qzk7NUbJSKs1NLFKyUsoHAA"]) {
+    for (const hash of [
+        "#/cheatsheet?1!!",
+        "#/cheatsheet?1AAAA",
+        "#/cheatsheet?9q1YqSy0qzk7NUbJSKs1NLFKyUsoHAA",
+    ]) {
         const { page, faults, context } = await openSheet({ hash });
-        assert.ok(await page.locator(".cheat-line").count() >= 90);
+        assert.ok((await page.locator(".cheat-line").count()) >= 90);
         assert.deepEqual(faults, []);
         await context.close();
     }

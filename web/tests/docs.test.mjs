@@ -37,7 +37,10 @@ test("every page of Markdown is there, and every link of every page leads somewh
         const text = readFileSync(page, "utf8");
         for (const [, target] of text.matchAll(/(?:href|src)="([^"#]*)(?:#[^"]*)?"/g)) {
             if (target === "" || /^https?:/.test(target)) continue;
-            assert.doesNotThrow(() => readFileSync(path.resolve(path.dirname(page), target)), `${page}: ${target}`);
+            assert.doesNotThrow(
+                () => readFileSync(path.resolve(path.dirname(page), target)),
+                `${page}: ${target}`,
+            );
             links += 1;
         }
     }
@@ -50,10 +53,13 @@ test("the engine's errors lead to their pages", async () => {
 });
 
 test("nothing of a page passes through unescaped", () => {
-    const hostile = "<script>alert(1)</script>\n\n[x](javascript:alert)\n\n<img src=x onerror=alert(1)> `<b>`\n\n" +
-        "# <i>T</i>\n\n```console\n$ gradwright derive \"<u>\" --wrt x\n```\n\n| <s> |\n|---|\n| <a href=x> |\n";
+    const hostile =
+        "<script>alert(1)</script>\n\n[x](javascript:alert)\n\n<img src=x onerror=alert(1)> `<b>`\n\n" +
+        '# <i>T</i>\n\n```console\n$ gradwright derive "<u>" --wrt x\n```\n\n| <s> |\n|---|\n| <a href=x> |\n';
     const page = { source: "docs/x.md", toRoot: "../" };
-    const refusing = (_, href) => { throw new Error(`refused ${href}`); };
+    const refusing = (_, href) => {
+        throw new Error(`refused ${href}`);
+    };
     assert.throws(() => renderMarkdown(parseMarkdown(hostile), page, refusing), /refused javascript/);
     const html = renderMarkdown(parseMarkdown(hostile), page, () => ({ href: "y.html" }));
     assert.doesNotMatch(html, /<(script|img|i|u|s|b)\b/);
@@ -61,15 +67,22 @@ test("nothing of a page passes through unescaped", () => {
 });
 
 test("examples open in the calculator in their state", async () => {
-    assert.deepEqual(stateOf(`gradwright derive "x'*A*x" --wrt x --var "A: symmetric(n)" --what hessian`),
-        { formula: "x'*A*x", wrt: "x", vars: ["A: symmetric(n)"], what: "hessian" });
+    assert.deepEqual(stateOf(`gradwright derive "x'*A*x" --wrt x --var "A: symmetric(n)" --what hessian`), {
+        formula: "x'*A*x",
+        wrt: "x",
+        vars: ["A: symmetric(n)"],
+        what: "hessian",
+    });
     assert.equal(stateOf(`gradwright derive "x" --wrt x | tail`), undefined);
     assert.equal(stateOf(`gradwright derive "x" --at "x=1"`), undefined);
     const { page, faults } = await openPage(browser, `${site.address}docs/index.html`);
     const link = page.locator(".doc-open a").nth(1);
     const state = (await link.getAttribute("href")).split("#/?1")[1];
-    assert.deepEqual(JSON.parse(inflateRawSync(Buffer.from(state, "base64url"))),
-        { formula: "x'*A*x", wrt: "x", vars: ["A: symmetric(n)"] });
+    assert.deepEqual(JSON.parse(inflateRawSync(Buffer.from(state, "base64url"))), {
+        formula: "x'*A*x",
+        wrt: "x",
+        vars: ["A: symmetric(n)"],
+    });
     await link.click();
     await page.locator("main math").first().waitFor();
     assert.deepEqual(faults, []);
@@ -97,16 +110,22 @@ test("a console block is copied without its output", async () => {
     await page.locator(".doc-code").first().hover();
     await page.getByRole("button", { name: "Copy" }).first().click();
     await page.getByText("Copied").waitFor();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()),
-        "gradwright check \"tr(A*X*B)\" --wrt X --claim \"A'*B'\"\necho $?\n");
+    assert.equal(
+        await page.evaluate(() => navigator.clipboard.readText()),
+        'gradwright check "tr(A*X*B)" --wrt X --claim "A\'*B\'"\necho $?\n',
+    );
     await context.close();
 });
 
 test("without scripts a page is complete, and leads to its neighbours", async () => {
-    const { page } = await openPage(browser, `${site.address}docs/tutorial.html`, { javaScriptEnabled: false });
+    const { page } = await openPage(browser, `${site.address}docs/tutorial.html`, {
+        javaScriptEnabled: false,
+    });
     assert.equal(await page.locator("button:visible, .doc-search:visible").count(), 0);
-    assert.equal(await page.locator("nav .doc-side, nav[aria-label=Documentation] [aria-current=page]").textContent(),
-        "Tutorial");
+    assert.equal(
+        await page.locator("nav .doc-side, nav[aria-label=Documentation] [aria-current=page]").textContent(),
+        "Tutorial",
+    );
     await page.getByRole("link", { name: /^Next/ }).click();
     assert.match(page.url(), /docs\/how-to\//);
     await page.getByRole("link", { name: /^Previous/ }).click();
@@ -122,16 +141,21 @@ test("formulas are set in the font that is shipped, and its brackets grow", asyn
         await document.fonts.load("20px 'STIX Two Math'", "x(");
         const place = document.createElement("div");
         const of = (inner) => `<math><mrow><mo>(</mo>${inner}<mo>)</mo></mrow></math>`;
-        place.innerHTML = of("<mi>x</mi>") +
+        place.innerHTML =
+            of("<mi>x</mi>") +
             of("<mfrac><mfrac><mi>x</mi><mi>x</mi></mfrac><mfrac><mi>x</mi><mi>x</mi></mfrac></mfrac>");
         document.body.append(place);
-        const [low, high] = [...place.querySelectorAll("math")].map((m) =>
-            m.querySelector("mo").getBoundingClientRect().height);
+        const [low, high] = [...place.querySelectorAll("math")].map(
+            (m) => m.querySelector("mo").getBoundingClientRect().height,
+        );
         return { low, high, loaded: document.fonts.check("20px 'STIX Two Math'", "x") };
     });
     assert.ok(measured.loaded);
     assert.ok(measured.high > 2 * measured.low, JSON.stringify(measured));
     const font = readdirSync(siteFolder).find((f) => f.endsWith(".woff2"));
     assert.ok(readFileSync(path.join(siteFolder, font)).length <= 70_000);
-    assert.match(readFileSync(path.join(siteFolder, "math-font-licence.txt"), "utf8"), /SIL OPEN FONT LICENSE/);
+    assert.match(
+        readFileSync(path.join(siteFolder, "math-font-licence.txt"), "utf8"),
+        /SIL OPEN FONT LICENSE/,
+    );
 });

@@ -7,7 +7,9 @@ import { launch, openPage, serveSite } from "./support/site.mjs";
 
 const drags = Number(process.env.GRADWRIGHT_DRAGS ?? 300);
 const pages = {
-    linear: "#/explore/linear-map", local: "#/explore/local-linear-map", curvature: "#/explore/curvature",
+    linear: "#/explore/linear-map",
+    local: "#/explore/local-linear-map",
+    curvature: "#/explore/curvature",
 };
 
 let browser, site;
@@ -22,9 +24,12 @@ after(async () => {
 
 /// The last input is painted, and the engine's answer to it too.
 async function settled(page) {
-    await page.evaluate(() => new Promise((done) => {
-        requestAnimationFrame(() => requestAnimationFrame(done));
-    }));
+    await page.evaluate(
+        () =>
+            new Promise((done) => {
+                requestAnimationFrame(() => requestAnimationFrame(done));
+            }),
+    );
     await page.locator('.explorer[aria-busy="false"]').waitFor();
 }
 
@@ -35,14 +40,26 @@ async function open(hash, options = {}) {
 }
 
 /// The facts of an explorer, by name; minus signs as JavaScript reads them.
-const factsOf = (page) => page.locator(".facts").evaluate((table) => Object.fromEntries(
-    [...table.rows].map((r) => [r.cells[0].textContent,
-        (r.cells[1].querySelector("[role=img]")?.getAttribute("aria-label") ?? r.cells[1].textContent)
-            .replaceAll("−", "-")])));
+const factsOf = (page) =>
+    page
+        .locator(".facts")
+        .evaluate((table) =>
+            Object.fromEntries(
+                [...table.rows].map((r) => [
+                    r.cells[0].textContent,
+                    (
+                        r.cells[1].querySelector("[role=img]")?.getAttribute("aria-label") ??
+                        r.cells[1].textContent
+                    ).replaceAll("−", "-"),
+                ]),
+            ),
+        );
 const pairOf = (text) => text.match(/-?[\d.]+/g).map(Number);
 const noticeOf = (page) => page.locator(".explorer-notice").innerText();
-const near = (found, wanted, what, within = 0.0051) => wanted.forEach((w, i) =>
-    assert.ok(Math.abs(found[i] - w) <= within + 1e-9 * Math.abs(w), `${what}: ${found} but ${wanted}`));
+const near = (found, wanted, what, within = 0.0051) =>
+    wanted.forEach((w, i) =>
+        assert.ok(Math.abs(found[i] - w) <= within + 1e-9 * Math.abs(w), `${what}: ${found} but ${wanted}`),
+    );
 
 async function setPair(page, name, [a, b]) {
     await page.getByLabel(`${name}, first entry`).fill(String(a));
@@ -63,8 +80,12 @@ async function drag(page, name, by) {
     await settled(page);
 }
 
-const handleOf = async (page, name) => pairOf((await page.locator(`[data-name="${name}"]`)
-    .getAttribute("aria-valuetext")).replaceAll("−", "-").replace(/^.*=/, ""));
+const handleOf = async (page, name) =>
+    pairOf(
+        (await page.locator(`[data-name="${name}"]`).getAttribute("aria-valuetext"))
+            .replaceAll("−", "-")
+            .replace(/^.*=/, ""),
+    );
 
 describe("the numbers of the source", () => {
     test("linear map", async () => {
@@ -76,8 +97,10 @@ describe("the numbers of the source", () => {
         assert.equal(facts["Orientation"], "Orientation is preserved.");
         assert.equal(facts["W"], "W = 1.10 -0.70; 0.80 1.20");
         assert.match(await noticeOf(page), /columns tell the whole story/);
-        assert.match(await page.locator(".linear-sum").innerText(),
-            /Wx = 1\.75 We₁ \+ 1\.10 We₂\s+= \(1\.16, 2\.72\)/);
+        assert.match(
+            await page.locator(".linear-sum").innerText(),
+            /Wx = 1\.75 We₁ \+ 1\.10 We₂\s+= \(1\.16, 2\.72\)/,
+        );
         assert.deepEqual(faults, []);
         await context.close();
     });
@@ -120,7 +143,12 @@ describe("dragging changes the numbers to those of the new state", () => {
             const [w1, w2] = [await handleOf(page, "We₁"), await handleOf(page, "We₂")];
             const x = await handleOf(page, "x");
             const facts = await factsOf(page);
-            near(pairOf(facts["Wx"]), [0, 1].map((i) => w1[i] * x[0] + w2[i] * x[1]), "Wx", 0.03);
+            near(
+                pairOf(facts["Wx"]),
+                [0, 1].map((i) => w1[i] * x[0] + w2[i] * x[1]),
+                "Wx",
+                0.03,
+            );
             near([Number(facts["det(W)"])], [w1[0] * w2[1] - w1[1] * w2[0]], "det", 0.03);
         };
         await drag(page, "x", [-120, 60]);
@@ -166,7 +194,7 @@ describe("dragging changes the numbers to those of the new state", () => {
         await page.getByLabel("Zoom of the window").fill("100");
         await settled(page);
         assert.match(await noticeOf(page), /At this zoom the map is its Jacobian/);
-        near([await gap() * 200 ** 2], [far], "it shrinks with the square of the zoom", far * 0.02);
+        near([(await gap()) * 200 ** 2], [far], "it shrinks with the square of the zoom", far * 0.02);
         await context.close();
     });
 
@@ -196,7 +224,7 @@ test("gradient descent diverges, and says at which step and why", async () => {
     await page.getByLabel("Steps", { exact: true }).fill("100");
     await rate.fill("175");
     await settled(page);
-    const shownRate = (await page.locator(".slider output").first().innerText());
+    const shownRate = await page.locator(".slider output").first().innerText();
     const said = await noticeOf(page);
     assert.match(said, new RegExp(`diverged at step \\d+: rate ${shownRate} > 2/λmax = 0\\.293`));
     // Its own count: x - rate*(H x) from the opening point.
@@ -213,8 +241,10 @@ test("gradient descent diverges, and says at which step and why", async () => {
     await page.getByRole("button", { name: "Rosenbrock" }).click();
     await page.getByRole("button", { name: "Step", exact: true }).click();
     await settled(page);
-    assert.match(await page.locator(".descent-part table").innerText(),
-        /Newton\s+stands still from step \d+ on\s+\(1\.000, 1\.000\)\s+0\.000000/);
+    assert.match(
+        await page.locator(".descent-part table").innerText(),
+        /Newton\s+stands still from step \d+ on\s+\(1\.000, 1\.000\)\s+0\.000000/,
+    );
     await page.getByRole("button", { name: "Saddle" }).click();
     await settled(page);
     assert.match((await factsOf(page))["Eigenvalues"], /^-2\.000, 2\.000$/);
@@ -266,8 +296,18 @@ describe("links", () => {
 
     test("a hostile state is the opening state", async () => {
         const hostile = {
-            f: { x: 1 }, p: [1e300, "a"], x: [null, 3], w1: [1], w2: "x", zoom: -5, wide: "far", middle: [],
-            half: 0, rate: 1e9, steps: 3.5, fixed: -1,
+            f: { x: 1 },
+            p: [1e300, "a"],
+            x: [null, 3],
+            w1: [1],
+            w2: "x",
+            zoom: -5,
+            wide: "far",
+            middle: [],
+            half: 0,
+            rate: 1e9,
+            steps: 3.5,
+            fixed: -1,
         };
         for (const hash of Object.values(pages)) {
             const { page, context, faults } = await open(hash);
@@ -276,7 +316,9 @@ describe("links", () => {
                 const stream = new Blob([json]).stream().pipeThrough(new CompressionStream("deflate-raw"));
                 const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
                 return btoa(String.fromCharCode(...bytes))
-                    .replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+                    .replaceAll("+", "-")
+                    .replaceAll("/", "_")
+                    .replace(/=+$/, "");
             }, JSON.stringify(hostile));
             await page.goto(`${site.address}${hash}?1${packed}`);
             await page.waitForTimeout(100);
@@ -289,10 +331,30 @@ describe("links", () => {
 });
 
 test("formulas of any kind are answered or refused, and a good one works again", async () => {
-    const formulas = ["", "<img src=x onerror=alert(1)>", "[[[[", "x[3]", "x + y", "1/0", "log(x[1] - 1e6)",
-        "x'*x*x'", "a: scalar", "'".repeat(300), "((((".repeat(90), "x" + "+x".repeat(190), "3", "x[1]",
-        "\u202e\u0000", "[x[1]; x[2]; x[1]]", "[1/(x[1]-1); log(x[2])]", "abs(x)", "sum(x.^2)", "1/x[1]",
-        "sqrt(x[1])", "0*x[1]"];
+    const formulas = [
+        "",
+        "<img src=x onerror=alert(1)>",
+        "[[[[",
+        "x[3]",
+        "x + y",
+        "1/0",
+        "log(x[1] - 1e6)",
+        "x'*x*x'",
+        "a: scalar",
+        "'".repeat(300),
+        "((((".repeat(90),
+        "x" + "+x".repeat(190),
+        "3",
+        "x[1]",
+        "\u202e\u0000",
+        "[x[1]; x[2]; x[1]]",
+        "[1/(x[1]-1); log(x[2])]",
+        "abs(x)",
+        "sum(x.^2)",
+        "1/x[1]",
+        "sqrt(x[1])",
+        "0*x[1]",
+    ];
     for (const hash of [pages.local, pages.curvature]) {
         const { page, context, faults } = await open(hash);
         const field = page.locator(".formula-input input");
@@ -302,7 +364,7 @@ test("formulas of any kind are answered or refused, and a good one works again",
             await settled(page);
             const said = await page.locator(".explorer").innerText();
             assert.doesNotMatch(said, /NaN|undefined|\[object/, formula);
-            assert.equal(await page.locator(".plane svg .plane-axis").count() > 1, true);
+            assert.equal((await page.locator(".plane svg .plane-axis").count()) > 1, true);
         }
         await field.fill(good);
         await settled(page);
@@ -314,46 +376,66 @@ test("formulas of any kind are answered or refused, and a good one works again",
 
 /// Drags in the page itself, one in each frame, and looks at each frame: no NaN, and every figure
 /// with its computed parts. The pointer has no capture, as the events are made here.
-const dragAtRandom = (page, handles, parts, count) => page.evaluate(async ([names, needed, times]) => {
-    Element.prototype.setPointerCapture = () => undefined;
-    let state = 7;
-    const random = () => (state = (state * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32;
-    const frame = () => new Promise((done) => requestAnimationFrame(done));
-    const wrong = [];
-    const look = () => {
-        const text = document.querySelector(".explorer")?.textContent ?? "NaN (no explorer)";
-        const found = text.match(/.{0,40}(NaN|undefined|\bnan\b|Infinity).{0,20}/)?.[0] ??
-            needed.find((part) => !document.querySelector(part)?.getAttribute("d")) ??
-            document.querySelector('.plane :is([d*="NaN"], [x*="NaN"], [transform*="NaN"])')?.outerHTML;
-        if (found && wrong.length < 5) wrong.push(found);
-    };
-    const texts = new Set();
-    for (let i = 0; i < times; ++i) {
-        const handle = document.querySelector(`[data-name="${names[Math.floor(random() * names.length)]}"]`);
-        const box = handle.ownerSVGElement.getBoundingClientRect();
-        const dot = handle.querySelector(".plane-dot").getBoundingClientRect();
-        const send = (type, x, y) => handle.dispatchEvent(new PointerEvent(type,
-            { bubbles: true, clientX: x, clientY: y, button: 0, pointerId: 1 }));
-        send("pointerdown", dot.x + dot.width / 2, dot.y + dot.height / 2);
-        send("pointermove", box.x + random() * box.width, box.y + random() * box.height);
-        await frame();
-        look();
-        send("pointerup", 0, 0);
-        texts.add(document.querySelector(".facts").textContent);
-    }
-    return { wrong, different: texts.size };
-}, [handles, parts, count]);
+const dragAtRandom = (page, handles, parts, count) =>
+    page.evaluate(
+        async ([names, needed, times]) => {
+            Element.prototype.setPointerCapture = () => undefined;
+            let state = 7;
+            const random = () => (state = (state * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32;
+            const frame = () => new Promise((done) => requestAnimationFrame(done));
+            const wrong = [];
+            const look = () => {
+                const text = document.querySelector(".explorer")?.textContent ?? "NaN (no explorer)";
+                const found =
+                    text.match(/.{0,40}(NaN|undefined|\bnan\b|Infinity).{0,20}/)?.[0] ??
+                    needed.find((part) => !document.querySelector(part)?.getAttribute("d")) ??
+                    document.querySelector('.plane :is([d*="NaN"], [x*="NaN"], [transform*="NaN"])')
+                        ?.outerHTML;
+                if (found && wrong.length < 5) wrong.push(found);
+            };
+            const texts = new Set();
+            for (let i = 0; i < times; ++i) {
+                const handle = document.querySelector(
+                    `[data-name="${names[Math.floor(random() * names.length)]}"]`,
+                );
+                const box = handle.ownerSVGElement.getBoundingClientRect();
+                const dot = handle.querySelector(".plane-dot").getBoundingClientRect();
+                const send = (type, x, y) =>
+                    handle.dispatchEvent(
+                        new PointerEvent(type, {
+                            bubbles: true,
+                            clientX: x,
+                            clientY: y,
+                            button: 0,
+                            pointerId: 1,
+                        }),
+                    );
+                send("pointerdown", dot.x + dot.width / 2, dot.y + dot.height / 2);
+                send("pointermove", box.x + random() * box.width, box.y + random() * box.height);
+                await frame();
+                look();
+                send("pointerup", 0, 0);
+                texts.add(document.querySelector(".facts").textContent);
+            }
+            return { wrong, different: texts.size };
+        },
+        [handles, parts, count],
+    );
 
 describe("random drags", () => {
     const all = {
-        linear: [["x", "We₁", "We₂"], [".plane-lines.image-grid", ".plane-area"]],
+        linear: [
+            ["x", "We₁", "We₂"],
+            [".plane-lines.image-grid", ".plane-area"],
+        ],
         local: [["p"], [".plane-lines.curved", ".plane-lines.tangent"]],
         curvature: [["x"], [".plane-lines.contour", ".plane-lines.walk-line"]],
     };
     for (const [name, [handles, parts]] of Object.entries(all)) {
         test(`${name}: ${drags} drags without a blank frame`, async () => {
-            const { page, context, faults } = await open(pages[name],
-                { viewport: { width: 1000, height: 700 } });
+            const { page, context, faults } = await open(pages[name], {
+                viewport: { width: 1000, height: 700 },
+            });
             const { wrong, different } = await dragAtRandom(page, handles, parts, drags);
             assert.deepEqual(wrong, []);
             assert.ok(different > drags / 10, `${different} different answers`);
@@ -382,16 +464,30 @@ describe("accessible, and nothing scrolls sideways on a phone", () => {
     for (const hash of ["#/explore", ...Object.values(pages)]) {
         test(hash, async () => {
             const axe = await readFile(
-                new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-            for (const [colorScheme, width] of [["light", 320], ["dark", 1440]]) {
-                const { page, context } = await openPage(browser, site.address,
-                    { hash, colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+                new URL("../node_modules/axe-core/axe.min.js", import.meta.url),
+                "utf8",
+            );
+            for (const [colorScheme, width] of [
+                ["light", 320],
+                ["dark", 1440],
+            ]) {
+                const { page, context } = await openPage(browser, site.address, {
+                    hash,
+                    colorScheme,
+                    viewport: { width, height: 800 },
+                    bypassCSP: true,
+                });
                 await page.locator('.explorer[aria-busy="false"], .explorers').first().waitFor();
                 await page.evaluate(axe);
-                const found = await page.evaluate(() => window.axe.run("main",
-                    { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+                const found = await page.evaluate(() =>
+                    window.axe.run("main", {
+                        runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+                    }),
+                );
                 assert.deepEqual(
-                    found.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`), []);
+                    found.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 200)}`),
+                    [],
+                );
                 assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
                 await context.close();
             }

@@ -15,9 +15,20 @@ after(async () => {
 
 const changes = Number(process.env.GRADWRIGHT_DRAGS ?? 300);
 const network = {
-    formula: "(w2'*sigmoid(W1*x + b1) + b2 - t)^2/2", vars: "W1: matrix(2,2); b2: scalar; t: scalar", size: "",
-    values: JSON.stringify({ W1: [[1.1, -0.4], [0.55, 0.85]], b1: [0.05, -0.25], w2: [1.25, -0.7], b2: 0.15,
-        x: [0.9, -1.1], t: 0.35 }),
+    formula: "(w2'*sigmoid(W1*x + b1) + b2 - t)^2/2",
+    vars: "W1: matrix(2,2); b2: scalar; t: scalar",
+    size: "",
+    values: JSON.stringify({
+        W1: [
+            [1.1, -0.4],
+            [0.55, 0.85],
+        ],
+        b1: [0.05, -0.25],
+        w2: [1.25, -0.7],
+        b2: 0.15,
+        x: [0.9, -1.1],
+        t: 0.35,
+    }),
 };
 
 async function opened(hash = "#/graph", options = {}) {
@@ -43,13 +54,18 @@ async function openedState(state, options) {
 test("layout: operands lie before their users, and no two nodes on one place", async () => {
     const { layoutOf } = await source("pages/graph/layout.ts");
     const nodes = [
-        { id: 0, operands: [] }, { id: 1, operands: [] }, { id: 2, operands: [0, 1] }, { id: 3, operands: [2] },
-        { id: 4, operands: [0, 3] }, { id: 5, operands: [4, 1, 2] },
+        { id: 0, operands: [] },
+        { id: 1, operands: [] },
+        { id: 2, operands: [0, 1] },
+        { id: 3, operands: [2] },
+        { id: 4, operands: [0, 3] },
+        { id: 5, operands: [4, 1, 2] },
     ];
     const { places, edges, layers, rows } = layoutOf(nodes);
     assert.equal(layers, 5);
     assert.equal(edges.length, 8);
-    for (const n of nodes) for (const o of n.operands) assert.ok(places.get(o).layer < places.get(n.id).layer);
+    for (const n of nodes)
+        for (const o of n.operands) assert.ok(places.get(o).layer < places.get(n.id).layer);
     assert.equal(new Set([...places.values()].map((p) => `${p.layer} ${p.row}`)).size, nodes.length);
     for (const p of places.values()) assert.ok(p.row >= 0 && p.row <= rows - 1);
 });
@@ -63,7 +79,10 @@ test("draws the formula with shapes, values and derivatives", async () => {
     assert.match(await page.locator(".graph-count").innerText(), /backward 13 of 13/);
     const before = await page.locator(".graph-value").allInnerTexts();
     await page.getByRole("button", { name: "Draw other values" }).click();
-    await page.waitForFunction((was) => document.querySelector(".graph-value").textContent !== was, before[0]);
+    await page.waitForFunction(
+        (was) => document.querySelector(".graph-value").textContent !== was,
+        before[0],
+    );
     assert.deepEqual(faults, []);
     await context.close();
 });
@@ -74,7 +93,10 @@ test("the numbers of the source's network stand at their nodes", async () => {
     assert.match(await label("W1*x + b1"), /\(1\.48, -0\.69\)/);
     assert.match(await label("sigmoid(W1*x + b1)"), /\(0\.81, 0\.33\)/);
     assert.match(await label("x"), /\(0\.90, -1\.10\) \(0\.07, -0\.12\)/);
-    assert.match(await label("(w2'*sigmoid(W1*x + b1) + b2 - t)^2/2"), /0\.171 1\.000: value, then derivative/);
+    assert.match(
+        await label("(w2'*sigmoid(W1*x + b1) + b2 - t)^2/2"),
+        /0\.171 1\.000: value, then derivative/,
+    );
     await node(page, "x").focus();
     await page.keyboard.press("Enter");
     const details = plain(await page.locator(".graph-details").innerText());
@@ -130,7 +152,14 @@ test("every example is drawn and proved", async () => {
 test("faults keep the old drawing; hostile text and broken states do no harm", async () => {
     const { page, faults, context } = await opened();
     const formula = page.getByLabel("Formula");
-    for (const text of ["norm2(X*w - ", "<img src=x onerror=alert(1)>", "\u0000", "(".repeat(3000), "🙂", ""]) {
+    for (const text of [
+        "norm2(X*w - ",
+        "<img src=x onerror=alert(1)>",
+        "\u0000",
+        "(".repeat(3000),
+        "🙂",
+        "",
+    ]) {
         await formula.fill(text);
         await page.locator(".fault").waitFor();
         assert.equal(await page.locator(".graph-node").count(), 14, "the old drawing stays");
@@ -142,11 +171,20 @@ test("faults keep the old drawing; hostile text and broken states do no harm", a
     await values.fill('{"x": ');
     await page.getByText("Values are an object by name").waitFor();
     await values.fill('{"x": [2, 5]}');
-    await page.waitForFunction(() => [...document.querySelectorAll(".graph-value")].some((t) => t.textContent.trim() === "7.000"));
+    await page.waitForFunction(() =>
+        [...document.querySelectorAll(".graph-value")].some((t) => t.textContent.trim() === "7.000"),
+    );
     await values.fill('{"x": "<b>"}');
     await page.locator(".fault").waitFor();
     assert.equal(await page.locator("main img").count(), 0);
-    for (const state of [{ formula: 3 }, { step: -7 }, { step: 9999 }, { pick: 9999 }, { seed: 1.5 }, { values: {} }]) {
+    for (const state of [
+        { formula: 3 },
+        { step: -7 },
+        { step: 9999 },
+        { pick: 9999 },
+        { seed: 1.5 },
+        { values: {} },
+    ]) {
         const other = await opened(await hashOf(page, "graph", state));
         assert.equal(await other.page.locator(".graph-node").count(), 14, JSON.stringify(state));
         assert.deepEqual(other.faults, []);
@@ -173,8 +211,14 @@ test(`${changes} random changes leave no blank, no NaN and no fault`, { timeout:
         const drawn = (all) => all[Math.floor(random() * all.length)];
         for (let i = 0; i < count; i++) {
             const draw = random();
-            if (draw < 0.5) document.dispatchEvent(new KeyboardEvent("keydown", { key: random() < 0.5 ? "ArrowLeft" : "ArrowRight" }));
-            else if (draw < 0.8) drawn([...document.querySelectorAll(".graph-node")]).dispatchEvent(new MouseEvent("click", { bubbles: true }));
+            if (draw < 0.5)
+                document.dispatchEvent(
+                    new KeyboardEvent("keydown", { key: random() < 0.5 ? "ArrowLeft" : "ArrowRight" }),
+                );
+            else if (draw < 0.8)
+                drawn([...document.querySelectorAll(".graph-node")]).dispatchEvent(
+                    new MouseEvent("click", { bubbles: true }),
+                );
             else if (draw < 0.9) document.querySelector(".graph-inputs button").click();
             else if (draw < 0.95) {
                 const select = document.querySelector(".graph-inputs select");
@@ -183,7 +227,8 @@ test(`${changes} random changes leave no blank, no NaN and no fault`, { timeout:
             } else drawn([...document.querySelectorAll(".graph-player button")].slice(0, 3)).click();
             await new Promise((done) => requestAnimationFrame(done));
             const text = document.querySelector("main").innerText;
-            if (!document.querySelector(".graph-node") || /nan|undefined|∞/i.test(text)) return `${i}: ${text}`;
+            if (!document.querySelector(".graph-node") || /nan|undefined|∞/i.test(text))
+                return `${i}: ${text}`;
         }
         return "";
     }, changes);
@@ -194,12 +239,20 @@ test(`${changes} random changes leave no blank, no NaN and no fault`, { timeout:
 });
 
 test("the page is clean for axe and fits a phone", async () => {
-    for (const [colorScheme, width] of [["light", 320], ["dark", 320], ["light", 1440]]) {
-        const { page, context } = await opened(undefined, { colorScheme, viewport: { width, height: 640 }, bypassCSP: true });
+    for (const [colorScheme, width] of [
+        ["light", 320],
+        ["dark", 320],
+        ["light", 1440],
+    ]) {
+        const { page, context } = await opened(undefined, {
+            colorScheme,
+            viewport: { width, height: 640 },
+            bypassCSP: true,
+        });
         await page.getByText("All nodes as a table").click();
         await page.getByText("Declarations, sizes and values").click();
         const section = page.locator("section.graph");
-        assert.ok(await section.evaluate((e) => e.scrollWidth - e.clientWidth) <= 0);
+        assert.ok((await section.evaluate((e) => e.scrollWidth - e.clientWidth)) <= 0);
         assert.deepEqual(await axeFindings(page, "section.graph"), []);
         await context.close();
     }

@@ -15,38 +15,58 @@ const watch = () => {
     new MutationObserver((_, observer) => {
         if (!document.querySelector("main math")) return;
         observer.disconnect();
-        requestAnimationFrame(() => setTimeout(() => { window.firstResult = performance.now(); }));
+        requestAnimationFrame(() =>
+            setTimeout(() => {
+                window.firstResult = performance.now();
+            }),
+        );
     }).observe(document, { childList: true, subtree: true });
 };
 
 /// Requests of the page itself until its first result; the service worker's come later.
 async function firstVisit(browser, address) {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
+    const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        serviceWorkers: "block",
+    });
     const page = await context.newPage();
     const network = await context.newCDPSession(page);
     await network.send("Network.enable");
     await network.send("Network.setCacheDisabled", { cacheDisabled: false });
     await network.send("Network.emulateNetworkConditions", {
-        offline: false, latency: 40, downloadThroughput: 10e6 / 8, uploadThroughput: 10e6 / 8,
+        offline: false,
+        latency: 40,
+        downloadThroughput: 10e6 / 8,
+        uploadThroughput: 10e6 / 8,
     });
     const files = [];
     context.on("request", (request) => files.push(new URL(request.url()).pathname));
     await page.addInitScript(watch);
     await page.goto(address);
     await page.waitForFunction(() => window.firstResult);
-    const { first, tasks } = await page.evaluate(() => ({ first: window.firstResult, tasks: window.longTasks }));
+    const { first, tasks } = await page.evaluate(() => ({
+        first: window.firstResult,
+        tasks: window.longTasks,
+    }));
     await context.close();
     const sizes = [...new Set(files)].map((name) => {
         const file = name === prefix ? "index.html" : name.slice(prefix.length);
         const times = files.filter((f) => f === name).length;
-        return { file, times, bytes: gzipSync(readFileSync(path.join(siteFolder, file)), { level: 9 }).length };
+        return {
+            file,
+            times,
+            bytes: gzipSync(readFileSync(path.join(siteFolder, file)), { level: 9 }).length,
+        };
     });
     return { requests: files.length, sizes, first, tasks };
 }
 
 /// Milliseconds from a key to the frame that shows another result, one by one.
 async function typing(browser, address, slowdown) {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" });
+    const context = await browser.newContext({
+        viewport: { width: 1440, height: 900 },
+        serviceWorkers: "block",
+    });
     const page = await context.newPage();
     await page.addInitScript(watch);
     await page.goto(address);
@@ -59,18 +79,32 @@ async function typing(browser, address, slowdown) {
     const from = await page.evaluate(() => performance.now());
     for (const key of "+y'*y+sum(exp(w))+a'*w+norm2(w)^2") {
         await page.evaluate(() => {
-            const shown = () => [...document.querySelectorAll("main math")].map((m) => m.textContent).join("|");
+            const shown = () =>
+                [...document.querySelectorAll("main math")].map((m) => m.textContent).join("|");
             const before = shown();
             window.answered = new Promise((resolve) => {
                 let began = 0;
-                window.addEventListener("keydown", () => { began = performance.now(); }, { once: true, capture: true });
+                window.addEventListener(
+                    "keydown",
+                    () => {
+                        began = performance.now();
+                    },
+                    { once: true, capture: true },
+                );
                 const observer = new MutationObserver(() => {
                     if (!began || shown() === before) return;
                     observer.disconnect();
                     requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - began)));
                 });
-                observer.observe(document.querySelector("main"), { childList: true, subtree: true, characterData: true });
-                setTimeout(() => { observer.disconnect(); resolve(null); }, 1500);
+                observer.observe(document.querySelector("main"), {
+                    childList: true,
+                    subtree: true,
+                    characterData: true,
+                });
+                setTimeout(() => {
+                    observer.disconnect();
+                    resolve(null);
+                }, 1500);
             });
         });
         await page.keyboard.type(key);
@@ -84,7 +118,8 @@ async function typing(browser, address, slowdown) {
 
 const ms = (value) => `${value.toFixed(0)} ms`;
 const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
-const longest = (tasks) => (tasks.length === 0 ? "none" : `${tasks.length}, longest ${ms(Math.max(...tasks.map(([, d]) => d)))}`);
+const longest = (tasks) =>
+    tasks.length === 0 ? "none" : `${tasks.length}, longest ${ms(Math.max(...tasks.map(([, d]) => d)))}`;
 
 const browser = await launch();
 const site = await serveSite(prefix);
@@ -101,8 +136,14 @@ try {
     ];
     for (const slowdown of [1, 4]) {
         const { times, tasks } = await typing(browser, site.address, slowdown);
-        const at = (p) => (times.length === 0 ? "no answers" : ms(times[Math.min(times.length - 1, Math.floor(p * times.length))]));
-        rows.push([`key to painted result, CPU ${slowdown}×, ${times.length} answers`, `p50 ${at(0.5)}, p95 ${at(0.95)}`]);
+        const at = (p) =>
+            times.length === 0
+                ? "no answers"
+                : ms(times[Math.min(times.length - 1, Math.floor(p * times.length))]);
+        rows.push([
+            `key to painted result, CPU ${slowdown}×, ${times.length} answers`,
+            `p50 ${at(0.5)}, p95 ${at(0.95)}`,
+        ]);
         rows.push([`long tasks while typing, CPU ${slowdown}×`, longest(tasks)]);
     }
     console.log();

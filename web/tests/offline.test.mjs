@@ -6,8 +6,12 @@ import { after, before, test } from "node:test";
 import { launch, serveSite, siteFolder } from "./support/site.mjs";
 
 let browser;
-before(async () => { browser = await launch(); });
-after(async () => { await browser?.close(); });
+before(async () => {
+    browser = await launch();
+});
+after(async () => {
+    await browser?.close();
+});
 
 /// Asks the page until it agrees.
 async function until(page, question, argument) {
@@ -19,16 +23,18 @@ async function until(page, question, argument) {
 }
 
 /// Until the worker of the pages is in control, which it is only with everything kept.
-const whenKept = (page) => until(page, async () => {
-    const registration = await navigator.serviceWorker.getRegistration();
-    return !!(registration?.active && navigator.serviceWorker.controller);
-});
+const whenKept = (page) =>
+    until(page, async () => {
+        const registration = await navigator.serviceWorker.getRegistration();
+        return !!(registration?.active && navigator.serviceWorker.controller);
+    });
 
-const keptFiles = (page) => page.evaluate(async () => {
-    const found = {};
-    for (const name of await caches.keys()) found[name] = (await (await caches.open(name)).keys()).length;
-    return found;
-});
+const keptFiles = (page) =>
+    page.evaluate(async () => {
+        const found = {};
+        for (const name of await caches.keys()) found[name] = (await (await caches.open(name)).keys()).length;
+        return found;
+    });
 
 test("after the first visit everything works without a network", async () => {
     const site = await serveSite();
@@ -46,7 +52,10 @@ test("after the first visit everything works without a network", async () => {
     page.on("pageerror", (error) => faults.push(String(error)));
     await page.reload();
     await page.locator("main math").first().waitFor();
-    for (const [hash, what] of [["#/explore/softmax", "h1"], ["#/cheatsheet", "h1"]]) {
+    for (const [hash, what] of [
+        ["#/explore/softmax", "h1"],
+        ["#/cheatsheet", "h1"],
+    ]) {
         await page.goto(`${site.address}${hash}`);
         await page.locator(`main ${what}`).first().waitFor();
     }
@@ -76,7 +85,7 @@ test("a new version takes the place of the old one", async () => {
     };
     const version = Object.keys(first)[0].split(" ").at(-1);
     await edit("sw.js", version, "0123456789");
-    await edit("docs/tutorial.html", "<h1 id=\"tutorial\">Tutorial", "<h1 id=\"tutorial\">Tutorial, revised");
+    await edit("docs/tutorial.html", '<h1 id="tutorial">Tutorial', '<h1 id="tutorial">Tutorial, revised');
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration()).update());
     await until(page, async () => {
         const names = await caches.keys();

@@ -23,8 +23,11 @@ const quadratic = { formula: "x'*A*x", wrt: "x" };
 const atPoint = { ...quadratic, pane: "numbers", size: ["n=2"], values: { A: "1 2; 3 4", x: "1; 2" } };
 
 async function open(t, state, options = {}) {
-    const opened = await openPage(browser, site.address,
-        { hash: hashOf(state), serviceWorkers: "block", ...options });
+    const opened = await openPage(browser, site.address, {
+        hash: hashOf(state),
+        serviceWorkers: "block",
+        ...options,
+    });
     t.after(() => opened.context.close());
     return opened;
 }
@@ -41,31 +44,43 @@ async function stateWith(page, part) {
     return assert.deepEqual(state, { ...state, ...part });
 }
 
-const result = (page, title) => page.locator(".pane-result:not(.stale)").filter({
-    has: page.getByRole("heading", { name: title, exact: true }) });
-const tableNumbers = (place) => place.locator("td").allTextContents()
-    .then((all) => all.filter((text) => text !== "").map((text) => Number(text.replace("−", "-"))));
+const result = (page, title) =>
+    page.locator(".pane-result:not(.stale)").filter({
+        has: page.getByRole("heading", { name: title, exact: true }),
+    });
+const tableNumbers = (place) =>
+    place
+        .locator("td")
+        .allTextContents()
+        .then((all) => all.filter((text) => text !== "").map((text) => Number(text.replace("−", "-"))));
 
 async function paste(field, text) {
     await field.evaluate((element, data) => {
         const clipboardData = new DataTransfer();
         clipboardData.setData("text/plain", data);
-        element.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        element.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }),
+        );
     }, text);
 }
 
 test("code in every language, one after the other by keyboard", async (t) => {
     const { page, faults } = await open(t, { pane: "code" });
     const signs = {
-        NumPy: "gradient = 2 * (X.T @ r)", PyTorch: "import torch", JAX: "import jax", Julia: "function f(",
-        MATLAB: "function [value, gradient] = f(", "C++ (Eigen)": "Eigen", C: "int f(size_t m",
+        NumPy: "gradient = 2 * (X.T @ r)",
+        PyTorch: "import torch",
+        JAX: "import jax",
+        Julia: "function f(",
+        MATLAB: "function [value, gradient] = f(",
+        "C++ (Eigen)": "Eigen",
+        C: "int f(size_t m",
         LaTeX: "\\begin{document}",
     };
     await page.getByRole("tab", { name: "NumPy" }).focus();
     for (const [language, sign] of Object.entries(signs)) {
         await page.locator(".pane-code pre", { hasText: sign }).waitFor();
         assert.equal(await page.getByRole("tab", { selected: true, name: language, exact: true }).count(), 1);
-        assert.ok(await page.locator(".pane-code pre .fig-word").count() > 0, `${language} has keywords`);
+        assert.ok((await page.locator(".pane-code pre .fig-word").count()) > 0, `${language} has keywords`);
         await page.keyboard.press("ArrowRight");
     }
     assert.deepEqual(faults, []);
@@ -77,7 +92,9 @@ test("code is downloaded under its name and copied as it stands", async (t) => {
     const code = page.locator(".pane-code pre", { hasText: "function f(" });
     await code.waitFor();
     const [download] = await Promise.all([
-        page.waitForEvent("download"), page.getByRole("button", { name: "Download f.jl" }).click()]);
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "Download f.jl" }).click(),
+    ]);
     assert.equal(download.suggestedFilename(), "f.jl");
     assert.equal(readFileSync(await download.path(), "utf8"), await code.textContent());
     await page.getByRole("button", { name: "Copy code" }).click();
@@ -183,8 +200,9 @@ test("cells are reached with the arrow keys, and the wheel changes nothing", asy
 test("pasted matrices change the sizes; what does not fit is refused in words", async (t) => {
     const { page } = await open(t, { pane: "numbers", size: ["m=4", "n=3"] });
     await paste(page.getByLabel("X, row 1, column 1"), "[[1, 2],\n [3, 4],\n [5, 6]]");
-    await page.waitForFunction(() =>
-        document.querySelector("[aria-label='X, row 3, column 2']").value === "6");
+    await page.waitForFunction(
+        () => document.querySelector("[aria-label='X, row 3, column 2']").value === "6",
+    );
     assert.equal(await page.getByLabel("size m").inputValue(), "3");
     assert.equal(await page.getByLabel("size n").inputValue(), "2");
     await paste(page.getByLabel("w, entry 1"), "1 -1");
@@ -207,8 +225,7 @@ test("drawing again gives other values, and a link gives the same ones", async (
     const first = page.getByLabel("X, row 1, column 1");
     const before = await first.inputValue();
     await page.getByRole("button", { name: "Draw again" }).click();
-    await page.waitForFunction((old) =>
-        document.querySelector(".fig-cells input").value !== old, before);
+    await page.waitForFunction((old) => document.querySelector(".fig-cells input").value !== old, before);
     const drawn = await page.locator(".fig-cells input").evaluateAll((all) => all.map((e) => e.value));
     const state = await stateWith(page, { seed: 2 });
     const { page: again } = await open(t, state);
@@ -220,24 +237,37 @@ test("drawing again gives other values, and a link gives the same ones", async (
 test("the drawn values are those the shown result was computed with", async (t) => {
     const { page } = await open(t, { pane: "numbers", formula: "a'*x", wrt: "x" });
     await result(page, "Gradient by x").waitFor();
-    const typed = await page.locator(".fig-input", { has: page.getByLabel("a, entry 1") })
-        .locator("input").evaluateAll((all) => all.map((e) => Number(e.value)));
+    const typed = await page
+        .locator(".fig-input", { has: page.getByLabel("a, entry 1") })
+        .locator("input")
+        .evaluateAll((all) => all.map((e) => Number(e.value)));
     assert.ok(typed.length >= 2);
     assert.deepEqual(await tableNumbers(result(page, "Gradient by x")), typed);
 });
 
 test("a symmetric matrix stays symmetric while it is typed", async (t) => {
-    const { page } = await open(t, { ...quadratic, vars: ["A: symmetric(n)"], pane: "numbers", size: ["n=3"] });
+    const { page } = await open(t, {
+        ...quadratic,
+        vars: ["A: symmetric(n)"],
+        pane: "numbers",
+        size: ["n=3"],
+    });
     await page.getByLabel("A, row 1, column 3").focus();
     await page.keyboard.type("-1.25"); // a dot at the end must survive the mirroring
-    await page.waitForFunction(() =>
-        document.querySelector("[aria-label='A, row 3, column 1']").value === "-1.25");
+    await page.waitForFunction(
+        () => document.querySelector("[aria-label='A, row 3, column 1']").value === "-1.25",
+    );
     assert.match(await page.locator(".pane-numbers").textContent(), /matrix 3×3, symmetric, typed/);
 });
 
 test("a value that is not finite is told by its place", async (t) => {
     const { page } = await open(t, {
-        pane: "numbers", formula: "log(w'*w)", wrt: "w", size: ["n=2"], values: { w: "0; 0" } });
+        pane: "numbers",
+        formula: "log(w'*w)",
+        wrt: "w",
+        size: ["n=2"],
+        values: { w: "0; 0" },
+    });
     await page.getByText("Not finite: log(w'*w) is -inf.").waitFor();
     await result(page, "Gradient by w").getByText("not a number").first().waitFor();
     const map = page.locator(".pane-result figure [role='img']");
@@ -248,11 +278,18 @@ test("the direction of a product is drawn, too; a tensor is shown by its slices"
     const { page } = await open(t, { pane: "numbers", what: "hvp", size: ["m=3", "n=2"] });
     await result(page, "Hessian–vector product").waitFor();
     assert.equal(await page.getByLabel("v, entry 2").count(), 1);
-    const { page: other } = await open(t, { pane: "numbers", formula: "A*x", wrt: "A", size: ["m=2", "n=2"] });
+    const { page: other } = await open(t, {
+        pane: "numbers",
+        formula: "A*x",
+        wrt: "A",
+        size: ["m=2", "n=2"],
+    });
     const jacobian = result(other, "Jacobian by A");
     await jacobian.locator("caption", { hasText: "[2, :, :]" }).waitFor({ state: "attached" });
-    const x = await other.locator(".fig-input", { has: other.getByLabel("x, entry 1") })
-        .locator("input").evaluateAll((all) => all.map((e) => Number(e.value)));
+    const x = await other
+        .locator(".fig-input", { has: other.getByLabel("x, entry 1") })
+        .locator("input")
+        .evaluateAll((all) => all.map((e) => Number(e.value)));
     assert.deepEqual(await tableNumbers(jacobian), [...x, 0, 0, 0, 0, ...x]);
 });
 
@@ -269,11 +306,18 @@ test("structure: a diagonal, equal values, slices, curvature and cost", async (t
         await page.goto(site.address + hashOf({ pane: "structure", ...state }));
         for (const text of wanted) await page.locator(".pane-structure").getByText(text).first().waitFor();
     };
-    await words({ formula: "sum(sin(x))", wrt: "x" }, "6 of 36 entries differ from zero, all on the diagonal.",
-        "Neither convex nor concave");
+    await words(
+        { formula: "sum(sin(x))", wrt: "x" },
+        "6 of 36 entries differ from zero, all on the diagonal.",
+        "Neither convex nor concave",
+    );
     await words({ formula: "x'*x", wrt: "x" }, "All of these are equal to 2.", "Convex");
-    await words({ formula: "A*x", wrt: "A" }, "where the first and the second index agree", "m·m·n",
-        "An array m×m×n.");
+    await words(
+        { formula: "A*x", wrt: "A" },
+        "where the first and the second index agree",
+        "m·m·n",
+        "An array m×m×n.",
+    );
     await words({ formula: "softmax(x)", wrt: "x" }, "Diagonal plus rank 1.", "It is symmetric.");
     const told = /^Jacobian by x, 6 by 6: entries from −0\.\d+ to 0\.\d+, none of 36 are zero/;
     assert.equal(await page.getByRole("img", { name: told }).count(), 1);
@@ -315,9 +359,12 @@ test("hostile states and texts break nothing", async (t) => {
 test("every pane fits 320 pixels and is clean by axe, light and dark", async (t) => {
     const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core"), "utf8");
     const states = [
-        { pane: "code" }, { ...quadratic, pane: "check", claim: "2*A*x" },
+        { pane: "code" },
+        { ...quadratic, pane: "check", claim: "2*A*x" },
         { ...quadratic, pane: "check", claim: "2*A*z" },
-        atPoint, { pane: "numbers", formula: "A*x", wrt: "A" }, { pane: "structure" },
+        atPoint,
+        { pane: "numbers", formula: "A*x", wrt: "A" },
+        { pane: "structure" },
     ];
     const { page } = await open(t, {});
     await page.evaluate(axe);
@@ -330,19 +377,31 @@ test("every pane fits 320 pixels and is clean by axe, light and dark", async (t)
         await page.locator(".stale").first().waitFor({ state: "detached" });
         const fits = await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth);
         assert.ok(fits, `${state.pane} ${width}`);
-        const found = await page.evaluate(() => axe.run(".tab-panel", {
-            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
-        assert.deepEqual(found.violations.map((v) =>
-            `${state.pane} ${width} ${v.id}: ${v.nodes[0].html.slice(0, 120)}`), []);
+        const found = await page.evaluate(() =>
+            axe.run(".tab-panel", {
+                runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+            }),
+        );
+        assert.deepEqual(
+            found.violations.map((v) => `${state.pane} ${width} ${v.id}: ${v.nodes[0].html.slice(0, 120)}`),
+            [],
+        );
     }
 });
 
 test("matrices are read as people paste them", async () => {
     const { readEntries } = await source("ui/arrays.ts");
     const wanted = { rows: 2, columns: 2, values: [1, -2.5, 3e-4, 4] };
-    for (const text of ["1 -2.5; 3e-4 4", "[1, -2.5; 3e-4, 4];", "1,-2.5\n3e-4,4\n", "1\t−2.5\r\n3e-4\t4",
-        "[[1, -2.5], [3e-4, 4]]", "np.array([[1., -2.5],\n          [3e-4, 4.]])",
-        "tensor([[1, -2.5], [3e-4, 4]])", "[[1 -2.5]\n [3e-4 4]]"]) {
+    for (const text of [
+        "1 -2.5; 3e-4 4",
+        "[1, -2.5; 3e-4, 4];",
+        "1,-2.5\n3e-4,4\n",
+        "1\t−2.5\r\n3e-4\t4",
+        "[[1, -2.5], [3e-4, 4]]",
+        "np.array([[1., -2.5],\n          [3e-4, 4.]])",
+        "tensor([[1, -2.5], [3e-4, 4]])",
+        "[[1 -2.5]\n [3e-4 4]]",
+    ]) {
         assert.deepEqual(readEntries(text, 64), wanted, text);
     }
     assert.deepEqual(readEntries("[1, 2, 3]", 64), { rows: 1, columns: 3, values: [1, 2, 3] });
@@ -361,22 +420,42 @@ function crossings(edges, place) {
 
 test("contractions are laid out without crossings and told in words", async () => {
     const { contractionInWords, diagramOf, placed } = await source("ui/contraction.ts");
-    const chain = [..."dgbhafce"].map((l) =>
-        ({ text: l.toUpperCase(), labels: [l, String.fromCharCode(97 + (l.charCodeAt(0) - 96) % 8)] }));
+    const chain = [..."dgbhafce"].map((l) => ({
+        text: l.toUpperCase(),
+        labels: [l, String.fromCharCode(97 + ((l.charCodeAt(0) - 96) % 8))],
+    }));
     const ring = diagramOf({ scale: "1", factors: chain, out: [] });
     assert.equal(ring.edges.length, 8);
     assert.equal(crossings(ring.edges, placed(ring)), 0);
-    const tree = { scale: "2", factors: [
-        { text: "T", labels: ["a", "b", "c"] }, { text: "U", labels: ["a", "p"] },
-        { text: "V", labels: ["b", "q"] }, { text: "W", labels: ["c", "r"] },
-        { text: "s", labels: ["p"] }, { text: "t", labels: ["q"] }], out: ["r"] };
+    const tree = {
+        scale: "2",
+        factors: [
+            { text: "T", labels: ["a", "b", "c"] },
+            { text: "U", labels: ["a", "p"] },
+            { text: "V", labels: ["b", "q"] },
+            { text: "W", labels: ["c", "r"] },
+            { text: "s", labels: ["p"] },
+            { text: "t", labels: ["q"] },
+        ],
+        out: ["r"],
+    };
     assert.equal(crossings(diagramOf(tree).edges, placed(diagramOf(tree))), 0);
-    assert.match(contractionInWords(tree),
-        /^T has axes a, b and c; U has axes a and p; .* the result has axis r; times 2\.$/);
+    assert.match(
+        contractionInWords(tree),
+        /^T has axes a, b and c; U has axes a and p; .* the result has axis r; times 2\.$/,
+    );
     const diagonal = { scale: "1", factors: [{ text: "x", labels: ["k"] }], out: ["i", "i", "k"] };
-    assert.equal(contractionInWords(diagonal),
-        "x has axis k; the result has axes i, i and k; non-zero only where the axes named i agree.");
+    assert.equal(
+        contractionInWords(diagonal),
+        "x has axis k; the result has axes i, i and k; non-zero only where the axes named i agree.",
+    );
     const { nodes, legs } = diagramOf(diagonal);
-    assert.deepEqual(nodes.map((n) => n.kind), ["factor", "joint"]);
-    assert.deepEqual(legs.map((l) => l.axis), [2, 0, 1]);
+    assert.deepEqual(
+        nodes.map((n) => n.kind),
+        ["factor", "joint"],
+    );
+    assert.deepEqual(
+        legs.map((l) => l.axis),
+        [2, 0, 1],
+    );
 });

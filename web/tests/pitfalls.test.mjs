@@ -71,8 +71,10 @@ test("keys answer, the engine's verdict follows, and the summary names what was 
     const wrong = course.choicesOf(seed, 1, order[1]).find((c) => c !== order[1].answer);
     await page.getByRole("button", { name: title(wrong) }).click();
     await page.locator(".pitfalls-miss").waitFor();
-    assert.match(await page.locator(".pitfalls-outcome").innerText(),
-        new RegExp(title(order[1].answer), "i"));
+    assert.match(
+        await page.locator(".pitfalls-outcome").innerText(),
+        new RegExp(title(order[1].answer), "i"),
+    );
     await page.getByRole("tab", { name: "What you miss" }).click();
     const row = page.locator(".pitfalls-summary tr", { hasText: title(order[1].answer) });
     assert.match(await row.innerText(), /0 of 1/);
@@ -104,7 +106,13 @@ test("a claim of one's own is judged, and faults are told", async () => {
     await fill("Your result", "2*A*");
     await page.locator(".fault").waitFor();
     assert.equal(await page.locator(".pitfalls-verdict").count(), 1, "the old answer stays");
-    for (const hostile of ["<img src=x onerror=alert(1)>", "\u0000", "((((".repeat(400), "🙂", "x: vector(n); x"]) {
+    for (const hostile of [
+        "<img src=x onerror=alert(1)>",
+        "\u0000",
+        "((((".repeat(400),
+        "🙂",
+        "x: vector(n); x",
+    ]) {
         await fill("Formula", hostile);
         await fill("Your result", hostile);
     }
@@ -116,8 +124,15 @@ test("a claim of one's own is judged, and faults are told", async () => {
 
 test("broken states are mended", async () => {
     const { page, context } = await opened();
-    for (const state of [{ at: 999 }, { at: -1 }, { given: ["nonsense", 3] }, { given: ["<b>"] }, { seed: "x" },
-                         { pane: "none" }, { given: Array(500).fill("sign") }]) {
+    for (const state of [
+        { at: 999 },
+        { at: -1 },
+        { given: ["nonsense", 3] },
+        { given: ["<b>"] },
+        { seed: "x" },
+        { pane: "none" },
+        { given: Array(500).fill("sign") },
+    ]) {
         const other = await opened(await hashOf(page, "pitfalls", state));
         assert.match(await other.page.locator(".pitfalls-score").innerText(), /Task 1 of .*0 of 0 right/s);
         assert.deepEqual(other.faults, []);
@@ -132,9 +147,16 @@ test(`${changes} random keys leave no blank and no fault`, { timeout: 3_600_000 
         let seed = 11;
         const random = () => (seed = (seed * 1103515245 + 12345) % 2147483648) / 2147483648;
         for (let i = 0; i < count; i++) {
-            const buttons = [...document.querySelectorAll(".pitfalls-top button, .pitfalls [role=tab], .pitfalls-moves button:not(.quiet)")];
+            const buttons = [
+                ...document.querySelectorAll(
+                    ".pitfalls-top button, .pitfalls [role=tab], .pitfalls-moves button:not(.quiet)",
+                ),
+            ];
             const draw = random();
-            if (draw < 0.5) document.dispatchEvent(new KeyboardEvent("keydown", { key: String(1 + Math.floor(random() * 9)) }));
+            if (draw < 0.5)
+                document.dispatchEvent(
+                    new KeyboardEvent("keydown", { key: String(1 + Math.floor(random() * 9)) }),
+                );
             else if (draw < 0.7) document.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
             else buttons[Math.floor(random() * buttons.length)].click();
             await new Promise((done) => requestAnimationFrame(done));
@@ -150,11 +172,15 @@ test(`${changes} random keys leave no blank and no fault`, { timeout: 3_600_000 
 
 test("the page is clean for axe and fits a phone", async () => {
     for (const colorScheme of ["light", "dark"]) {
-        const { page, context } = await opened(undefined, { colorScheme, viewport: { width: 320, height: 640 }, bypassCSP: true });
+        const { page, context } = await opened(undefined, {
+            colorScheme,
+            viewport: { width: 320, height: 640 },
+            bypassCSP: true,
+        });
         await page.keyboard.press("2");
         await page.locator(".pitfalls-verdict").waitFor();
         const section = page.locator("section.pitfalls");
-        assert.ok(await section.evaluate((e) => e.scrollWidth - e.clientWidth) <= 0);
+        assert.ok((await section.evaluate((e) => e.scrollWidth - e.clientWidth)) <= 0);
         assert.deepEqual(await axeFindings(page, "section.pitfalls"), []);
         await page.getByRole("tab", { name: "Your own" }).click();
         await page.locator(".pitfalls-verdict").waitFor();

@@ -21,8 +21,10 @@ async function opened(hash = "#/explore/softmax", options = {}) {
     return all;
 }
 
-const settled = (page) => page.waitForFunction(() =>
-    document.querySelector(".softmax-jacobian") && !document.querySelector(".softmax .stale"));
+const settled = (page) =>
+    page.waitForFunction(
+        () => document.querySelector(".softmax-jacobian") && !document.querySelector(".softmax .stale"),
+    );
 const cells = (page, name) => page.locator(name).allInnerTexts();
 const scalars = (page) => cells(page, ".softmax-scalars dt + dd");
 const minus = (text) => text.replaceAll("-", "−").split(" ");
@@ -33,9 +35,14 @@ test("opens with the numbers of the source", async () => {
     assert.deepEqual(await cells(page, ".softmax-g-cell"), minus("0.935 -0.949 0.014"));
     assert.deepEqual(await scalars(page), ["2.968", "class 1", "0.883", "0.276"]);
     const rows = await cells(page, ".softmax-jacobian tbody tr");
-    assert.deepEqual(rows.map((r) => r.split(/\s+/).slice(-4)), [
-        minus("0.061 -0.048 -0.013 0.000"), minus("-0.048 0.049 -0.001 0.000"),
-        minus("-0.013 -0.001 0.014 0.000")]);
+    assert.deepEqual(
+        rows.map((r) => r.split(/\s+/).slice(-4)),
+        [
+            minus("0.061 -0.048 -0.013 0.000"),
+            minus("-0.048 0.049 -0.001 0.000"),
+            minus("-0.013 -0.001 0.014 0.000"),
+        ],
+    );
     assert.match(await page.locator(".softmax-notice").innerText(), /Confident and wrong/);
     assert.deepEqual(faults, []);
 });
@@ -103,21 +110,35 @@ test("logits of ten thousand stay finite", async () => {
     assert.deepEqual(await cells(page, ".softmax-g-cell"), minus("1.000 -1.000 0.000"));
     assert.deepEqual(await scalars(page), ["20000.000", "class 1", "1.000", "0.000"]);
     await set(1, "1e9");
-    assert.equal(await page.getByRole("slider", { name: "logit of class 1" }).getAttribute("aria-valuenow"),
-        "10000");
+    assert.equal(
+        await page.getByRole("slider", { name: "logit of class 1" }).getAttribute("aria-valuenow"),
+        "10000",
+    );
     assert.doesNotMatch(await page.locator("main").innerText(), /nan|∞|undefined/i);
     await context.close();
 });
 
 test("broken states are the opening state", async () => {
     const { page, context } = await opened();
-    const states = [{ z: [1] }, { z: "x" }, { z: [1, null] }, { z: [1, 2, 3, 4, 5, 6, 7] }, { target: 9 },
-                    { T: 0 }, { T: "<img src=x>" }, { z: { length: 3 } }, { z: [1e99, 2] }];
+    const states = [
+        { z: [1] },
+        { z: "x" },
+        { z: [1, null] },
+        { z: [1, 2, 3, 4, 5, 6, 7] },
+        { target: 9 },
+        { T: 0 },
+        { T: "<img src=x>" },
+        { z: { length: 3 } },
+        { z: [1e99, 2] },
+    ];
     for (const state of states) {
         const hash = await hashOf(page, "explore/softmax", state);
         const other = await opened(hash);
-        assert.deepEqual(await scalars(other.page), ["2.968", "class 1", "0.883", "0.276"],
-            JSON.stringify(state));
+        assert.deepEqual(
+            await scalars(other.page),
+            ["2.968", "class 1", "0.883", "0.276"],
+            JSON.stringify(state),
+        );
         assert.deepEqual(other.faults, []);
         await other.context.close();
     }
@@ -134,14 +155,21 @@ test(`${changes} random changes leave no blank, no NaN and no fault`, { timeout:
             key() {
                 const bars = document.querySelectorAll(".softmax [role=slider]");
                 const keys = ["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"];
-                bars[Math.floor(random() * bars.length)].dispatchEvent(new KeyboardEvent("keydown",
-                    { key: keys[Math.floor(random() * 6)], shiftKey: random() < 0.3, bubbles: true }));
+                bars[Math.floor(random() * bars.length)].dispatchEvent(
+                    new KeyboardEvent("keydown", {
+                        key: keys[Math.floor(random() * 6)],
+                        shiftKey: random() < 0.3,
+                        bubbles: true,
+                    }),
+                );
             },
             number() {
                 const all = document.querySelectorAll(".softmax input[type=number]");
                 const input = all[Math.floor(random() * all.length)];
-                input.value = random() < 0.2 ? ["1e4", "-1e4", "", "1e999", "-"][Math.floor(random() * 5)]
-                    : String((random() - 0.5) * 10 ** (random() * 5));
+                input.value =
+                    random() < 0.2
+                        ? ["1e4", "-1e4", "", "1e999", "-"][Math.floor(random() * 5)]
+                        : String((random() - 0.5) * 10 ** (random() * 5));
                 input.dispatchEvent(new Event("input", { bubbles: true }));
             },
             target() {
@@ -179,8 +207,11 @@ test(`${changes} random changes leave no blank, no NaN and no fault`, { timeout:
 
 test("the page is clean for axe and fits a phone", async () => {
     for (const colorScheme of ["light", "dark"]) {
-        const { page, context } = await opened(undefined, { colorScheme,
-            viewport: { width: 320, height: 640 }, bypassCSP: true });
+        const { page, context } = await opened(undefined, {
+            colorScheme,
+            viewport: { width: 320, height: 640 },
+            bypassCSP: true,
+        });
         const outside = await page.locator("section.softmax").evaluate((e) => e.scrollWidth - e.clientWidth);
         assert.ok(outside <= 0, `${outside} px too wide`);
         assert.deepEqual(await axeFindings(page, "section.softmax"), []);

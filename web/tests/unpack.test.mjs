@@ -11,10 +11,11 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const compiled = await build({
     entryPoints: [path.join(root, "web/src/engine/unpack.ts")],
-    bundle: true, format: "esm", write: false,
+    bundle: true,
+    format: "esm",
+    write: false,
 });
-const { unpack } = await import(
-    `data:text/javascript,${encodeURIComponent(compiled.outputFiles[0].text)}`);
+const { unpack } = await import(`data:text/javascript,${encodeURIComponent(compiled.outputFiles[0].text)}`);
 
 function packed(bytes) {
     const folder = mkdtempSync(path.join(tmpdir(), "pack-"));

@@ -26,9 +26,14 @@ function addCopyButtons() {
         copy.addEventListener("click", () => {
             const say = (text: string) => {
                 copy.textContent = text;
-                window.setTimeout(() => { copy.textContent = "Copy"; }, 1800);
+                window.setTimeout(() => {
+                    copy.textContent = "Copy";
+                }, 1800);
             };
-            navigator.clipboard.writeText(copied(code)).then(() => say("Copied"), () => say("Not allowed here"));
+            navigator.clipboard.writeText(copied(code)).then(
+                () => say("Copied"),
+                () => say("Not allowed here"),
+            );
         });
         block.append(copy);
     }
@@ -48,7 +53,9 @@ function rankOf(text: string, words: string[]) {
 
 /// Pages whose title has all words, then headings that do; what begins with them comes first.
 function hits(index: Entry[], query: string): Hit[] {
-    const words = simple(query).split(/\s+/).filter((w) => w !== "");
+    const words = simple(query)
+        .split(/\s+/)
+        .filter((w) => w !== "");
     if (words.length === 0) return [];
     const found: Hit[] = [];
     for (const [address, title, section, headings] of index) {
@@ -56,7 +63,8 @@ function hits(index: Entry[], query: string): Hit[] {
         if (rank !== undefined) found.push({ address, title, within: section, rank });
         for (const [id, text] of headings) {
             const of = rankOf(text, words);
-            if (of !== undefined) found.push({ address: `${address}#${id}`, title: text, within: title, rank: of + 2 });
+            if (of !== undefined)
+                found.push({ address: `${address}#${id}`, title: text, within: title, rank: of + 2 });
         }
     }
     return found.sort((a, b) => a.rank - b.rank);
@@ -65,18 +73,21 @@ function hits(index: Entry[], query: string): Hit[] {
 const most = 12;
 
 function show(list: HTMLElement, said: HTMLElement, found: Hit[], query: string, base: URL) {
-    list.replaceChildren(...found.slice(0, most).map((hit) => {
-        const link = document.createElement("a");
-        link.href = new URL(hit.address, base).href;
-        link.textContent = hit.title;
-        const within = document.createElement("span");
-        within.textContent = hit.within;
-        const item = document.createElement("li");
-        item.append(link, " ", within);
-        return item;
-    }));
+    list.replaceChildren(
+        ...found.slice(0, most).map((hit) => {
+            const link = document.createElement("a");
+            link.href = new URL(hit.address, base).href;
+            link.textContent = hit.title;
+            const within = document.createElement("span");
+            within.textContent = hit.within;
+            const item = document.createElement("li");
+            item.append(link, " ", within);
+            return item;
+        }),
+    );
     const count = found.length === 1 ? "1 place" : `${found.length} places`;
-    said.textContent = query.trim() === "" ? "" : found.length > most ? `${count}, the first ${most} shown` : count;
+    said.textContent =
+        query.trim() === "" ? "" : found.length > most ? `${count}, the first ${most} shown` : count;
 }
 
 function addSearch() {
@@ -108,7 +119,13 @@ function addSearch() {
         }
     };
     field.addEventListener("input", () => void search());
-    field.addEventListener("focus", () => void load().catch(() => { index = undefined; }));
+    field.addEventListener(
+        "focus",
+        () =>
+            void load().catch(() => {
+                index = undefined;
+            }),
+    );
     field.addEventListener("keydown", (event) => {
         if (event.key === "Enter") list.querySelector("a")?.click();
     });

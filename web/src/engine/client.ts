@@ -43,7 +43,10 @@ let prepared = false;
 
 function refused(slug: string, message: string, hint: string): Answer<never> {
     const error: Diagnostic = {
-        slug, message, hint, span: { line: 1, column: 1, length: 0 },
+        slug,
+        message,
+        hint,
+        span: { line: 1, column: 1, length: 0 },
     };
     return { error };
 }
@@ -92,11 +95,21 @@ function take(message: FromWorker) {
     }
     if ("answer" in message) done.job.resolve(JSON.parse(message.answer) as object);
     else if ("unreachable" in message) {
-        done.job.resolve(refused("not-available", "a part of the engine could not be loaded",
-            "is the network there? ask again"));
+        done.job.resolve(
+            refused(
+                "not-available",
+                "a part of the engine could not be loaded",
+                "is the network there? ask again",
+            ),
+        );
     } else {
-        done.job.resolve(refused("too-large", "the engine ran out of memory or stack on this request",
-            "try a shorter formula or smaller sizes"));
+        done.job.resolve(
+            refused(
+                "too-large",
+                "the engine ran out of memory or stack on this request",
+                "try a shorter formula or smaller sizes",
+            ),
+        );
     }
     next();
 }
@@ -106,9 +119,13 @@ function next() {
     const job = waiting.shift();
     if (!job) return;
     const stop = window.setTimeout(() => {
-        job.resolve(refused("took-too-long",
-            `no answer within ${job.limit / 1000} seconds; the computation was stopped`,
-            "try a shorter formula, or the command-line program, which is faster"));
+        job.resolve(
+            refused(
+                "took-too-long",
+                `no answer within ${job.limit / 1000} seconds; the computation was stopped`,
+                "try a shorter formula, or the command-line program, which is faster",
+            ),
+        );
         restart();
     }, job.limit);
     running = { job, began: performance.now(), stop };
@@ -128,11 +145,14 @@ function supersede(channel: string) {
     const now = running;
     if (now?.job.channel !== channel) return;
     const left = patience - (performance.now() - now.began);
-    window.setTimeout(() => {
-        if (running !== now) return;
-        now.job.reject(new Superseded());
-        restart();
-    }, Math.max(0, left));
+    window.setTimeout(
+        () => {
+            if (running !== now) return;
+            now.job.reject(new Superseded());
+            restart();
+        },
+        Math.max(0, left),
+    );
 }
 
 /// The engine's answer, or its diagnostic. Rejects with `Superseded` only.

@@ -12,7 +12,7 @@ export function shellText({ command, expr, mathml: _, ...options }: Request): st
     }
     for (const [name, value] of Object.entries(options)) {
         if (value === false || value === undefined) continue;
-        const all = name === "var" || name === "size" ? value as unknown[] : [value];
+        const all = name === "var" || name === "size" ? (value as unknown[]) : [value];
         for (const one of all) {
             words.push(`--${name}`);
             if (one !== true) words.push(quoted(typeof one === "string" ? one : JSON.stringify(one)));

@@ -13,7 +13,8 @@ export type Batch<T extends object[]> = {
 /// newest of the following ones waits: a drag shows as many complete pictures as the engine can make.
 /// Each of `later` makes further requests from the answers before; it must be the same function.
 export function useBatch<T extends object[]>(
-    requests: Request[], later: ((answers: object[], requests: Request[]) => Request[])[] = [],
+    requests: Request[],
+    later: ((answers: object[], requests: Request[]) => Request[])[] = [],
 ): Batch<T> {
     const [batch, setBatch] = useState<Batch<T>>({ answers: undefined, fault: undefined, stale: true });
     const key = JSON.stringify(requests);
@@ -28,21 +29,26 @@ export function useBatch<T extends object[]>(
             const answers: Answer<object>[] = [];
             for (const stage of [() => first, ...later]) {
                 const all = stage(answers, first).map((request) => ask<object>(request));
-                answers.push(...await Promise.all(all));
+                answers.push(...(await Promise.all(all)));
                 if (gone.current) return;
                 if (answers.some(isFault)) break;
             }
             const fault = answers.find(isFault)?.error;
             const stale = done !== wanted.current || fault !== undefined;
-            setBatch((before) => ({ answers: fault ? before.answers : answers as T, fault, stale }));
+            setBatch((before) => ({ answers: fault ? before.answers : (answers as T), fault, stale }));
         }
         busy.current = false;
     };
     useEffect(() => {
         wanted.current = key;
-        setBatch((before) => before.stale ? before : { ...before, stale: true });
+        setBatch((before) => (before.stale ? before : { ...before, stale: true }));
         if (!busy.current) void run();
     }, [key]);
-    useEffect(() => () => { gone.current = true; }, []);
+    useEffect(
+        () => () => {
+            gone.current = true;
+        },
+        [],
+    );
     return batch;
 }

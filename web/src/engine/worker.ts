@@ -8,8 +8,8 @@ declare const ENGINE_URL: string;
 declare const FULL_ENGINE_URL: string;
 
 /// The module of an engine that has been compiled before.
-export type ToWorker = { module: WebAssembly.Module; full: boolean } | { prepare: true }
-    | { id: number; request: string };
+export type ToWorker =
+    { module: WebAssembly.Module; full: boolean } | { prepare: true } | { id: number; request: string };
 export type FromWorker =
     | { ready: true; module: WebAssembly.Module; full: boolean }
     | { id: number; answer: string }
@@ -73,9 +73,7 @@ function computed(request: string): string {
     const at = engine.gradwright_request(bytes.length);
     new Uint8Array(engine.memory.buffer, at, bytes.length).set(bytes);
     const length = engine.gradwright_answer();
-    return new TextDecoder().decode(
-        new Uint8Array(engine.memory.buffer, engine.gradwright_reply(), length),
-    );
+    return new TextDecoder().decode(new Uint8Array(engine.memory.buffer, engine.gradwright_reply(), length));
 }
 
 async function compiled(url: string) {
@@ -86,7 +84,9 @@ async function compiled(url: string) {
 
 function fullModule() {
     full ??= compiled(FULL_ENGINE_URL);
-    full.catch(() => { full = undefined; }); // the network may be back at the next request
+    full.catch(() => {
+        full = undefined;
+    }); // the network may be back at the next request
     return full;
 }
 

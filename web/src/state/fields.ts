@@ -10,7 +10,8 @@ export function choice<T extends string>(value: unknown, all: readonly T[], othe
 
 export function number(value: unknown, otherwise: number, least = -1e6, most = 1e6): number {
     return typeof value === "number" && Number.isFinite(value) && value >= least && value <= most
-        ? value : otherwise;
+        ? value
+        : otherwise;
 }
 
 export function whole(value: unknown, otherwise: number, least: number, most: number): number {
@@ -23,14 +24,17 @@ export function flag(value: unknown, otherwise: boolean): boolean {
 
 /// A list of exactly as many numbers as the default has.
 export function numbers(value: unknown, otherwise: readonly number[], most = 1e6): number[] {
-    const fits = Array.isArray(value) && value.length === otherwise.length &&
+    const fits =
+        Array.isArray(value) &&
+        value.length === otherwise.length &&
         value.every((x) => typeof x === "number" && Number.isFinite(x) && Math.abs(x) <= most);
     return fits ? [...(value as number[])] : [...otherwise];
 }
 
 export function texts(value: unknown, most = 50): string[] {
     return Array.isArray(value) && value.length <= most && value.every((x) => typeof x === "string")
-        ? [...(value as string[])] : [];
+        ? [...(value as string[])]
+        : [];
 }
 
 /// The state without what equals the default: short links, and the default page has none.

@@ -28,7 +28,9 @@ async function read() {
     own = window.location.hash;
     const { path, state } = split(window.location.hash);
     const found = await decodeState(state);
-    linkFault.value = found ? "" : "This link is damaged or was made by a newer version. Here is the page without it.";
+    linkFault.value = found
+        ? ""
+        : "This link is damaged or was made by a newer version. Here is the page without it.";
     const { theme: wanted, ...rest } = found ?? {};
     theme.value = wanted === "light" || wanted === "dark" ? wanted : "auto";
     current = rest;

@@ -1,7 +1,13 @@
 import { useState } from "preact/hooks";
 
 /// Copies a text, which may have to be made first.
-export function CopyButton({ text, title = "Copy" }: { text: string | (() => Promise<string>); title?: string }) {
+export function CopyButton({
+    text,
+    title = "Copy",
+}: {
+    text: string | (() => Promise<string>);
+    title?: string;
+}) {
     const [said, setSaid] = useState("");
     const copy = async () => {
         try {
@@ -12,6 +18,9 @@ export function CopyButton({ text, title = "Copy" }: { text: string | (() => Pro
         }
         window.setTimeout(() => setSaid(""), 1800);
     };
-    return <button type="button" class="quiet" onClick={() => void copy()}>
-        <span aria-live="polite">{said || title}</span></button>;
+    return (
+        <button type="button" class="quiet" onClick={() => void copy()}>
+            <span aria-live="polite">{said || title}</span>
+        </button>
+    );
 }

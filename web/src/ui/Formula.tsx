@@ -3,11 +3,43 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Rendered } from "../engine/answers";
 
-const allowed = new Set(["math", "mrow", "mi", "mo", "mn", "mtext", "mfrac", "msqrt", "mroot", "msup",
-    "msub", "msubsup", "mover", "munder", "munderover", "mtable", "mtr", "mtd", "mspace", "mstyle",
-    "mpadded", "mphantom"]);
-const attributes = new Set(["id", "data-term", "display", "xmlns", "mathvariant", "width", "stretchy",
-    "fence", "form", "separator", "accent"]);
+const allowed = new Set([
+    "math",
+    "mrow",
+    "mi",
+    "mo",
+    "mn",
+    "mtext",
+    "mfrac",
+    "msqrt",
+    "mroot",
+    "msup",
+    "msub",
+    "msubsup",
+    "mover",
+    "munder",
+    "munderover",
+    "mtable",
+    "mtr",
+    "mtd",
+    "mspace",
+    "mstyle",
+    "mpadded",
+    "mphantom",
+]);
+const attributes = new Set([
+    "id",
+    "data-term",
+    "display",
+    "xmlns",
+    "mathvariant",
+    "width",
+    "stretchy",
+    "fence",
+    "form",
+    "separator",
+    "accent",
+]);
 
 /// The nodes of MathML text, or null if it holds anything else.
 export function mathNodes(mathml: string): Node | null {

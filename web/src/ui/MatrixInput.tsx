@@ -82,8 +82,10 @@ function useCells({ value, change, resizable = false }: MatrixInputProps) {
         values[at] = number;
         put({ ...value, values });
     };
-    const leave = (at: number) => setDrafts(({ [at]: text, ...others }) =>
-        text === undefined || typedNumber(text) !== undefined ? others : { ...others, [at]: text });
+    const leave = (at: number) =>
+        setDrafts(({ [at]: text, ...others }) =>
+            text === undefined || typedNumber(text) !== undefined ? others : { ...others, [at]: text },
+        );
     const paste = (event: ClipboardEvent, at: number) => {
         const text = event.clipboardData?.getData("text/plain") ?? "";
         if (typedNumber(text) !== undefined || text.trim() === "") return;
@@ -102,7 +104,8 @@ function useCells({ value, change, resizable = false }: MatrixInputProps) {
 /// Where a cell stands, in words.
 function placeOf({ name, value: { rows, columns } }: MatrixInputProps, at: number) {
     if (rows * columns === 1) return name;
-    return columns === 1 ? `${name}, entry ${at + 1}`
+    return columns === 1
+        ? `${name}, entry ${at + 1}`
         : `${name}, row ${Math.floor(at / columns) + 1}, column ${(at % columns) + 1}`;
 }
 
@@ -111,18 +114,48 @@ type Handlers = Pick<ReturnType<typeof useCells>, "type" | "leave" | "paste"> & 
 };
 
 /// A row is drawn anew only if a text of it changed: there may be thousands of cells.
-function Row({ first, texts, label, places, live }: {
-    first: number; texts: string[]; label: string | undefined; places: string[]; live: { current: Handlers };
+function Row({
+    first,
+    texts,
+    label,
+    places,
+    live,
+}: {
+    first: number;
+    texts: string[];
+    label: string | undefined;
+    places: string[];
+    live: { current: Handlers };
 }) {
-    return useMemo(() => <>
-        {label !== undefined && <span class="fig-label" aria-hidden="true">{label}</span>}
-        {texts.map((text, j) => <input key={j} type="text" inputMode="decimal" autocomplete="off"
-            spellcheck={false} aria-label={places[j]} aria-invalid={typedNumber(text) === undefined} value={text}
-            onInput={(e) => live.current.type(first + j, e.currentTarget.value)}
-            onFocus={(e) => e.currentTarget.select()} onBlur={() => live.current.leave(first + j)}
-            onPaste={(e) => live.current.paste(e, first + j)}
-            onKeyDown={(e) => live.current.go(e, first + j)} />)}
-    </>, [first, label, [...texts, ...places].join("\n")]);
+    return useMemo(
+        () => (
+            <>
+                {label !== undefined && (
+                    <span class="fig-label" aria-hidden="true">
+                        {label}
+                    </span>
+                )}
+                {texts.map((text, j) => (
+                    <input
+                        key={j}
+                        type="text"
+                        inputMode="decimal"
+                        autocomplete="off"
+                        spellcheck={false}
+                        aria-label={places[j]}
+                        aria-invalid={typedNumber(text) === undefined}
+                        value={text}
+                        onInput={(e) => live.current.type(first + j, e.currentTarget.value)}
+                        onFocus={(e) => e.currentTarget.select()}
+                        onBlur={() => live.current.leave(first + j)}
+                        onPaste={(e) => live.current.paste(e, first + j)}
+                        onKeyDown={(e) => live.current.go(e, first + j)}
+                    />
+                ))}
+            </>
+        ),
+        [first, label, [...texts, ...places].join("\n")],
+    );
 }
 
 function Cells({ props, cells }: { props: MatrixInputProps; cells: ReturnType<typeof useCells> }) {
@@ -141,36 +174,72 @@ function Cells({ props, cells }: { props: MatrixInputProps; cells: ReturnType<ty
     const places = texts.map((_, at) => placeOf(props, at));
     const longest = values.reduce((most, v) => Math.max(most, plainNumber(v).length), 4);
     const width = `repeat(${columns}, ${Math.min(longest, 9) + 2}ch)`;
-    return <div class="fig-cells-frame"><div ref={grid}
-        class={rows * columns === 1 ? "fig-cells single" : "fig-cells"}
-        style={{ gridTemplateColumns: rowLabels ? `auto ${width}` : width }}>
-        {columnLabels && <>{rowLabels && <span />}{columnLabels.slice(0, columns).map((label) =>
-            <span key={label} class="fig-label" aria-hidden="true">{label}</span>)}</>}
-        {Array.from({ length: rows }, (_, i) => <Row key={i} first={i * columns} live={live}
-            label={rowLabels && (rowLabels[i] ?? "")} texts={texts.slice(i * columns, (i + 1) * columns)}
-            places={places.slice(i * columns, (i + 1) * columns)} />)}
-    </div></div>;
+    return (
+        <div class="fig-cells-frame">
+            <div
+                ref={grid}
+                class={rows * columns === 1 ? "fig-cells single" : "fig-cells"}
+                style={{ gridTemplateColumns: rowLabels ? `auto ${width}` : width }}
+            >
+                {columnLabels && (
+                    <>
+                        {rowLabels && <span />}
+                        {columnLabels.slice(0, columns).map((label) => (
+                            <span key={label} class="fig-label" aria-hidden="true">
+                                {label}
+                            </span>
+                        ))}
+                    </>
+                )}
+                {Array.from({ length: rows }, (_, i) => (
+                    <Row
+                        key={i}
+                        first={i * columns}
+                        live={live}
+                        label={rowLabels && (rowLabels[i] ?? "")}
+                        texts={texts.slice(i * columns, (i + 1) * columns)}
+                        places={places.slice(i * columns, (i + 1) * columns)}
+                    />
+                ))}
+            </div>
+        </div>
+    );
 }
 
 export function MatrixInput(props: MatrixInputProps) {
     const { name, value, title, note } = props;
     const cells = useCells(props);
     const bad = Object.entries(cells.drafts).filter(([, text]) => typedNumber(text) === undefined);
-    const said = (at: number, text: string) => text.trim() === ""
-        ? `${placeOf(props, at)} is empty; its last number is used.`
-        : `${placeOf(props, at)}: “${text.slice(0, 20)}” is not a number; write 1.5, −2 or 3e-4.`;
-    return <fieldset class="fig-input">
-        <legend><span class="fig-name" data-variable={name}>{title ?? name}</span>
-            {note && <span class="fig-input-note">{note}</span>}</legend>
-        {value.rows > mostEditable || value.columns > mostEditable
-            ? <p class="fig-more">{`${name} has ${sizeInWords(value)}; at most ${mostEditable} of each `}
-                can be edited here.</p>
-            : <Cells props={props} cells={cells} />}
-        <div role="status">
-            {bad.map(([at, text]) => <p key={at} class="fig-refusal">{said(Number(at), text)}</p>)}
-            {cells.refusal && <p class="fig-refusal">Not taken: {cells.refusal}.</p>}
-        </div>
-    </fieldset>;
+    const said = (at: number, text: string) =>
+        text.trim() === ""
+            ? `${placeOf(props, at)} is empty; its last number is used.`
+            : `${placeOf(props, at)}: “${text.slice(0, 20)}” is not a number; write 1.5, −2 or 3e-4.`;
+    return (
+        <fieldset class="fig-input">
+            <legend>
+                <span class="fig-name" data-variable={name}>
+                    {title ?? name}
+                </span>
+                {note && <span class="fig-input-note">{note}</span>}
+            </legend>
+            {value.rows > mostEditable || value.columns > mostEditable ? (
+                <p class="fig-more">
+                    {`${name} has ${sizeInWords(value)}; at most ${mostEditable} of each `}
+                    can be edited here.
+                </p>
+            ) : (
+                <Cells props={props} cells={cells} />
+            )}
+            <div role="status">
+                {bad.map(([at, text]) => (
+                    <p key={at} class="fig-refusal">
+                        {said(Number(at), text)}
+                    </p>
+                ))}
+                {cells.refusal && <p class="fig-refusal">Not taken: {cells.refusal}.</p>}
+            </div>
+        </fieldset>
+    );
 }
 
 /// Every digit that matters for editing, none that only shows how numbers are stored.

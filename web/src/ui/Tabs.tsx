@@ -4,7 +4,13 @@ import { useId, useRef } from "preact/hooks";
 export type Tab = { key: string; title: string };
 
 /// A row of tabs and the panel of the chosen one. Arrow keys move between tabs.
-export function Tabs({ tabs, chosen, choose, label, children }: {
+export function Tabs({
+    tabs,
+    chosen,
+    choose,
+    label,
+    children,
+}: {
     tabs: Tab[];
     chosen: string;
     choose(key: string): void;
@@ -18,17 +24,38 @@ export function Tabs({ tabs, chosen, choose, label, children }: {
         if (step === undefined) return;
         event.preventDefault();
         const at = tabs.findIndex((t) => t.key === chosen);
-        const to = Math.abs(step) === 1 ? (at + step + tabs.length) % tabs.length : step < 0 ? 0 : tabs.length - 1;
+        const to =
+            Math.abs(step) === 1 ? (at + step + tabs.length) % tabs.length : step < 0 ? 0 : tabs.length - 1;
         choose(tabs[to]!.key);
         row.current?.querySelectorAll("button")[to]?.focus();
     };
-    return <div class="tabs">
-        <div class="tab-row" role="tablist" aria-label={label} ref={row} onKeyDown={move}>
-            {tabs.map((t) => <button key={t.key} type="button" role="tab" id={`${id}-${t.key}`}
-                aria-selected={t.key === chosen} aria-controls={`${id}-panel`}
-                tabIndex={t.key === chosen ? 0 : -1} onClick={() => choose(t.key)}>{t.title}</button>)}
+    return (
+        <div class="tabs">
+            <div class="tab-row" role="tablist" aria-label={label} ref={row} onKeyDown={move}>
+                {tabs.map((t) => (
+                    <button
+                        key={t.key}
+                        type="button"
+                        role="tab"
+                        id={`${id}-${t.key}`}
+                        aria-selected={t.key === chosen}
+                        aria-controls={`${id}-panel`}
+                        tabIndex={t.key === chosen ? 0 : -1}
+                        onClick={() => choose(t.key)}
+                    >
+                        {t.title}
+                    </button>
+                ))}
+            </div>
+            <div
+                class="tab-panel"
+                role="tabpanel"
+                id={`${id}-panel`}
+                tabIndex={0}
+                aria-labelledby={`${id}-${chosen}`}
+            >
+                {children}
+            </div>
         </div>
-        <div class="tab-panel" role="tabpanel" id={`${id}-panel`} tabIndex={0}
-            aria-labelledby={`${id}-${chosen}`}>{children}</div>
-    </div>;
+    );
 }

@@ -68,7 +68,8 @@ export function nested({ shape, values }: DenseArray): Nested {
     if (shape.length === 0) return values[0] ?? 0;
     const size = count(shape.slice(1));
     return Array.from({ length: shape[0]! }, (_, i) =>
-        nested({ shape: shape.slice(1), values: values.slice(i * size, (i + 1) * size) }));
+        nested({ shape: shape.slice(1), values: values.slice(i * size, (i + 1) * size) }),
+    );
 }
 
 /// A number as people type it, or undefined.
@@ -82,10 +83,16 @@ export function typedNumber(text: string): number | undefined {
 const lineBreak = /\r?\n/;
 
 function rowTexts(text: string): string[] {
-    const bare = text.trim().replace(/;$/, "").replace(/\)$/, "")
+    const bare = text
+        .trim()
+        .replace(/;$/, "")
+        .replace(/\)$/, "")
         .replace(/^(np\.|numpy\.|torch\.|jnp\.)?(array|tensor|matrix)\(\s*/, "");
     if (/^\[\s*\[/.test(bare)) {
-        return bare.replace(/^\[\s*\[/, "").replace(/\]\s*,?\s*\]$/, "").split(/\]\s*,?\s*\[/);
+        return bare
+            .replace(/^\[\s*\[/, "")
+            .replace(/\]\s*,?\s*\]$/, "")
+            .split(/\]\s*,?\s*\[/);
     }
     const inner = bare.replace(/^[[({]/, "").replace(/[\])}]$/, "");
     return inner.split(inner.includes(";") ? /;\s*/ : lineBreak);
@@ -94,19 +101,25 @@ function rowTexts(text: string): string[] {
 /// A matrix written as in MATLAB, NumPy or CSV, or copied from a spreadsheet; else the reason why not.
 export function readEntries(text: string, most: number): Entries | string {
     if (text.length > 400_000) return "the pasted text is too long";
-    const rows = rowTexts(text).map((row) => row.trim()).filter((row) => row !== "")
+    const rows = rowTexts(text)
+        .map((row) => row.trim())
+        .filter((row) => row !== "")
         .map((row) => row.replace(/,$/, "").split(/\t|\s*,\s*|\s+/));
     const columns = rows[0]?.length ?? 0;
     if (columns === 0) return "the pasted text holds no numbers";
     if (rows.length > most || columns > most) {
-        return `the pasted text has ${counted(rows.length, "row")} and ${counted(columns, "column")}; ` +
-            `at most ${most} of each can be edited here`;
+        return (
+            `the pasted text has ${counted(rows.length, "row")} and ${counted(columns, "column")}; ` +
+            `at most ${most} of each can be edited here`
+        );
     }
     const values: number[] = [];
     for (const [i, row] of rows.entries()) {
         if (row.length !== columns) {
-            return `row ${i + 1} of the pasted text has ${counted(row.length, "entry", "entries")}, ` +
-                `the first row has ${columns}`;
+            return (
+                `row ${i + 1} of the pasted text has ${counted(row.length, "entry", "entries")}, ` +
+                `the first row has ${columns}`
+            );
         }
         for (const cell of row) {
             const value = typedNumber(cell);

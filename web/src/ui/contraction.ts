@@ -15,12 +15,14 @@ export const mostFactors = 8;
 /// one that meets another number of ends gets a joint of its own.
 export function diagramOf({ factors, out }: Contraction): Diagram {
     const diagram: Diagram = {
-        nodes: factors.map(({ text }) => ({ kind: "factor", text })), edges: [], legs: [],
+        nodes: factors.map(({ text }) => ({ kind: "factor", text })),
+        edges: [],
+        legs: [],
     };
     const labels = new Set([...factors.flatMap((f) => f.labels), ...out]);
     for (const label of labels) {
         const ends = factors.flatMap((f, i) => f.labels.filter((l) => l === label).map(() => i));
-        const axes = out.flatMap((l, axis) => l === label ? [axis] : []);
+        const axes = out.flatMap((l, axis) => (l === label ? [axis] : []));
         if (ends.length === 2 && axes.length === 0) {
             diagram.edges.push({ from: ends[0]!, to: ends[1]!, label });
         } else if (ends.length === 1 && axes.length <= 1) {
@@ -38,7 +40,7 @@ export function diagramOf({ factors, out }: Contraction): Diagram {
 function disorder(place: number[], edges: Edge[]): number {
     const spans = edges.map(({ from, to }) => {
         const [a, b] = [place[from]!, place[to]!];
-        return a < b ? [a, b] as const : [b, a] as const;
+        return a < b ? ([a, b] as const) : ([b, a] as const);
     });
     let sum = 0;
     spans.forEach(([a, b], k) => {
@@ -74,19 +76,22 @@ function improved(start: number[], edges: Edge[]): { place: number[]; cost: numb
 export function placed({ nodes, edges }: Diagram): number[] {
     let best = { place: [] as number[], cost: Infinity };
     for (let turn = 0; turn < nodes.length; ++turn) {
-        const one = improved(nodes.map((_, i) => (i + turn) % nodes.length), edges);
+        const one = improved(
+            nodes.map((_, i) => (i + turn) % nodes.length),
+            edges,
+        );
         if (one.cost < best.cost) best = one;
     }
     return best.place;
 }
 
-const listed = (all: string[]) => all.length < 2 ? all.join("")
-    : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
+const listed = (all: string[]) =>
+    all.length < 2 ? all.join("") : `${all.slice(0, -1).join(", ")} and ${all.at(-1)}`;
 
 /// "X has axes a, b; w has axis b; summed over b; the result has axis a."
 export function contractionInWords({ scale, factors, out }: Contraction): string {
-    const has = (labels: string[]) => labels.length === 0 ? "no axes"
-        : `${labels.length === 1 ? "axis" : "axes"} ${listed(labels)}`;
+    const has = (labels: string[]) =>
+        labels.length === 0 ? "no axes" : `${labels.length === 1 ? "axis" : "axes"} ${listed(labels)}`;
     const inside = [...new Set(factors.flatMap((f) => f.labels))];
     const summed = inside.filter((l) => !out.includes(l));
     const repeated = [...new Set(out.filter((l, i) => out.indexOf(l) !== i))];
@@ -98,6 +103,8 @@ export function contractionInWords({ scale, factors, out }: Contraction): string
         repeated.length > 0 && `non-zero only where the axes named ${listed(repeated)} agree`,
         alone.length > 0 && `the same for every ${listed(alone)}`,
         String(scale) !== "1" && `times ${String(scale).replace("-", "−")}`,
-    ].filter(Boolean).join("; ");
+    ]
+        .filter(Boolean)
+        .join("; ");
     return `${text.startsWith("the ") ? `T${text.slice(1)}` : text}.`;
 }

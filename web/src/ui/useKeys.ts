@@ -6,7 +6,8 @@ export function useKeys(handle: (event: KeyboardEvent) => void) {
     latest.current = handle;
     useEffect(() => {
         const listen = (event: KeyboardEvent) => {
-            const taken = event.target instanceof Element &&
+            const taken =
+                event.target instanceof Element &&
                 event.target.closest("input, textarea, select, [role=slider], [role=tablist]");
             if (!taken && !event.ctrlKey && !event.metaKey && !event.altKey) latest.current(event);
         };

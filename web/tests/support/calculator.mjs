@@ -11,13 +11,15 @@ export const stateIn = (url) => {
 
 /// Opens the calculator, runs the check, and makes sure that nothing went wrong in the page.
 export async function openCalculator(browser, site, state, check, options = {}) {
-    const { page, context, faults } = await openPage(browser, site.address,
-        { hash: state ? link(state) : "", ...options });
+    const { page, context, faults } = await openPage(browser, site.address, {
+        hash: state ? link(state) : "",
+        ...options,
+    });
     try {
         await page.locator(".calc").waitFor();
         // The editor is fetched when the field is touched.
         const field = page.locator(".calc-field");
-        if (await field.count() > 0) await field.hover();
+        if ((await field.count()) > 0) await field.hover();
         await check(page, context);
         assert.deepEqual(faults, []);
     } finally {
@@ -31,14 +33,21 @@ export const flat = (text) => (text ?? "").replace(/[\u2061-\u2064\s]/g, "");
 
 /// Waits until the result reads so, and is that of what stands above it.
 export async function reads(page, wanted) {
-    await page.waitForFunction((text) => {
-        const shown = document.querySelector(
-            ".calc-result:not(.stale) .calc-value math, .calc-preview:not(.stale) math");
-        return (shown?.textContent ?? "").replace(/[\u2061-\u2064\s]/g, "") === text;
-    }, wanted, { timeout: 5000 }).catch(async () => {
-        assert.equal(flat(await result(page).textContent()), wanted);
-        assert.fail(`the result ${wanted} stays greyed`);
-    });
+    await page
+        .waitForFunction(
+            (text) => {
+                const shown = document.querySelector(
+                    ".calc-result:not(.stale) .calc-value math, .calc-preview:not(.stale) math",
+                );
+                return (shown?.textContent ?? "").replace(/[\u2061-\u2064\s]/g, "") === text;
+            },
+            wanted,
+            { timeout: 5000 },
+        )
+        .catch(async () => {
+            assert.equal(flat(await result(page).textContent()), wanted);
+            assert.fail(`the result ${wanted} stays greyed`);
+        });
 }
 
 export async function type(page, text) {

@@ -6,12 +6,17 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-export const siteFolder = path.resolve(
-    process.env.GRADWRIGHT_SITE ?? path.join(here, "../../../build/web"));
+export const siteFolder = path.resolve(process.env.GRADWRIGHT_SITE ?? path.join(here, "../../../build/web"));
 const types = {
-    ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css",
-    ".wasm": "application/wasm", ".svg": "image/svg+xml", ".json": "application/json",
-    ".woff2": "font/woff2", ".png": "image/png", ".txt": "text/plain",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".wasm": "application/wasm",
+    ".svg": "image/svg+xml",
+    ".json": "application/json",
+    ".woff2": "font/woff2",
+    ".png": "image/png",
+    ".txt": "text/plain",
 };
 
 /// Below a sub-path on purpose: the workbench must not care where it lies.
@@ -26,7 +31,8 @@ export async function serveSite(prefix = "/some/where/", folder = siteFolder) {
         }
         response.writeHead(200, {
             "content-type": types[path.extname(file)] ?? "application/octet-stream",
-            "content-security-policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; " +
+            "content-security-policy":
+                "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; " +
                 "object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
         });
         createReadStream(file).pipe(response);
@@ -36,8 +42,9 @@ export async function serveSite(prefix = "/some/where/", folder = siteFolder) {
     return { address, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
-    .find((file) => existsSync(file));
+const browserPath = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(
+    (file) => existsSync(file),
+);
 
 export function canTest() {
     return browserPath !== undefined && existsSync(path.join(siteFolder, "index.html"));
@@ -46,8 +53,15 @@ export function canTest() {
 export async function launch() {
     return chromium.launch({
         executablePath: browserPath,
-        args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-               "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        args: [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
     });
 }
 

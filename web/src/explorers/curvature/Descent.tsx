@@ -33,11 +33,23 @@ const logarithm = (rate: number) => Math.log10(rate);
 const span = logarithm(mostRate) - logarithm(leastRate);
 
 function RateSlider({ rate, change }: { rate: number; change(rate: number): void }) {
-    const position = (logarithm(rate) - logarithm(leastRate)) / span * 200;
-    const to = (at: number) => Math.min(mostRate, Math.max(leastRate,
-        Number((10 ** (logarithm(leastRate) + at / 200 * span)).toPrecision(2))));
-    return <Slider label="Rate of gradient descent" value={position} least={0} most={200} step={1}
-        text={String(rate)} change={(at) => change(to(at))} />;
+    const position = ((logarithm(rate) - logarithm(leastRate)) / span) * 200;
+    const to = (at: number) =>
+        Math.min(
+            mostRate,
+            Math.max(leastRate, Number((10 ** (logarithm(leastRate) + (at / 200) * span)).toPrecision(2))),
+        );
+    return (
+        <Slider
+            label="Rate of gradient descent"
+            value={position}
+            least={0}
+            most={200}
+            step={1}
+            text={String(rate)}
+            change={(at) => change(to(at))}
+        />
+    );
 }
 
 function stand(walk: Walk, rate: number, bend: Bend | undefined, descent: boolean): string {
@@ -50,40 +62,85 @@ function stand(walk: Walk, rate: number, bend: Bend | undefined, descent: boolea
 }
 
 function Standing({ name, walk, note }: { name: string; walk: Walk; note: string }) {
-    return <tr><th scope="row">{name}</th><td>{note}</td>
-        <td>{pairText(walk.points.at(-1)!, 3)}</td><td>{shown(walk.values.at(-1), 6)}</td></tr>;
+    return (
+        <tr>
+            <th scope="row">{name}</th>
+            <td>{note}</td>
+            <td>{pairText(walk.points.at(-1)!, 3)}</td>
+            <td>{shown(walk.values.at(-1), 6)}</td>
+        </tr>
+    );
 }
 
-export function Descent({ state, change, walks, bend, late }: {
-    state: State; change(part: Partial<State>): void;
-    walks: Walks | undefined; bend: Bend | undefined; late: boolean;
+export function Descent({
+    state,
+    change,
+    walks,
+    bend,
+    late,
+}: {
+    state: State;
+    change(part: Partial<State>): void;
+    walks: Walks | undefined;
+    bend: Bend | undefined;
+    late: boolean;
 }) {
     const { playing, toggle } = usePlay(state.steps, change);
     const step = (by: number) => change({ steps: Math.min(mostSteps, Math.max(0, state.steps + by)) });
-    return <section class="descent-part" aria-labelledby="descent">
-        <h2 id="descent">Gradient descent beside Newton</h2>
-        <div class="descent-controls">
-            <RateSlider rate={state.rate} change={(rate) => change({ rate })} />
-            <Slider label="Steps" value={state.steps} least={0} most={mostSteps} step={1}
-                text={String(state.steps)} change={(steps) => change({ steps })} />
-            <div class="descent-buttons">
-                <button type="button" onClick={() => step(-1)} disabled={state.steps === 0}>Step back</button>
-                <button type="button" onClick={() => step(1)}
-                    disabled={state.steps === mostSteps}>Step</button>
-                {!still() && <button type="button" onClick={toggle}>{playing ? "Pause" : "Play"}</button>}
+    return (
+        <section class="descent-part" aria-labelledby="descent">
+            <h2 id="descent">Gradient descent beside Newton</h2>
+            <div class="descent-controls">
+                <RateSlider rate={state.rate} change={(rate) => change({ rate })} />
+                <Slider
+                    label="Steps"
+                    value={state.steps}
+                    least={0}
+                    most={mostSteps}
+                    step={1}
+                    text={String(state.steps)}
+                    change={(steps) => change({ steps })}
+                />
+                <div class="descent-buttons">
+                    <button type="button" onClick={() => step(-1)} disabled={state.steps === 0}>
+                        Step back
+                    </button>
+                    <button type="button" onClick={() => step(1)} disabled={state.steps === mostSteps}>
+                        Step
+                    </button>
+                    {!still() && (
+                        <button type="button" onClick={toggle}>
+                            {playing ? "Pause" : "Play"}
+                        </button>
+                    )}
+                </div>
             </div>
-        </div>
-        {walks && <div class="scroll" tabIndex={0} role="region" aria-label="Where both methods are">
-            <table class={late ? "stale" : ""}>
-                <thead><tr><th scope="col">method</th><th scope="col">state</th><th scope="col">x</th>
-                    <th scope="col">f(x)</th></tr></thead>
-                <tbody>
-                    <Standing name="Gradient descent" walk={walks.descent}
-                        note={stand(walks.descent, state.rate, bend, true)} />
-                    <Standing name="Newton" walk={walks.newton}
-                        note={stand(walks.newton, state.rate, bend, false)} />
-                </tbody>
-            </table>
-        </div>}
-    </section>;
+            {walks && (
+                <div class="scroll" tabIndex={0} role="region" aria-label="Where both methods are">
+                    <table class={late ? "stale" : ""}>
+                        <thead>
+                            <tr>
+                                <th scope="col">method</th>
+                                <th scope="col">state</th>
+                                <th scope="col">x</th>
+                                <th scope="col">f(x)</th>
+                            </tr>
+                        </thead>
+                        <tbody>
+                            <Standing
+                                name="Gradient descent"
+                                walk={walks.descent}
+                                note={stand(walks.descent, state.rate, bend, true)}
+                            />
+                            <Standing
+                                name="Newton"
+                                walk={walks.newton}
+                                note={stand(walks.newton, state.rate, bend, false)}
+                            />
+                        </tbody>
+                    </table>
+                </div>
+            )}
+        </section>
+    );
 }

@@ -32,7 +32,10 @@ export type Bend = {
 /// An eigenvector is a direction that H − λI loses.
 async function directionOf(ask: Asker, part: string, H: number[][], a: number): Promise<Point[]> {
     const { local } = await ask<Analysis>(part, {
-        command: "analyze", expr: "(H - a*eye(2))*x", wrt: "x", at: { H, a, x: [0, 0] },
+        command: "analyze",
+        expr: "(H - a*eye(2))*x",
+        wrt: "x",
+        at: { H, a, x: [0, 0] },
         var: ["x: vector(2)", "H: matrix(2,2)", "a: scalar"],
     });
     return local.rank === 1 ? [asPoint(local.lost_direction)] : [];
@@ -62,18 +65,32 @@ export async function askBend({ f, x }: Place, ask: Asker): Promise<Bend> {
         largest > 0 ? valueOf(ask, "limit", "2/a", { a: largest }, ["a: scalar"]) : [],
     ]);
     return {
-        value: numeric(local.value[0]), gradient: asPoint(local.derivative),
+        value: numeric(local.value[0]),
+        gradient: asPoint(local.derivative),
         steepness: numeric(local.gradient_norm),
         hessian: [asPoint(hessian.slice(0, 2)), asPoint(hessian.slice(2, 4))],
-        eigenvalues, directions, condition: numeric(local.condition), stationary: local.stationary,
-        kind: local.kind, newton: asPoint(local.newton_step), rateLimit: limit[0],
-        gradientText: closed.result.ascii, hessianText: second.result.ascii,
-        constant: !/\bx\b/.test(second.result.ascii), closed,
+        eigenvalues,
+        directions,
+        condition: numeric(local.condition),
+        stationary: local.stationary,
+        kind: local.kind,
+        newton: asPoint(local.newton_step),
+        rateLimit: limit[0],
+        gradientText: closed.result.ascii,
+        hessianText: second.result.ascii,
+        constant: !/\bx\b/.test(second.result.ascii),
+        closed,
     };
 }
 
 export async function askSurface({ f, view }: { f: string; view: View }, ask: Asker): Promise<Contour[]> {
     const { xs, ys, points } = gridOf(view);
     const values = await valuesAt(ask, "surface", f, points, 1);
-    return contoursOf(surfaceOf(xs, ys, values.map((v) => v[0]!)));
+    return contoursOf(
+        surfaceOf(
+            xs,
+            ys,
+            values.map((v) => v[0]!),
+        ),
+    );
 }

@@ -16,8 +16,10 @@ export const read = (from: Record<string, unknown>) => ({
 });
 export type State = ReturnType<typeof read>;
 
-const example = (title: string, f: string, x: number[], rate: number, half: number, middle = [0, 0]) =>
-    ({ title, state: { f, x, rate, half, middle, steps: 12 } });
+const example = (title: string, f: string, x: number[], rate: number, half: number, middle = [0, 0]) => ({
+    title,
+    state: { f, x, rate, half, middle, steps: 12 },
+});
 
 export const examples = [
     { title: "Opening", state: read({}) },

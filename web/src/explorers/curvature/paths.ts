@@ -48,11 +48,13 @@ function recall(name: string, key: string, start: Point): Known {
     return fresh;
 }
 
-const stepOf = (ask: Asker, part: string, expr: string, at: Record<string, number>): Next => async (from) => {
-    const names = Object.keys(at).map((name) => `${name}: scalar`);
-    const [a, b] = await valueOf(ask, part, expr, { ...at, x: [...from] }, [...twoEntries, ...names]);
-    return [a!, b!];
-};
+const stepOf =
+    (ask: Asker, part: string, expr: string, at: Record<string, number>): Next =>
+    async (from) => {
+        const names = Object.keys(at).map((name) => `${name}: scalar`);
+        const [a, b] = await valueOf(ask, part, expr, { ...at, x: [...from] }, [...twoEntries, ...names]);
+        return [a!, b!];
+    };
 
 async function withValues(ask: Asker, part: string, f: string, known: Known, steps: number): Promise<Walk> {
     const points = known.points.slice(0, steps + 1);
@@ -71,7 +73,8 @@ export async function askWalks(descent: Descent, ask: Asker): Promise<Walks> {
         extend(newton, steps, stepOf(ask, "newton", `x - solve(${hessian}, ${gradient})`, {})),
     ]);
     const [one, other] = await Promise.all([
-        withValues(ask, "descent values", f, own, steps), withValues(ask, "newton values", f, newton, steps),
+        withValues(ask, "descent values", f, own, steps),
+        withValues(ask, "newton values", f, newton, steps),
     ]);
     return { descent: one, newton: other };
 }

@@ -19,8 +19,10 @@ const steps = (count: number) => `${count} ${count === 1 ? "step" : "steps"}`;
 export function divergence(walk: Walk, rate: number, bend: Bend): string {
     const limit = bend.rateLimit;
     const where = bend.constant ? "" : " at the start";
-    const why = limit !== undefined && rate > limit
-        ? `: rate ${short(rate, 5)} > 2/λmax = ${shown(limit, 3)}${where}` : "";
+    const why =
+        limit !== undefined && rate > limit
+            ? `: rate ${short(rate, 5)} > 2/λmax = ${shown(limit, 3)}${where}`
+            : "";
     return `diverged at step ${walk.points.length - 1}${why}`;
 }
 
@@ -37,8 +39,10 @@ function newtonSays(walk: Walk, bend: Bend): string {
 function bendSays(bend: Bend): string {
     const [least, largest] = bend.eigenvalues;
     if (bend.kind.includes("some directions")) {
-        return `The eigenvalues ${shown(least)} and ${shown(largest)} have both signs: the surface bends ` +
-            "upwards in one direction and downwards in the other, so Newton's step need not lead downhill.";
+        return (
+            `The eigenvalues ${shown(least)} and ${shown(largest)} have both signs: the surface bends ` +
+            "upwards in one direction and downwards in the other, so Newton's step need not lead downhill."
+        );
     }
     if (bend.kind.startsWith("is straight")) {
         return "The Hessian is zero here: the surface has a slope and no bend.";
@@ -50,14 +54,18 @@ function bendSays(bend: Bend): string {
         return "Both eigenvalues are negative: the surface bends downwards, and Newton's step leads uphill.";
     }
     if (bend.condition > 12) {
-        return `A narrow valley: it bends ${shown(bend.condition, 0)} times more across than along. ` +
-            "Gradient descent zig-zags; Newton's step takes the bend into account.";
+        return (
+            `A narrow valley: it bends ${shown(bend.condition, 0)} times more across than along. ` +
+            "Gradient descent zig-zags; Newton's step takes the bend into account."
+        );
     }
     if (bend.condition < 1.001) {
         return "It bends upwards alike in every direction, so Newton's step lies along the gradient.";
     }
-    return `It bends upwards in every direction, ${shown(bend.condition, 2)} times more along one ` +
-        "eigenvector than along the other.";
+    return (
+        `It bends upwards in every direction, ${shown(bend.condition, 2)} times more along one ` +
+        "eigenvector than along the other."
+    );
 }
 
 export function curvatureNotice(rate: number, bend: Bend, walks: Walks | undefined): string {
@@ -71,8 +79,10 @@ export function curvatureNotice(rate: number, bend: Bend, walks: Walks | undefin
     }
     if (bend.constant && bend.eigenvalues[0] > 0 && bend.rateLimit !== undefined && rate > bend.rateLimit) {
         const newton = walks ? newtonSays(walks.newton, bend) : "";
-        return `Rate ${short(rate, 5)} > 2/λmax = ${shown(bend.rateLimit)}: each step of gradient descent ` +
-            `ends further out along the eigenvector of λmax. ${newton}`.trim();
+        return (
+            `Rate ${short(rate, 5)} > 2/λmax = ${shown(bend.rateLimit)}: each step of gradient descent ` +
+            `ends further out along the eigenvector of λmax. ${newton}`.trim()
+        );
     }
     return `${bendSays(bend)} ${walks ? newtonSays(walks.newton, bend) : ""}`.trim();
 }

@@ -44,7 +44,12 @@ function useFitted(answer: LinearAnswer | undefined, fixed: number) {
         const seen: Point[] = [[0, 0], answer.first, answer.second, answer.image, answer.corner];
         last.current = fit(seen, 0.85, home, 1.5);
     }
-    return { view: last.current, held: (on: boolean) => { holding.current = on; } };
+    return {
+        view: last.current,
+        held: (on: boolean) => {
+            holding.current = on;
+        },
+    };
 }
 
 function numbersOf(map: Map, a: LinearAnswer | undefined) {
@@ -62,13 +67,18 @@ function numbersOf(map: Map, a: LinearAnswer | undefined) {
 
 function Columns({ map, answer }: { map: Map; answer: LinearAnswer | undefined }) {
     const [a, b] = map.x.map((v) => shown(v, 2));
-    return <section class="linear-columns" aria-labelledby="linear-columns">
-        <h2 id="linear-columns">Reading the columns</h2>
-        <p>The first column is where e₁ lands, {answer && pairText(answer.first)}; the second is where e₂
-            lands, {answer && pairText(answer.second)}.</p>
-        <p class="linear-sum">x = {a} e₁ + {b} e₂, so Wx = {a} We₁ + {b} We₂
-            = {answer && pairText(answer.image)}</p>
-    </section>;
+    return (
+        <section class="linear-columns" aria-labelledby="linear-columns">
+            <h2 id="linear-columns">Reading the columns</h2>
+            <p>
+                The first column is where e₁ lands, {answer && pairText(answer.first)}; the second is where e₂
+                lands, {answer && pairText(answer.second)}.
+            </p>
+            <p class="linear-sum">
+                x = {a} e₁ + {b} e₂, so Wx = {a} We₁ + {b} We₂ = {answer && pairText(answer.image)}
+            </p>
+        </section>
+    );
 }
 
 export function LinearMap() {
@@ -79,32 +89,72 @@ export function LinearMap() {
     const { view, held } = useFitted(answer, state.fixed);
     const move = (name: "w1" | "w2" | "x") => (to: Point) => change({ [name]: [...to] });
     const at = JSON.stringify({ W: matrixOf(map), x: map.x });
-    const command = commandLine("analyze", "W*x", [["wrt", "x"], ["var", "W: matrix(2,2)"], ["at", at]]);
-    return <ExplorerSheet title="Linear map" question="What does a 2×2 matrix do to the plane?"
-        notice={live && linearNotice(live.state, live.result)} command={command} reset={reset} busy={behind}
-        fault={fault} controls={<Gallery examples={examples}
-            chosen={(s) => JSON.stringify([s.w1, s.w2]) === JSON.stringify([state.w1, state.w2])}
-            choose={(s) => change({ ...s, fixed: 0 })} />}
-        tables={<DataTable title="The figures as a table" head={["point", "before", "after"]} rows={answer ? [
-            ["e₁", "(1, 0)", pairText(answer.first, 3)], ["e₂", "(0, 1)", pairText(answer.second, 3)],
-            ["corner e₁ + e₂", "(1, 1)", pairText(answer.corner, 3)],
-            ["x", pairText(map.x, 3), pairText(answer.image, 3)]] : []} />}>
-        <div class="explorer-figures">
-            <InputPlane map={map} zoom={state.zoom} move={move("x")}
-                rescale={(f) => change({ zoom: Math.min(50, Math.max(0.02, state.zoom * f)) })}
-                fitted={() => change({ zoom: 1 })} />
-            <OutputPlane map={map} answer={answer} view={view} late={late} held={held} move={move}
-                fitted={() => change({ fixed: 0 })}
-                rescale={(f) => change({ fixed: Math.min(1e4, Math.max(1e-3, view.half / f)) })} />
-            <aside class="explorer-side">
-                <Facts label="Numbers of the linear map" rows={numbersOf(map, answer)} late={late} />
-                <div class="explorer-inputs">
-                    <PairInput name="We₁" value={map.first} most={most} change={move("w1")} />
-                    <PairInput name="We₂" value={map.second} most={most} change={move("w2")} />
-                    <PairInput name="x" value={map.x} most={most} change={move("x")} />
-                </div>
-            </aside>
-        </div>
-        <Columns map={map} answer={answer} />
-    </ExplorerSheet>;
+    const command = commandLine("analyze", "W*x", [
+        ["wrt", "x"],
+        ["var", "W: matrix(2,2)"],
+        ["at", at],
+    ]);
+    return (
+        <ExplorerSheet
+            title="Linear map"
+            question="What does a 2×2 matrix do to the plane?"
+            notice={live && linearNotice(live.state, live.result)}
+            command={command}
+            reset={reset}
+            busy={behind}
+            fault={fault}
+            controls={
+                <Gallery
+                    examples={examples}
+                    chosen={(s) => JSON.stringify([s.w1, s.w2]) === JSON.stringify([state.w1, state.w2])}
+                    choose={(s) => change({ ...s, fixed: 0 })}
+                />
+            }
+            tables={
+                <DataTable
+                    title="The figures as a table"
+                    head={["point", "before", "after"]}
+                    rows={
+                        answer
+                            ? [
+                                  ["e₁", "(1, 0)", pairText(answer.first, 3)],
+                                  ["e₂", "(0, 1)", pairText(answer.second, 3)],
+                                  ["corner e₁ + e₂", "(1, 1)", pairText(answer.corner, 3)],
+                                  ["x", pairText(map.x, 3), pairText(answer.image, 3)],
+                              ]
+                            : []
+                    }
+                />
+            }
+        >
+            <div class="explorer-figures">
+                <InputPlane
+                    map={map}
+                    zoom={state.zoom}
+                    move={move("x")}
+                    rescale={(f) => change({ zoom: Math.min(50, Math.max(0.02, state.zoom * f)) })}
+                    fitted={() => change({ zoom: 1 })}
+                />
+                <OutputPlane
+                    map={map}
+                    answer={answer}
+                    view={view}
+                    late={late}
+                    held={held}
+                    move={move}
+                    fitted={() => change({ fixed: 0 })}
+                    rescale={(f) => change({ fixed: Math.min(1e4, Math.max(1e-3, view.half / f)) })}
+                />
+                <aside class="explorer-side">
+                    <Facts label="Numbers of the linear map" rows={numbersOf(map, answer)} late={late} />
+                    <div class="explorer-inputs">
+                        <PairInput name="We₁" value={map.first} most={most} change={move("w1")} />
+                        <PairInput name="We₂" value={map.second} most={most} change={move("w2")} />
+                        <PairInput name="x" value={map.x} most={most} change={move("x")} />
+                    </div>
+                </aside>
+            </div>
+            <Columns map={map} answer={answer} />
+        </ExplorerSheet>
+    );
 }

@@ -39,17 +39,39 @@ function slopeText(slope: number | undefined): string {
 
 /// The engine's own table of the remainder, from its largest step to its smallest.
 function Remainders({ answer }: { answer: LocalAnswer }) {
-    return <section class="local-remainders" aria-labelledby="local-remainders">
-        <h2 id="local-remainders">How fast the difference vanishes</h2>
-        <p>‖f(p + δ) − f(p) − J δ‖ along one direction, for shorter and shorter δ.
-            {" "}{slopeText(answer.slope)}</p>
-        <div class="scroll" tabIndex={0} role="region" aria-label="Remainders"><table>
-            <thead><tr><th scope="col">‖δ‖</th>{answer.steps.filter((_, i) => i % 2 === 1).map((s) =>
-                <td key={s}>{significant(s)}</td>)}</tr></thead>
-            <tbody><tr><th scope="row">difference</th>{answer.remainders.filter((_, i) => i % 2 === 1)
-                .map((r, i) => <td key={i}>{significant(r)}</td>)}</tr></tbody>
-        </table></div>
-    </section>;
+    return (
+        <section class="local-remainders" aria-labelledby="local-remainders">
+            <h2 id="local-remainders">How fast the difference vanishes</h2>
+            <p>
+                ‖f(p + δ) − f(p) − J δ‖ along one direction, for shorter and shorter δ.{" "}
+                {slopeText(answer.slope)}
+            </p>
+            <div class="scroll" tabIndex={0} role="region" aria-label="Remainders">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">‖δ‖</th>
+                            {answer.steps
+                                .filter((_, i) => i % 2 === 1)
+                                .map((s) => (
+                                    <td key={s}>{significant(s)}</td>
+                                ))}
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <tr>
+                            <th scope="row">difference</th>
+                            {answer.remainders
+                                .filter((_, i) => i % 2 === 1)
+                                .map((r, i) => (
+                                    <td key={i}>{significant(r)}</td>
+                                ))}
+                        </tr>
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    );
 }
 
 function numbersOf(p: Point, a: LocalAnswer | undefined) {
@@ -65,10 +87,19 @@ function numbersOf(p: Point, a: LocalAnswer | undefined) {
 }
 
 function Zoom({ zoom, change }: { zoom: number; change(zoom: number): void }) {
-    const position = Math.log(zoom) / Math.log(mostZoom) * 100;
+    const position = (Math.log(zoom) / Math.log(mostZoom)) * 100;
     const to = (at: number) => change(Number((mostZoom ** (at / 100)).toPrecision(3)));
-    return <Slider label="Zoom of the window" value={position} least={0} most={100} step={1}
-        text={`${zoom.toPrecision(3).replace(/\.?0+$/, "")}×`} change={to} />;
+    return (
+        <Slider
+            label="Zoom of the window"
+            value={position}
+            least={0}
+            most={100}
+            step={1}
+            text={`${zoom.toPrecision(3).replace(/\.?0+$/, "")}×`}
+            change={to}
+        />
+    );
 }
 
 export function LocalLinearMap() {
@@ -78,37 +109,76 @@ export function LocalLinearMap() {
     const { shown: live, fault, behind, late } = useLive("local-map", curved, askLocal);
     const closed = useLive("local-map formula", { f: state.f }, askJacobian).shown;
     const zoom = (to: number) => change({ zoom: Math.min(mostZoom, Math.max(1, to)) });
-    const command = commandLine("analyze", state.f,
-        [["wrt", "x"], ["var", "x: vector(2)"], ["at", JSON.stringify({ x: state.p })]]);
+    const command = commandLine("analyze", state.f, [
+        ["wrt", "x"],
+        ["var", "x: vector(2)"],
+        ["at", JSON.stringify({ x: state.p })],
+    ]);
     const answer = live?.result;
-    return <ExplorerSheet title="Local linear map" busy={behind} fault={fault} command={command} reset={reset}
-        question="What does a curved map look like from close by?"
-        notice={fault ? undefined : live && localNotice(live.state, live.result)}
-        controls={<>
-            <Gallery examples={examples} choose={(s) => change({ ...s })}
-                chosen={(s) => s.f === state.f && JSON.stringify(s.p) === JSON.stringify(state.p)} />
-            <FormulaInput label="f(x), a vector of two formulas" value={state.f} change={(f) => change({ f })}
-                hint="x[1] and x[2] are the entries of x; a semicolon stands between the two formulas" />
-        </>}
-        tables={<DataTable title="The figure as a table"
-            head={["line", "start, curved", "end, curved", "start, tangent", "end, tangent"]}
-            rows={answer?.tangent.length ? answer.curved.map((line, i) => [`${i + 1}`,
-                ...[line[0]!, line.at(-1)!, ...answer.tangent[i]!].map((q) => pairText(q, 4))]) : []} />}>
-        <div class="explorer-figures">
-            <DomainPlane p={p} zoom={state.zoom} wide={state.wide} move={(to) => change({ p: [...to] })}
-                rescale={(f) => change({ wide: Math.min(most, Math.max(1e-3, state.wide / f)) })}
-                fitted={() => change({ wide: Math.max(3, Math.abs(p[0]) * 1.2, Math.abs(p[1]) * 1.2) })} />
-            <ImagePlane answer={answer} late={late} rescale={(f) => zoom(state.zoom * f)} />
-            <aside class="explorer-side">
-                <Zoom zoom={state.zoom} change={zoom} />
-                <Facts label="Numbers of the map at the point" rows={numbersOf(p, answer)} late={late} />
-                <PairInput name="p" value={p} most={most} change={(to) => change({ p: [...to] })} />
-            </aside>
-        </div>
-        <div class="local-below">
-            <section aria-labelledby="local-jacobian"><h2 id="local-jacobian">The Jacobian at every point</h2>
-                {closed && <Formula of={closed.result.result} />}</section>
-            {answer && <Remainders answer={answer} />}
-        </div>
-    </ExplorerSheet>;
+    return (
+        <ExplorerSheet
+            title="Local linear map"
+            busy={behind}
+            fault={fault}
+            command={command}
+            reset={reset}
+            question="What does a curved map look like from close by?"
+            notice={fault ? undefined : live && localNotice(live.state, live.result)}
+            controls={
+                <>
+                    <Gallery
+                        examples={examples}
+                        choose={(s) => change({ ...s })}
+                        chosen={(s) => s.f === state.f && JSON.stringify(s.p) === JSON.stringify(state.p)}
+                    />
+                    <FormulaInput
+                        label="f(x), a vector of two formulas"
+                        value={state.f}
+                        change={(f) => change({ f })}
+                        hint="x[1] and x[2] are the entries of x; a semicolon stands between the two formulas"
+                    />
+                </>
+            }
+            tables={
+                <DataTable
+                    title="The figure as a table"
+                    head={["line", "start, curved", "end, curved", "start, tangent", "end, tangent"]}
+                    rows={
+                        answer?.tangent.length
+                            ? answer.curved.map((line, i) => [
+                                  `${i + 1}`,
+                                  ...[line[0]!, line.at(-1)!, ...answer.tangent[i]!].map((q) =>
+                                      pairText(q, 4),
+                                  ),
+                              ])
+                            : []
+                    }
+                />
+            }
+        >
+            <div class="explorer-figures">
+                <DomainPlane
+                    p={p}
+                    zoom={state.zoom}
+                    wide={state.wide}
+                    move={(to) => change({ p: [...to] })}
+                    rescale={(f) => change({ wide: Math.min(most, Math.max(1e-3, state.wide / f)) })}
+                    fitted={() => change({ wide: Math.max(3, Math.abs(p[0]) * 1.2, Math.abs(p[1]) * 1.2) })}
+                />
+                <ImagePlane answer={answer} late={late} rescale={(f) => zoom(state.zoom * f)} />
+                <aside class="explorer-side">
+                    <Zoom zoom={state.zoom} change={zoom} />
+                    <Facts label="Numbers of the map at the point" rows={numbersOf(p, answer)} late={late} />
+                    <PairInput name="p" value={p} most={most} change={(to) => change({ p: [...to] })} />
+                </aside>
+            </div>
+            <div class="local-below">
+                <section aria-labelledby="local-jacobian">
+                    <h2 id="local-jacobian">The Jacobian at every point</h2>
+                    {closed && <Formula of={closed.result.result} />}
+                </section>
+                {answer && <Remainders answer={answer} />}
+            </div>
+        </ExplorerSheet>
+    );
 }

@@ -47,17 +47,25 @@ function cut<T>(all: readonly T[], length: number): T[][] {
 
 async function compared(ask: Asker, all: number[][], jacobian: number[], deltas: Point[], half: number) {
     const [value, ...others] = all;
-    const ends = windowLines(half, 1).map((l) => [l[0]!, l[2]!]).flat();
+    const ends = windowLines(half, 1)
+        .map((l) => [l[0]!, l[2]!])
+        .flat();
     const J = [jacobian.slice(0, 2), jacobian.slice(2, 4)];
     const usable = [...jacobian, ...all.flat()].every(Number.isFinite);
     if (!usable) return { tangent: [], gap: NaN, part: NaN };
     const [tangent, gap] = await Promise.all([
         valueOf(ask, "tangent", "u*vector(1)' + J*D", { u: value!, J, D: asColumns(ends) }),
-        valueOf(ask, "gap", "[sqrt(max(colsum((V - u*vector(1)' - J*D).^2))); sqrt(max(colsum((J*D).^2)))]",
-            { u: value!, J, D: asColumns(deltas), V: asColumns(others.map(asPoint)) }),
+        valueOf(ask, "gap", "[sqrt(max(colsum((V - u*vector(1)' - J*D).^2))); sqrt(max(colsum((J*D).^2)))]", {
+            u: value!,
+            J,
+            D: asColumns(deltas),
+            V: asColumns(others.map(asPoint)),
+        }),
     ]);
-    const part = gap[1]! > 0
-        ? await valueOf(ask, "part", "a/b", { a: gap[0]!, b: gap[1]! }, ["a: scalar", "b: scalar"]) : [NaN];
+    const part =
+        gap[1]! > 0
+            ? await valueOf(ask, "part", "a/b", { a: gap[0]!, b: gap[1]! }, ["a: scalar", "b: scalar"])
+            : [NaN];
     return { tangent: cut(columns(tangent), 2), gap: gap[0]!, part: part[0]! };
 }
 
@@ -69,7 +77,11 @@ export async function askLocal({ f, p, zoom }: Curved, ask: Asker): Promise<Loca
     const [all, { local }] = await Promise.all([
         valuesAt(ask, "points", f, points, 2),
         ask<Analysis>("analysis", {
-            command: "analyze", expr: f, wrt: "x", var: twoEntries, at: { x: [...p] },
+            command: "analyze",
+            expr: f,
+            wrt: "x",
+            var: twoEntries,
+            at: { x: [...p] },
         }),
     ]);
     const jacobian = local.derivative.map(numeric);
@@ -90,12 +102,17 @@ export async function askLocal({ f, p, zoom }: Curved, ask: Asker): Promise<Loca
 
 export async function askJacobian({ f }: { f: string }, ask: Asker): Promise<Derivation> {
     return ask<Derivation>("jacobian", {
-        command: "derive", expr: f, wrt: "x", what: "jacobian", layout: "numerator", var: twoEntries,
+        command: "derive",
+        expr: f,
+        wrt: "x",
+        what: "jacobian",
+        layout: "numerator",
+        var: twoEntries,
         mathml: true,
     });
 }
 
-const percent = (part: number) => part >= 0.001 ? `${(part * 100).toPrecision(2)} %` : "less than 0.1 %";
+const percent = (part: number) => (part >= 0.001 ? `${(part * 100).toPrecision(2)} %` : "less than 0.1 %");
 
 /// One true sentence for each kind of state; the rarest kind is named first.
 export function localNotice({ zoom }: Curved, a: LocalAnswer): string {
@@ -106,8 +123,10 @@ export function localNotice({ zoom }: Curved, a: LocalAnswer): string {
         return "J is zero: to first order nothing near this point moves, and only the bend is left.";
     }
     if (a.rank === 1) {
-        return "Rank 1: the plane is flattened to a line" +
-            (finite(a.lost) ? `; the direction ${pairText(a.lost, 3)} is lost.` : ".");
+        return (
+            "Rank 1: the plane is flattened to a line" +
+            (finite(a.lost) ? `; the direction ${pairText(a.lost, 3)} is lost.` : ".")
+        );
     }
     if (!Number.isFinite(a.gap)) {
         return "The map has no value somewhere in this window. Zoom in, or move the point.";
@@ -115,8 +134,10 @@ export function localNotice({ zoom }: Curved, a: LocalAnswer): string {
     if (a.part <= 1e-12) return "The two grids agree at every zoom: this map is its own tangent here.";
     const turned = a.determinant < 0 ? " The determinant is negative: the grid is turned over." : "";
     if (a.part > 0.1) {
-        return `The curved grid leaves the tangent grid by up to ${significant(a.gap)}, ` +
-            `${percent(a.part)} of what J moves. ${zoom < 200 ? "Zoom in." : "Even here it bends."}${turned}`;
+        return (
+            `The curved grid leaves the tangent grid by up to ${significant(a.gap)}, ` +
+            `${percent(a.part)} of what J moves. ${zoom < 200 ? "Zoom in." : "Even here it bends."}${turned}`
+        );
     }
     if (a.part > 0.005) {
         return `The grids nearly agree: they differ by ${percent(a.part)} of what J moves.${turned}`;

@@ -28,8 +28,10 @@ function usePointer(props: HandleProps) {
         const now = latest.current;
         const { scale } = now;
         const inside = (v: number, size: number) => Math.min(size - 2, Math.max(2, v));
-        const [x, y] = scale.under(inside(position.current[0], scale.width),
-            inside(position.current[1], scale.height));
+        const [x, y] = scale.under(
+            inside(position.current[0], scale.width),
+            inside(position.current[1], scale.height),
+        );
         now.move(clamped([rounded(x, scale), rounded(y, scale)], now.most ?? 1e4));
     };
     const place = (event: PointerEvent) => {
@@ -44,8 +46,10 @@ function usePointer(props: HandleProps) {
         target.setPointerCapture(event.pointerId);
         const [x, y] = latest.current.scale.point(latest.current.at);
         drag.current = {
-            left: box.left, top: box.top,
-            dx: event.clientX - box.left - x, dy: event.clientY - box.top - y,
+            left: box.left,
+            top: box.top,
+            dx: event.clientX - box.left - x,
+            dy: event.clientY - box.top - y,
         };
         latest.current.held?.(true);
     };
@@ -65,7 +69,10 @@ function usePointer(props: HandleProps) {
 
 function keyMoves(event: KeyboardEvent, { scale, at, most = 1e4, move }: HandleProps) {
     const ways: Record<string, Point> = {
-        ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1],
+        ArrowRight: [1, 0],
+        ArrowLeft: [-1, 0],
+        ArrowUp: [0, 1],
+        ArrowDown: [0, -1],
     };
     const way = ways[event.key];
     if (!way || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -82,12 +89,23 @@ export function Handle(props: HandleProps) {
     const { at, scale, name, most = 1e4 } = props;
     if (!finite(at)) return null;
     const text = `${name} = ${pairText(at)}`;
-    return <g class={`plane-handle ${props.class}`} role="slider" tabindex={0}
-        aria-label={`${name}: arrow keys move it, with Shift further`} aria-valuetext={text}
-        aria-valuenow={at[0]} aria-valuemin={-most} aria-valuemax={most} data-name={name}
-        transform={`translate(${scale.x(at[0])} ${scale.y(at[1])})`}
-        onKeyDown={(event) => keyMoves(event, props)} {...pointer}>
-        <circle class="plane-target" r={14} />
-        <circle class="plane-dot" r={6.5} />
-    </g>;
+    return (
+        <g
+            class={`plane-handle ${props.class}`}
+            role="slider"
+            tabindex={0}
+            aria-label={`${name}: arrow keys move it, with Shift further`}
+            aria-valuetext={text}
+            aria-valuenow={at[0]}
+            aria-valuemin={-most}
+            aria-valuemax={most}
+            data-name={name}
+            transform={`translate(${scale.x(at[0])} ${scale.y(at[1])})`}
+            onKeyDown={(event) => keyMoves(event, props)}
+            {...pointer}
+        >
+            <circle class="plane-target" r={14} />
+            <circle class="plane-dot" r={6.5} />
+        </g>
+    );
 }

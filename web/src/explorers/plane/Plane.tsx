@@ -62,29 +62,67 @@ function Axes({ scale, grid }: { scale: Scale; grid: boolean }) {
     const xs = ticks(left, right, step);
     const ys = ticks(low, high, step);
     const nearZero = (v: number) => Math.abs(v) < step / 2;
-    return <g class="plane-axes" aria-hidden="true">
-        {grid && xs.map((v) => <line key={`x${v}`} class="plane-grid" x1={scale.x(v)} x2={scale.x(v)}
-            y1={0} y2={scale.height} />)}
-        {grid && ys.map((v) => <line key={`y${v}`} class="plane-grid" x1={0} x2={scale.width}
-            y1={scale.y(v)} y2={scale.y(v)} />)}
-        <line class="plane-axis" x1={0} x2={scale.width} y1={axisY} y2={axisY} />
-        <line class="plane-axis" x1={axisX} x2={axisX} y1={0} y2={scale.height} />
-        {xs.filter((v) => !nearZero(v) && scale.x(v) > 18 && scale.x(v) < scale.width - 14)
-            .map((v) => <text key={`x${v}`} class="plane-tick" x={scale.x(v)} y={textY}
-                text-anchor="middle">{shown(v, places)}</text>)}
-        {ys.filter((v) => !nearZero(v) && scale.y(v) > 14 && scale.y(v) < scale.height - 8)
-            .map((v) => <text key={`y${v}`} class="plane-tick" x={textX} y={scale.y(v) + 4}
-                text-anchor="end">{shown(v, places)}</text>)}
-    </g>;
+    return (
+        <g class="plane-axes" aria-hidden="true">
+            {grid &&
+                xs.map((v) => (
+                    <line
+                        key={`x${v}`}
+                        class="plane-grid"
+                        x1={scale.x(v)}
+                        x2={scale.x(v)}
+                        y1={0}
+                        y2={scale.height}
+                    />
+                ))}
+            {grid &&
+                ys.map((v) => (
+                    <line
+                        key={`y${v}`}
+                        class="plane-grid"
+                        x1={0}
+                        x2={scale.width}
+                        y1={scale.y(v)}
+                        y2={scale.y(v)}
+                    />
+                ))}
+            <line class="plane-axis" x1={0} x2={scale.width} y1={axisY} y2={axisY} />
+            <line class="plane-axis" x1={axisX} x2={axisX} y1={0} y2={scale.height} />
+            {xs
+                .filter((v) => !nearZero(v) && scale.x(v) > 18 && scale.x(v) < scale.width - 14)
+                .map((v) => (
+                    <text key={`x${v}`} class="plane-tick" x={scale.x(v)} y={textY} text-anchor="middle">
+                        {shown(v, places)}
+                    </text>
+                ))}
+            {ys
+                .filter((v) => !nearZero(v) && scale.y(v) > 14 && scale.y(v) < scale.height - 8)
+                .map((v) => (
+                    <text key={`y${v}`} class="plane-tick" x={textX} y={scale.y(v) + 4} text-anchor="end">
+                        {shown(v, places)}
+                    </text>
+                ))}
+        </g>
+    );
 }
 
 function ZoomButtons({ title, zoom, fitted }: Pick<PlaneProps, "title" | "zoom" | "fitted">) {
     if (!zoom) return null;
-    return <div class="plane-zoom" role="group" aria-label={`Zoom: ${title}`}>
-        <button type="button" class="quiet" aria-label="Zoom out" onClick={() => zoom(1 / 1.25)}>−</button>
-        <button type="button" class="quiet" aria-label="Zoom in" onClick={() => zoom(1.25)}>+</button>
-        {fitted && <button type="button" class="quiet" onClick={fitted}>Fit</button>}
-    </div>;
+    return (
+        <div class="plane-zoom" role="group" aria-label={`Zoom: ${title}`}>
+            <button type="button" class="quiet" aria-label="Zoom out" onClick={() => zoom(1 / 1.25)}>
+                −
+            </button>
+            <button type="button" class="quiet" aria-label="Zoom in" onClick={() => zoom(1.25)}>
+                +
+            </button>
+            {fitted && (
+                <button type="button" class="quiet" onClick={fitted}>
+                    Fit
+                </button>
+            )}
+        </div>
+    );
 }
 
 export function Plane(props: PlaneProps) {
@@ -92,19 +130,32 @@ export function Plane(props: PlaneProps) {
     const { place, width } = useWidth();
     useWheel(zoom, place);
     const scale = scaleOf(view, width, Math.round(width * ratio));
-    return <figure class="plane">
-        <figcaption class="plane-head">
-            <h2>{title}</h2><ZoomButtons title={title} zoom={zoom} fitted={fitted} />
-        </figcaption>
-        <div class="plane-box" ref={place}>
-            <svg width={scale.width} height={scale.height} viewBox={`0 0 ${scale.width} ${scale.height}`}
-                role="group" aria-label={title}>
-                <rect class="plane-paper" role="img" aria-label={label} width={scale.width}
-                    height={scale.height} />
-                <Axes scale={scale} grid={grid} />
-                {children(scale)}
-            </svg>
-        </div>
-        {caption && <p class="plane-caption">{caption}</p>}
-    </figure>;
+    return (
+        <figure class="plane">
+            <figcaption class="plane-head">
+                <h2>{title}</h2>
+                <ZoomButtons title={title} zoom={zoom} fitted={fitted} />
+            </figcaption>
+            <div class="plane-box" ref={place}>
+                <svg
+                    width={scale.width}
+                    height={scale.height}
+                    viewBox={`0 0 ${scale.width} ${scale.height}`}
+                    role="group"
+                    aria-label={title}
+                >
+                    <rect
+                        class="plane-paper"
+                        role="img"
+                        aria-label={label}
+                        width={scale.width}
+                        height={scale.height}
+                    />
+                    <Axes scale={scale} grid={grid} />
+                    {children(scale)}
+                </svg>
+            </div>
+            {caption && <p class="plane-caption">{caption}</p>}
+        </figure>
+    );
 }

@@ -6,7 +6,8 @@ function quoted(text: string): string {
 }
 
 export function commandLine(command: string, formula: string, options: [string, string][]): string {
-    const rest = options.map(([name, value]) =>
-        `--${name} ${/^[\w.]+$/.test(value) ? value : quoted(value)}`);
+    const rest = options.map(
+        ([name, value]) => `--${name} ${/^[\w.]+$/.test(value) ? value : quoted(value)}`,
+    );
     return ["gradwright", command, quoted(formula), ...rest].join(" ");
 }

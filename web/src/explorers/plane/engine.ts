@@ -33,7 +33,11 @@ export type Analysis = {
 export const twoEntries = ["x: vector(2)"];
 
 export async function valueOf(
-    ask: Asker, part: string, expr: string, at: Values, declared: string[] = [],
+    ask: Asker,
+    part: string,
+    expr: string,
+    at: Values,
+    declared: string[] = [],
 ): Promise<number[]> {
     const { values } = await ask<Evaluation>(part, { command: "eval", expr, at, var: declared });
     return values.map(numeric);
@@ -56,24 +60,41 @@ export function asColumns(points: readonly Point[]): number[][] {
 
 /// A formula of x at many points in one request; each value has `entries` numbers.
 export async function valuesAt(
-    ask: Asker, part: string, formula: string, points: readonly Point[], entries: 1 | 2,
+    ask: Asker,
+    part: string,
+    formula: string,
+    points: readonly Point[],
+    entries: 1 | 2,
 ): Promise<number[][]> {
     const { values, value_shape } = await ask<Evaluation<Numbers[], number[][]>>(part, {
-        command: "eval", expr: formula, var: twoEntries, at: points.map((p) => ({ x: [...p] })),
+        command: "eval",
+        expr: formula,
+        var: twoEntries,
+        at: points.map((p) => ({ x: [...p] })),
     });
     insistOnShape(value_shape[0] ?? [], entries);
     return values.map((v) => v.map(numeric));
 }
 
 export function insistOnShape(shape: number[], entries: 1 | 2) {
-    const found = shape.length === 0 ? "a number" : shape.length === 1 ? `a vector of ${shape[0]}`
-        : `a matrix ${shape.join("×")}`;
+    const found =
+        shape.length === 0
+            ? "a number"
+            : shape.length === 1
+              ? `a vector of ${shape[0]}`
+              : `a matrix ${shape.join("×")}`;
     if (entries === 2 && (shape.length !== 1 || shape[0] !== 2)) {
-        refuse("shape-mismatch", `the map must give a vector of 2; this gives ${found}`,
-            "two entries are written [a; b], such as [x[1]^2 + x[2]; x[1]*x[2]]");
+        refuse(
+            "shape-mismatch",
+            `the map must give a vector of 2; this gives ${found}`,
+            "two entries are written [a; b], such as [x[1]^2 + x[2]; x[1]*x[2]]",
+        );
     }
     if (entries === 1 && shape.length !== 0) {
-        refuse("not-a-scalar", `the function must give one number; this gives ${found}`,
-            "such as x[1]^2 + 2*x[1]*x[2] + 3*x[2]^2");
+        refuse(
+            "not-a-scalar",
+            `the function must give one number; this gives ${found}`,
+            "such as x[1]^2 + 2*x[1]*x[2] + 3*x[2]^2",
+        );
     }
 }

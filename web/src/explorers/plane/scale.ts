@@ -22,10 +22,16 @@ export function scaleOf(view: View, width: number, height: number): Scale {
     const x = (value: number) => width / 2 + (value - view.center[0]) * unit;
     const y = (value: number) => height / 2 - (value - view.center[1]) * unit;
     return {
-        width, height, unit, view, x, y,
+        width,
+        height,
+        unit,
+        view,
+        x,
+        y,
         point: (at) => [x(at[0]), y(at[1])],
         under: (px, py) => [
-            view.center[0] + (px - width / 2) / unit, view.center[1] - (py - height / 2) / unit,
+            view.center[0] + (px - width / 2) / unit,
+            view.center[1] - (py - height / 2) / unit,
         ],
     };
 }
@@ -41,7 +47,7 @@ export function fit(points: readonly Point[], ratio: number, otherwise: View, ro
     const [left, right] = [Math.min(...xs), Math.max(...xs)];
     const [low, high] = [Math.min(...ys), Math.max(...ys)];
     const shorter = Math.min(1, ratio);
-    const half = room / 2 * Math.max((right - left) * shorter, (high - low) * shorter / ratio);
+    const half = (room / 2) * Math.max((right - left) * shorter, ((high - low) * shorter) / ratio);
     const center: Point = [(left + right) / 2, (low + high) / 2];
     const least = 1e-9 * (1 + Math.abs(center[0]) + Math.abs(center[1]));
     return { center, half: Number.isFinite(half) ? Math.max(half, least) : otherwise.half };

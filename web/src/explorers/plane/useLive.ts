@@ -48,7 +48,10 @@ class Runner<S, R> {
     private slow = 0;
     private next: { state: S; key: string } | undefined;
 
-    constructor(private channel: string, private show: (change: (b: Shown<S, R>) => Shown<S, R>) => void) {}
+    constructor(
+        private channel: string,
+        private show: (change: (b: Shown<S, R>) => Shown<S, R>) => void,
+    ) {}
 
     want(state: S, key: string) {
         this.next = { state, key };
@@ -82,7 +85,8 @@ class Runner<S, R> {
                 if (why instanceof EngineFault) {
                     this.done(turn, { fault: why.diagnostic, late: true, key });
                 } else if (!(why instanceof Superseded)) throw why;
-            });
+            },
+        );
     }
 
     private done(turn: number, part: Partial<Shown<S, R>>) {
@@ -95,10 +99,16 @@ class Runner<S, R> {
 }
 
 export function useLive<S, R>(
-    channel: string, state: S, compute: (state: S, ask: Asker) => Promise<R>,
+    channel: string,
+    state: S,
+    compute: (state: S, ask: Asker) => Promise<R>,
 ): Live<S, R> {
-    const [seen, setSeen] = useState<Shown<S, R>>(
-        { shown: undefined, fault: undefined, late: false, key: "" });
+    const [seen, setSeen] = useState<Shown<S, R>>({
+        shown: undefined,
+        fault: undefined,
+        late: false,
+        key: "",
+    });
     const runner = useRef<Runner<S, R> | undefined>(undefined);
     runner.current ??= new Runner<S, R>(channel, setSeen);
     runner.current.compute = compute;

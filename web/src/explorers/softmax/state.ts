@@ -10,7 +10,10 @@ export type SoftmaxState = { z: number[]; target: number; T: number };
 const opening = [3.4, 0.5, -0.8];
 
 function logits(value: unknown): number[] {
-    const fits = Array.isArray(value) && value.length >= fewest && value.length <= most &&
+    const fits =
+        Array.isArray(value) &&
+        value.length >= fewest &&
+        value.length <= most &&
         value.every((x) => number(x, NaN, -farthest, farthest) === x);
     return fits ? [...(value as number[])] : [...opening];
 }
@@ -36,7 +39,7 @@ export function requests({ z, target, T }: SoftmaxState): Request[] {
     const variables = [`z: vector(${n})`, ...(T === 1 ? [] : ["T: scalar, positive"])];
     const point = { z, ...(T === 1 ? {} : { T }) };
     const withTarget = [...variables, `y: vector(${n}), simplex`];
-    const onehot = z.map((_, i) => i === target - 1 ? 1 : 0);
+    const onehot = z.map((_, i) => (i === target - 1 ? 1 : 0));
     const p = `softmax(${u})`;
     const [first, second] = ranking(z);
     const jacobian = `diag(${p}) - ${p}*${p}'`;
@@ -44,8 +47,16 @@ export function requests({ z, target, T }: SoftmaxState): Request[] {
     const loss = { expr: `crossentropy(y, ${u}, all)`, var: withTarget, at: { ...point, y: onehot } };
     return [
         evaluate(p),
-        { command: "derive", expr: p, wrt: "z", what: "jacobian", "no-check": true, mathml: true,
-          var: variables, at: point },
+        {
+            command: "derive",
+            expr: p,
+            wrt: "z",
+            what: "jacobian",
+            "no-check": true,
+            mathml: true,
+            var: variables,
+            at: point,
+        },
         { command: "derive", wrt: "z", "no-check": true, mathml: true, ...loss },
         { command: "eval", ...loss },
         evaluate(`-${p}'*log(${p})`),

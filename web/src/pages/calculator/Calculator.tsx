@@ -29,7 +29,9 @@ const panes: (Tab & { key: PaneKey })[] = [
     { key: "structure", title: "Structure" },
 ];
 const narrowPanes: typeof panes = [
-    { key: "formula", title: "Formula" }, { key: "result", title: "Result" }, ...panes,
+    { key: "formula", title: "Formula" },
+    { key: "result", title: "Result" },
+    ...panes,
 ];
 
 function useNarrow() {
@@ -75,7 +77,11 @@ function Pane({ pane, functions, stale, state, change, derivation }: Parts & { p
     if (pane === "check") return <CheckPane {...props} />;
     if (pane === "numbers") return <NumbersPane {...props} />;
     if (pane === "structure") return <StructurePane {...props} />;
-    return <div class={stale ? "stale" : ""}><Derivation {...props} functions={functions} /></div>;
+    return (
+        <div class={stale ? "stale" : ""}>
+            <Derivation {...props} functions={functions} />
+        </div>
+    );
 }
 
 function Input({ state, change, answer, fault, functions, narrow, stale, derivation }: Parts) {
@@ -83,52 +89,92 @@ function Input({ state, change, answer, fault, functions, narrow, stale, derivat
     const { automatic, sound } = useAutomatic(state, answer);
     const place = fault && placeOf(fault, state, sound);
     const box = (here: typeof place) => fault && place === here && <FaultBox fault={fault} />;
-    const known = useMemo(() => ({
-        functions,
-        variables: Object.fromEntries(Object.entries(variables).map(([name, v]) => [name, kindInWords(v)])),
-    }), [functions, answer]);
-    return <section class="calc-input" aria-label="Formula and what to derive">
-        <FormulaField text={state.formula} typed={(formula) => change({ formula })} known={known}
-            fault={place === "formula" ? fault : undefined} plain={state.textarea}
-            setPlain={(textarea) => change({ textarea })} />
-        {box("formula")}
-        {narrow && derivation && <div class={stale ? "calc-preview stale" : "calc-preview"}>
-            <Formula of={derivation.result} /></div>}
-        <Variables state={state} change={change} variables={variables} />
-        {box("vars")}
-        <Choices state={state} change={change} variables={variables} automatic={automatic} />
-        {box("along")}
-    </section>;
+    const known = useMemo(
+        () => ({
+            functions,
+            variables: Object.fromEntries(
+                Object.entries(variables).map(([name, v]) => [name, kindInWords(v)]),
+            ),
+        }),
+        [functions, answer],
+    );
+    return (
+        <section class="calc-input" aria-label="Formula and what to derive">
+            <FormulaField
+                text={state.formula}
+                typed={(formula) => change({ formula })}
+                known={known}
+                fault={place === "formula" ? fault : undefined}
+                plain={state.textarea}
+                setPlain={(textarea) => change({ textarea })}
+            />
+            {box("formula")}
+            {narrow && derivation && (
+                <div class={stale ? "calc-preview stale" : "calc-preview"}>
+                    <Formula of={derivation.result} />
+                </div>
+            )}
+            <Variables state={state} change={change} variables={variables} />
+            {box("vars")}
+            <Choices state={state} change={change} variables={variables} automatic={automatic} />
+            {box("along")}
+        </section>
+    );
 }
 
 function Output(parts: Parts) {
-    return <section class="calc-output" aria-label="Result">
-        <Result answer={parts.answer} stale={parts.stale} old={parts.fault !== undefined}
-            state={parts.state} />
-    </section>;
+    return (
+        <section class="calc-output" aria-label="Result">
+            <Result
+                answer={parts.answer}
+                stale={parts.stale}
+                old={parts.fault !== undefined}
+                state={parts.state}
+            />
+        </section>
+    );
 }
 
 function Wide(parts: Parts) {
     const { state, change } = parts;
     const pane = panes.some((p) => p.key === state.pane) ? state.pane : "derivation";
-    return <>
-        <div class="calc-columns"><Input {...parts} /><Output {...parts} /></div>
-        <Tabs tabs={panes} chosen={pane} label="About the result"
-            choose={(key) => change({ pane: key as PaneKey })}>
-            <Pane {...parts} pane={pane} />
-        </Tabs>
-    </>;
+    return (
+        <>
+            <div class="calc-columns">
+                <Input {...parts} />
+                <Output {...parts} />
+            </div>
+            <Tabs
+                tabs={panes}
+                chosen={pane}
+                label="About the result"
+                choose={(key) => change({ pane: key as PaneKey })}
+            >
+                <Pane {...parts} pane={pane} />
+            </Tabs>
+        </>
+    );
 }
 
 function Narrow(parts: Parts) {
     const { state, change } = parts;
     const pane = state.pane === "" ? "formula" : state.pane;
-    return <Tabs tabs={narrowPanes} chosen={pane} label="Formula and result"
-        choose={(key) => change({ pane: key as PaneKey })}>
-        {pane === "formula" ? <Input {...parts} />
-            : pane === "result" ? <Output {...parts} />
-                : <Pane {...parts} pane={pane} />}
-    </Tabs>;
+    return (
+        <Tabs
+            tabs={narrowPanes}
+            chosen={pane}
+            label="Formula and result"
+            choose={(key) => change({ pane: key as PaneKey })}
+        >
+            {pane === "formula" ? (
+                <Input {...parts} />
+            ) : pane === "result" ? (
+                <Output {...parts} />
+            ) : (
+                <Pane {...parts} pane={pane} />
+            )}
+        </Tabs>
+    );
 }
 
 /// Made once: it does not change with what is typed.
@@ -148,10 +194,12 @@ export function Calculator() {
         window.scrollTo({ top: 0 });
     };
     const parts: Parts = { state, change, derivation, answer, fault, stale, functions, narrow };
-    return <div class="calc" ref={root}>
-        <h1>The derivative of a formula</h1>
-        {narrow ? <Narrow {...parts} /> : <Wide {...parts} />}
-        <History open={open} />
-        {gallery}
-    </div>;
+    return (
+        <div class="calc" ref={root}>
+            <h1>The derivative of a formula</h1>
+            {narrow ? <Narrow {...parts} /> : <Wide {...parts} />}
+            <History open={open} />
+            {gallery}
+        </div>
+    );
 }

@@ -8,26 +8,50 @@ const shownAtFirst = 30;
 
 /// Operations have an entry of their own; the other rules are among the identities.
 function Rule({ rule, functions }: { rule: string; functions: FunctionInfo[] }) {
-    const parts = rule.split(",").map((part) => part.trim()).filter((part) => part !== "");
-    return <span class="calc-rule">{parts.map((part, i) => {
-        const operation = functions.some((f) => f.name === part && f.rule !== "");
-        const page = operation ? `docs/reference/ops.html#${part}` : "docs/reference/identities.html";
-        return <span key={part}>{i > 0 && ", "}<a href={page}>{part}</a></span>;
-    })}</span>;
+    const parts = rule
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part !== "");
+    return (
+        <span class="calc-rule">
+            {parts.map((part, i) => {
+                const operation = functions.some((f) => f.name === part && f.rule !== "");
+                const page = operation ? `docs/reference/ops.html#${part}` : "docs/reference/identities.html";
+                return (
+                    <span key={part}>
+                        {i > 0 && ", "}
+                        <a href={page}>{part}</a>
+                    </span>
+                );
+            })}
+        </span>
+    );
 }
 
 function OneStep({ step, number, functions }: { step: Step; number: number; functions: FunctionInfo[] }) {
     const same = step.from.ascii === step.to.ascii;
-    return <li class="calc-step">
-        <span class="calc-number" aria-hidden="true">{number}</span>
-        <div class="calc-equation">
-            <Formula of={step.from} />
-            {!same && <div class="calc-equals"><span class="calc-sign" aria-label="equals">=</span>
-                <Formula of={step.to} /></div>}
-        </div>
-        <p class="calc-why">{step.rule !== "" && <Rule rule={step.rule} functions={functions} />}
-            <span class="calc-because">{step.because}</span></p>
-    </li>;
+    return (
+        <li class="calc-step">
+            <span class="calc-number" aria-hidden="true">
+                {number}
+            </span>
+            <div class="calc-equation">
+                <Formula of={step.from} />
+                {!same && (
+                    <div class="calc-equals">
+                        <span class="calc-sign" aria-label="equals">
+                            =
+                        </span>
+                        <Formula of={step.to} />
+                    </div>
+                )}
+            </div>
+            <p class="calc-why">
+                {step.rule !== "" && <Rule rule={step.rule} functions={functions} />}
+                <span class="calc-because">{step.because}</span>
+            </p>
+        </li>
+    );
 }
 
 export function Derivation({ derivation, functions }: PaneProps & { functions: FunctionInfo[] }) {
@@ -38,12 +62,21 @@ export function Derivation({ derivation, functions }: PaneProps & { functions: F
     if (steps.length === 0) return <p class="calc-none">This result needs no steps.</p>;
     const folded = !all && steps.length > shownAtFirst;
     const visible = folded ? steps.slice(0, shownAtFirst - 1) : steps;
-    return <>
-        <ol class="calc-steps">
-            {visible.map((step, i) => <OneStep key={i} step={step} number={i + 1} functions={functions} />)}
-            {folded && <li class="calc-fold"><button type="button" onClick={() => setAll(true)}>
-                Show the {steps.length - shownAtFirst} steps between</button></li>}
-            {folded && <OneStep step={steps.at(-1)!} number={steps.length} functions={functions} />}
-        </ol>
-    </>;
+    return (
+        <>
+            <ol class="calc-steps">
+                {visible.map((step, i) => (
+                    <OneStep key={i} step={step} number={i + 1} functions={functions} />
+                ))}
+                {folded && (
+                    <li class="calc-fold">
+                        <button type="button" onClick={() => setAll(true)}>
+                            Show the {steps.length - shownAtFirst} steps between
+                        </button>
+                    </li>
+                )}
+                {folded && <OneStep step={steps.at(-1)!} number={steps.length} functions={functions} />}
+            </ol>
+        </>
+    );
 }

@@ -17,7 +17,11 @@ type Props = {
 };
 
 /// Mounts the editor into `host`, and tells it what changes outside.
-function useEditor({ text, typed, fault, known, plain, setPlain }: Props, touched: boolean, say: (what: string) => void) {
+function useEditor(
+    { text, typed, fault, known, plain, setPlain }: Props,
+    touched: boolean,
+    say: (what: string) => void,
+) {
     const left = useRef<{ from: number; to: number } | null>(null);
     const host = useRef<HTMLDivElement>(null);
     const field = useRef<HTMLTextAreaElement>(null);
@@ -32,27 +36,32 @@ function useEditor({ text, typed, fault, known, plain, setPlain }: Props, touche
         if (!needed) return;
         let made: Editor | undefined;
         let wanted = true;
-        void import("./editor/mount").then(({ mountEditor }) => {
-            if (!wanted || !host.current) return;
-            made = mountEditor(host.current, latest.current.text, {
-                typed: (now) => {
-                    said.current.add(now);
-                    latest.current.typed(now);
-                },
-                hovered: (name) => { lit.value = name; },
-                tooLong: () => say(`A formula has at most ${longestFormula} characters.`),
-                plain: () => {
-                    left.current = made?.selection() ?? null;
-                    latest.current.setPlain(true);
-                },
-            });
-            const before = field.current;
-            if (before) {
-                made.select(before.selectionStart, before.selectionEnd);
-                focused.current = document.activeElement === before;
-            }
-            setEditor(made);
-        }, () => undefined); // without the editor the plain field stays
+        void import("./editor/mount").then(
+            ({ mountEditor }) => {
+                if (!wanted || !host.current) return;
+                made = mountEditor(host.current, latest.current.text, {
+                    typed: (now) => {
+                        said.current.add(now);
+                        latest.current.typed(now);
+                    },
+                    hovered: (name) => {
+                        lit.value = name;
+                    },
+                    tooLong: () => say(`A formula has at most ${longestFormula} characters.`),
+                    plain: () => {
+                        left.current = made?.selection() ?? null;
+                        latest.current.setPlain(true);
+                    },
+                });
+                const before = field.current;
+                if (before) {
+                    made.select(before.selectionStart, before.selectionEnd);
+                    focused.current = document.activeElement === before;
+                }
+                setEditor(made);
+            },
+            () => undefined,
+        ); // without the editor the plain field stays
         return () => {
             wanted = false;
             made?.destroy();
@@ -93,21 +102,51 @@ export function FormulaField(props: Props) {
     const { host, field, editor, toggle } = useEditor(props, touched, setSaid);
     useEffect(() => setSaid(""), [text]);
     const lines = Math.min(8, text.split("\n").length + (text.length > 200 ? 3 : 0));
-    return <div class="calc-field" onPointerEnter={touch} onFocusIn={touch} onKeyDown={(event) => {
-        if (plain && !event.defaultPrevented && event.ctrlKey && event.key.toLowerCase() === "m") {
-            event.preventDefault();
-            setPlain(false);
-        }
-    }}>
-        <div class="calc-field-head">
-            <label for="calc-formula" onClick={() => editor?.focus()}>Formula</label>
-            <button type="button" class="quiet calc-small" aria-pressed={plain} onClick={toggle}
-                title="Ctrl-M">Plain field</button>
+    return (
+        <div
+            class="calc-field"
+            onPointerEnter={touch}
+            onFocusIn={touch}
+            onKeyDown={(event) => {
+                if (plain && !event.defaultPrevented && event.ctrlKey && event.key.toLowerCase() === "m") {
+                    event.preventDefault();
+                    setPlain(false);
+                }
+            }}
+        >
+            <div class="calc-field-head">
+                <label for="calc-formula" onClick={() => editor?.focus()}>
+                    Formula
+                </label>
+                <button
+                    type="button"
+                    class="quiet calc-small"
+                    aria-pressed={plain}
+                    onClick={toggle}
+                    title="Ctrl-M"
+                >
+                    Plain field
+                </button>
+            </div>
+            {!editor && (
+                <textarea
+                    id="calc-formula"
+                    class="calc-plain"
+                    ref={field}
+                    value={text}
+                    rows={lines}
+                    spellcheck={false}
+                    autocomplete="off"
+                    autocapitalize="off"
+                    maxLength={longestFormula}
+                    aria-invalid={fault !== undefined}
+                    onInput={(event) => typed(event.currentTarget.value)}
+                />
+            )}
+            <div class="calc-editor" ref={host} hidden={!editor} />
+            <p class="calc-said" role="status">
+                {said}
+            </p>
         </div>
-        {!editor && <textarea id="calc-formula" class="calc-plain" ref={field} value={text} rows={lines}
-            spellcheck={false} autocomplete="off" autocapitalize="off" maxLength={longestFormula}
-            aria-invalid={fault !== undefined} onInput={(event) => typed(event.currentTarget.value)} />}
-        <div class="calc-editor" ref={host} hidden={!editor} />
-        <p class="calc-said" role="status">{said}</p>
-    </div>;
+    );
 }

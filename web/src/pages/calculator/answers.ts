@@ -13,10 +13,13 @@ export function useFunctions(): FunctionInfo[] {
     const [known, setKnown] = useState<FunctionInfo[]>([]);
     useEffect(() => {
         let current = true;
-        functions ??= ask<{ functions: FunctionInfo[] }>({ command: "functions" })
-            .then((answer) => (isFault(answer) ? [] : answer.functions));
+        functions ??= ask<{ functions: FunctionInfo[] }>({ command: "functions" }).then((answer) =>
+            isFault(answer) ? [] : answer.functions,
+        );
         void functions.then((all) => current && setKnown(all));
-        return () => { current = false; };
+        return () => {
+            current = false;
+        };
     }, []);
     return known;
 }
@@ -24,7 +27,9 @@ export function useFunctions(): FunctionInfo[] {
 export function useDerivation(state: CalculatorState) {
     const empty = state.formula.trim() === "";
     return useAnswer<Answered>(
-        empty ? null : { command: "derive", ...options(state), mathml: true, steps: true }, "calculator");
+        empty ? null : { command: "derive", ...options(state), mathml: true, steps: true },
+        "calculator",
+    );
 }
 
 /// What the engine derives when the choice is left to it: a gradient of a scalar, else a Jacobian.
@@ -33,7 +38,9 @@ export function useAutomatic(state: CalculatorState, answer: Answered | undefine
     const { what, along, layout, symmetric, ...rest } = options(state);
     const chosen = state.what !== "" && state.formula.trim() !== "";
     const asked = useAnswer<Answered>(
-        chosen ? { command: "derive", ...rest, "no-check": true } : null, "calculator-automatic");
+        chosen ? { command: "derive", ...rest, "no-check": true } : null,
+        "calculator-automatic",
+    );
     const known = state.what === "" ? answer : asked.answer;
     return {
         automatic: known?.derivatives?.[0]?.what ?? known?.what ?? "",

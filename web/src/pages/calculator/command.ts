@@ -9,8 +9,14 @@ function quoted(text: string) {
 }
 
 export function commandLine(state: CalculatorState): string {
-    const { expr, var: declarations, ...rest } = options(state) as {
-        expr: string; var?: string[]; [option: string]: unknown;
+    const {
+        expr,
+        var: declarations,
+        ...rest
+    } = options(state) as {
+        expr: string;
+        var?: string[];
+        [option: string]: unknown;
     };
     const flags = Object.entries(rest).map(([name, value]) => `--${name} ${quoted(String(value))}`);
     const vars = (declarations ?? []).map((declaration) => `--var ${quoted(declaration)}`);

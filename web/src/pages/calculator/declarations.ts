@@ -1,17 +1,35 @@
 // Declarations such as "A: symmetric(n), positive": reading them, making them, saying them in words.
 import type { VariableInfo } from "../../engine/answers";
 
-export const kinds = ["scalar", "vector", "row", "matrix", "symmetric", "posdef", "diagonal", "orthogonal",
-    "tensor"] as const;
+export const kinds = [
+    "scalar",
+    "vector",
+    "row",
+    "matrix",
+    "symmetric",
+    "posdef",
+    "diagonal",
+    "orthogonal",
+    "tensor",
+] as const;
 export type Kind = (typeof kinds)[number];
 export const kindWords: Record<Kind, string> = {
-    scalar: "scalar", vector: "vector", row: "row vector", matrix: "matrix", symmetric: "symmetric matrix",
-    posdef: "positive definite matrix", diagonal: "diagonal matrix", orthogonal: "orthogonal matrix",
+    scalar: "scalar",
+    vector: "vector",
+    row: "row vector",
+    matrix: "matrix",
+    symmetric: "symmetric matrix",
+    posdef: "positive definite matrix",
+    diagonal: "diagonal matrix",
+    orthogonal: "orthogonal matrix",
     tensor: "tensor",
 };
 export const facts = ["positive", "nonnegative", "in(0,1)", "simplex"] as const;
 export const factWords: Record<(typeof facts)[number], string> = {
-    positive: "positive", nonnegative: "nonnegative", "in(0,1)": "between 0 and 1", simplex: "on the simplex",
+    positive: "positive",
+    nonnegative: "nonnegative",
+    "in(0,1)": "between 0 and 1",
+    simplex: "on the simplex",
 };
 export type Fact = "" | (typeof facts)[number];
 
@@ -27,7 +45,10 @@ export function parseDeclaration(text: string): Declared | undefined {
     const known = kinds.find((k) => k === kind);
     const chosen = fact === undefined ? "" : facts.find((f) => f === fact.replace(/\s/g, ""));
     if (!name || !known || chosen === undefined) return undefined;
-    const sizes = dims.split(",").map((d) => d.trim()).filter((d) => d !== "");
+    const sizes = dims
+        .split(",")
+        .map((d) => d.trim())
+        .filter((d) => d !== "");
     return { name, kind: known, dims: sizes, fact: chosen };
 }
 
@@ -36,16 +57,29 @@ export function nameOfDeclaration(text: string): string {
 }
 
 const orders: Record<Kind, number> = {
-    scalar: 0, vector: 1, row: 1, matrix: 2, symmetric: 1, posdef: 1, diagonal: 1, orthogonal: 1, tensor: 3,
+    scalar: 0,
+    vector: 1,
+    row: 1,
+    matrix: 2,
+    symmetric: 1,
+    posdef: 1,
+    diagonal: 1,
+    orthogonal: 1,
+    tensor: 3,
 };
 
 /// Keeps the names of dimensions; those that are missing get a letter that no variable uses.
 export function makeDeclaration(
-    name: string, kind: Kind, fact: Fact, dims: string[], taken: string[],
+    name: string,
+    kind: Kind,
+    fact: Fact,
+    dims: string[],
+    taken: string[],
 ): string {
     const wanted = orders[kind];
-    const free = ["n", "m", "k", "p", "q", "r", "s", "t", "u"]
-        .filter((d) => !taken.includes(d) && !dims.includes(d));
+    const free = ["n", "m", "k", "p", "q", "r", "s", "t", "u"].filter(
+        (d) => !taken.includes(d) && !dims.includes(d),
+    );
     const all = [...dims, ...free].slice(0, wanted);
     return `${name}: ${kind}${wanted > 0 ? `(${all.join(",")})` : ""}${fact === "" ? "" : `, ${fact}`}`;
 }

@@ -12,7 +12,9 @@ function read(): Entry[] {
     try {
         const kept: unknown = JSON.parse(window.localStorage.getItem(key) ?? "[]");
         if (!Array.isArray(kept)) return [];
-        return kept.slice(0, most).filter((e) => e !== null && typeof e === "object")
+        return kept
+            .slice(0, most)
+            .filter((e) => e !== null && typeof e === "object")
             .map((entry) => kernel(readCalculator(entry as Record<string, unknown>)));
     } catch {
         return [];

@@ -10,8 +10,9 @@ export const lit = signal("");
 
 /// The terms of formulas that are one variable.
 function leaves(root: Element) {
-    return [...root.querySelectorAll("mrow[data-term]")].filter((term) =>
-        term.childElementCount === 1 && /^(mi|msub)$/.test(term.firstElementChild!.localName));
+    return [...root.querySelectorAll("mrow[data-term]")].filter(
+        (term) => term.childElementCount === 1 && /^(mi|msub)$/.test(term.firstElementChild!.localName),
+    );
 }
 
 function shown(name: string) {
@@ -36,7 +37,9 @@ export function useLinks(root: RefObject<HTMLElement | null>, names: string[]) {
             if (!(target instanceof Element) || target.closest(".calc-editor")) return;
             lit.value = nameUnder(target, names);
         };
-        const out = () => { lit.value = ""; };
+        const out = () => {
+            lit.value = "";
+        };
         here.addEventListener("pointerover", over);
         here.addEventListener("focusin", over);
         here.addEventListener("pointerleave", out);
@@ -46,10 +49,14 @@ export function useLinks(root: RefObject<HTMLElement | null>, names: string[]) {
             here.removeEventListener("pointerleave", out);
         };
     }, [names.join(" ")]);
-    useEffect(() => lit.subscribe((name) => {
-        const wanted = name === "" ? "" : shown(name);
-        for (const leaf of root.current ? leaves(root.current) : []) {
-            leaf.classList.toggle("calc-lit", wanted !== "" && leaf.textContent === wanted);
-        }
-    }), []);
+    useEffect(
+        () =>
+            lit.subscribe((name) => {
+                const wanted = name === "" ? "" : shown(name);
+                for (const leaf of root.current ? leaves(root.current) : []) {
+                    leaf.classList.toggle("calc-lit", wanted !== "" && leaf.textContent === wanted);
+                }
+            }),
+        [],
+    );
 }

@@ -6,12 +6,26 @@ import { namesIn } from "./tokens";
 
 /// The empty key is the usual pane of the width at hand.
 export const paneKeys = [
-    "", "formula", "result", "derivation", "code", "check", "numbers", "structure",
+    "",
+    "formula",
+    "result",
+    "derivation",
+    "code",
+    "check",
+    "numbers",
+    "structure",
 ] as const;
 export type PaneKey = (typeof paneKeys)[number];
 
 export const kindsOfDerivative = [
-    "", "gradient", "jacobian", "hessian", "hvp", "jvp", "vjp", "differential",
+    "",
+    "gradient",
+    "jacobian",
+    "hessian",
+    "hvp",
+    "jvp",
+    "vjp",
+    "differential",
 ] as const;
 /// The empty kind leaves the choice to the engine.
 export type KindOfDerivative = (typeof kindsOfDerivative)[number];
@@ -82,7 +96,10 @@ export function readCalculator(from: Record<string, unknown>): CalculatorState {
 /// The variable to differentiate by: the chosen one, or while the formula does not have it, another.
 export function variableOf({ formula, wrt }: CalculatorState): string {
     const names = namesIn(formula);
-    const chosen = wrt.split(",").map((name) => name.trim()).filter((name) => name !== "");
+    const chosen = wrt
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "");
     if (chosen.length > 0 && chosen.every((name) => names.includes(name))) return chosen.join(",");
     return ["x", "w", "theta", "X", "W"].find((name) => names.includes(name)) ?? names[0] ?? "";
 }

@@ -7,7 +7,8 @@ export type Token = {
     to: number;
 };
 
-const letters = "αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta ϑtheta ιiota κkappa " +
+const letters =
+    "αalpha βbeta γgamma δdelta εepsilon ϵepsilon ζzeta ηeta θtheta ϑtheta ιiota κkappa " +
     "λlambda μmu µmu νnu ξxi πpi ρrho σsigma ςsigma τtau υupsilon φphi ϕphi χchi ψpsi ωomega ΓGamma " +
     "ΔDelta ΘTheta ΛLambda ΞXi ΠPi ΣSigma ∑Sigma ΥUpsilon ΦPhi ΨPsi ΩOmega";
 const wordOf = new Map(letters.split(" ").map((pair) => [pair[0]!, pair.slice(1)]));
@@ -16,14 +17,17 @@ const lowered = "₀₁₂₃₄₅₆₇₈₉";
 
 const kinds = ["number", "name", "string", "bracket", "operator", "other"] as const;
 const greekClass = [...wordOf.keys()].join("");
-const pattern = new RegExp([
-    "(?<number>\\d+(?:\\.(?!\\*|/|\\^)\\d*)?(?:[eE][+-]?\\d+)?|\\.\\d+(?:[eE][+-]?\\d+)?)",
-    `(?<name>[A-Za-z_${greekClass}][A-Za-z0-9_${greekClass}${lowered}]*)`,
-    "(?<string>\"[^\"\\n]*\"?)",
-    "(?<bracket>[()[\\]（）])",
-    "(?<operator>\\.[*/^']|[<>=]=|[-+*/^'=<>,;:|−–·⋅×∗⊙∘⊘÷≤≥′’⊗√‖∥⁰¹²³⁴-⁹⁻⁺ⁿᵏᵐᵀᵗ⊤])",
-    "(?<other>[^\\s])",
-].join("|"), "gu");
+const pattern = new RegExp(
+    [
+        "(?<number>\\d+(?:\\.(?!\\*|/|\\^)\\d*)?(?:[eE][+-]?\\d+)?|\\.\\d+(?:[eE][+-]?\\d+)?)",
+        `(?<name>[A-Za-z_${greekClass}][A-Za-z0-9_${greekClass}${lowered}]*)`,
+        '(?<string>"[^"\\n]*"?)',
+        "(?<bracket>[()[\\]（）])",
+        "(?<operator>\\.[*/^']|[<>=]=|[-+*/^'=<>,;:|−–·⋅×∗⊙∘⊘÷≤≥′’⊗√‖∥⁰¹²³⁴-⁹⁻⁺ⁿᵏᵐᵀᵗ⊤])",
+        "(?<other>[^\\s])",
+    ].join("|"),
+    "gu",
+);
 
 let last: { text: string; tokens: Token[] } = { text: "", tokens: [] };
 
@@ -44,16 +48,19 @@ export function tokenize(text: string): readonly Token[] {
 
 /// As the engine spells a name: Greek letters as words, lowered digits as digits.
 export function spelled(name: string): string {
-    return Array.from(name, (c) => wordOf.get(c) ?? (lowered.includes(c) ? String(lowered.indexOf(c)) : c))
-        .join("");
+    return Array.from(
+        name,
+        (c) => wordOf.get(c) ?? (lowered.includes(c) ? String(lowered.indexOf(c)) : c),
+    ).join("");
 }
 
 /// A name as it is typeset: its letter and what is written below it.
 export function typeset(name: string): { stem: string; below: string } {
     const bar = name.indexOf("_");
-    const parts = bar > 0 && bar + 1 < name.length
-        ? { stem: name.slice(0, bar), below: name.slice(bar + 1) }
-        : /^(?<stem>.+?)(?<below>\d*)$/.exec(name)?.groups ?? {};
+    const parts =
+        bar > 0 && bar + 1 < name.length
+            ? { stem: name.slice(0, bar), below: name.slice(bar + 1) }
+            : (/^(?<stem>.+?)(?<below>\d*)$/.exec(name)?.groups ?? {});
     const shown = (part: string | undefined) => letterOf.get(part ?? "") ?? part ?? "";
     return { stem: shown(parts["stem"] ?? name), below: shown(parts["below"]) };
 }

@@ -38,8 +38,17 @@ export function sectionsOf(sheet: Cheatsheet, functions: FunctionInfo[]): Sectio
         title,
         lines: lines.map((line) => {
             const { formula, derivative } = line;
-            const words = [title, formula.ascii, formula.unicode, derivative.ascii, derivative.unicode,
-                line.what, line.rule, ...line.var, ...namesIn(formula.ascii, byName)];
+            const words = [
+                title,
+                formula.ascii,
+                formula.unicode,
+                derivative.ascii,
+                derivative.unicode,
+                line.what,
+                line.rule,
+                ...line.var,
+                ...namesIn(formula.ascii, byName),
+            ];
             return {
                 ...line,
                 key: `${title}: ${formula.ascii} by ${line.wrt}`,
@@ -52,10 +61,13 @@ export function sectionsOf(sheet: Cheatsheet, functions: FunctionInfo[]): Sectio
 
 /// Lines that hold every word of the filter; sections that have none are left out.
 export function filtered(sections: Section[], filter: string): Section[] {
-    const wanted = simple(filter).split(/\s+/).filter((word) => word !== "");
+    const wanted = simple(filter)
+        .split(/\s+/)
+        .filter((word) => word !== "");
     return sections
         .map(({ title, lines }) => ({
-            title, lines: lines.filter((line) => wanted.every((word) => line.words.includes(word))),
+            title,
+            lines: lines.filter((line) => wanted.every((word) => line.words.includes(word))),
         }))
         .filter(({ lines }) => lines.length > 0);
 }

@@ -72,8 +72,17 @@ export function contributions(answer: GraphAnswer, id: number): Back[] {
 }
 
 const signs: Record<string, string> = {
-    add: "+", subtract: "−", multiply: "×", divide: "÷", power: "^", dot_power: ".^", dot_multiply: "⊙",
-    dot_divide: "⊘", transpose: "ᵀ", negate: "−", number: "",
+    add: "+",
+    subtract: "−",
+    multiply: "×",
+    divide: "÷",
+    power: "^",
+    dot_power: ".^",
+    dot_multiply: "⊙",
+    dot_divide: "⊘",
+    transpose: "ᵀ",
+    negate: "−",
+    number: "",
 };
 
 /// What a node is called where there is little room.
@@ -82,4 +91,4 @@ export function labelOf(node: Node): string {
     return signs[node.op] || node.op;
 }
 
-export const shapeText = (shape: string[]) => shape.length === 0 ? "scalar" : shape.join("×");
+export const shapeText = (shape: string[]) => (shape.length === 0 ? "scalar" : shape.join("×"));

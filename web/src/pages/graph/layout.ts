@@ -11,8 +11,10 @@ type Cell = { key: number; layer: number; before: number[]; after: number[] };
 function layersOf(nodes: Node[]): Map<number, number> {
     const layer = new Map<number, number>();
     for (const node of nodes) {
-        layer.set(node.id, node.operands.length === 0 ? 0
-            : 1 + Math.max(...node.operands.map((o) => layer.get(o) ?? 0)));
+        layer.set(
+            node.id,
+            node.operands.length === 0 ? 0 : 1 + Math.max(...node.operands.map((o) => layer.get(o) ?? 0)),
+        );
     }
     for (const node of nodes) {
         if (node.operands.length > 0) continue;
@@ -81,7 +83,10 @@ export function layoutOf(nodes: Node[]): Layout {
         layers: count,
         rows,
         places: new Map(nodes.map(({ id }) => [id, { id, layer: at.get(id)![0], row: at.get(id)![1] }])),
-        edges: routes.map(({ from, to, through }) =>
-            ({ from, to, points: through.map((key) => at.get(key)!) })),
+        edges: routes.map(({ from, to, through }) => ({
+            from,
+            to,
+            points: through.map((key) => at.get(key)!),
+        })),
     };
 }

@@ -34,20 +34,31 @@ export const examples = [
     { title: "Small network", formula: "(w2'*sigmoid(W1*x + b1) + b2 - t)^2/2", vars: "", size: "" },
     { title: "Logistic loss", formula: "sum(softplus(-y.*(X*w)))", vars: "", size: "" },
     { title: "Attention of one query", formula: "g'*V'*softmax(K*q)", vars: "g: vector(d)", size: "" },
-    { title: "Gaussian log-likelihood", formula: "logdet(S) + (x - mu)'*inv(S)*(x - mu)",
-        vars: "S: posdef(n); mu: vector(n)", size: "" },
+    {
+        title: "Gaussian log-likelihood",
+        formula: "logdet(S) + (x - mu)'*inv(S)*(x - mu)",
+        vars: "S: posdef(n); mu: vector(n)",
+        size: "",
+    },
 ];
 
 function pieces(list: string, separator: RegExp): string[] {
-    return list.split(separator).map((s) => s.trim()).filter((s) => s !== "").slice(0, 50);
+    return list
+        .split(separator)
+        .map((s) => s.trim())
+        .filter((s) => s !== "")
+        .slice(0, 50);
 }
 
 export function sampleRequest({ formula, vars, size, seed }: GraphState): Request {
     const declared = pieces(vars, /;/);
     const sizes = pieces(size, /[,\s]+/);
     return {
-        command: "sample", expr: formula, seed,
-        ...(declared.length > 0 ? { var: declared } : {}), ...(sizes.length > 0 ? { size: sizes } : {}),
+        command: "sample",
+        expr: formula,
+        seed,
+        ...(declared.length > 0 ? { var: declared } : {}),
+        ...(sizes.length > 0 ? { size: sizes } : {}),
     };
 }
 
@@ -65,6 +76,11 @@ export function typedValues(values: string): Point | string {
 
 export function graphRequest({ formula, vars }: GraphState, at: Point): Request {
     const declared = pieces(vars, /;/);
-    return { command: "graph", expr: formula, ...(declared.length > 0 ? { var: declared } : {}), at,
-        mathml: true };
+    return {
+        command: "graph",
+        expr: formula,
+        ...(declared.length > 0 ? { var: declared } : {}),
+        at,
+        mathml: true,
+    };
 }

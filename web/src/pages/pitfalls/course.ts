@@ -63,6 +63,13 @@ export function choicesOf(seed: number, at: number, task: Task): Mistake[] {
 }
 
 export function checkRequest({ expr, vars, wrt, claim }: Omit<Task, "answer">): Request {
-    return { command: "check", expr, wrt, claim, ...(vars.length > 0 ? { var: vars } : {}), mathml: true,
-        steps: true };
+    return {
+        command: "check",
+        expr,
+        wrt,
+        claim,
+        ...(vars.length > 0 ? { var: vars } : {}),
+        mathml: true,
+        steps: true,
+    };
 }

@@ -1,53 +1,75 @@
 // Claimed gradients, right or wrong in one way that people get them wrong. The engine judges each;
 // `answer` is what it says, by the names that the learner chooses from.
 
-export const answers = ["right", "shape", "layout", "factor", "sign", "symmetry", "transposed", "commuted",
-    "cycle", "term", "chain"] as const;
+export const answers = [
+    "right",
+    "shape",
+    "layout",
+    "factor",
+    "sign",
+    "symmetry",
+    "transposed",
+    "commuted",
+    "cycle",
+    "term",
+    "chain",
+] as const;
 export type Mistake = (typeof answers)[number];
 
 export const named: Record<Mistake, { title: string; catchIt: string; slug: string }> = {
     right: {
-        title: "It is right", slug: "",
+        title: "It is right",
+        slug: "",
         catchIt: "A claim may look different from another true form and still be right.",
     },
     shape: {
-        title: "Wrong shape", slug: "shape",
+        title: "Wrong shape",
+        slug: "shape",
         catchIt: "A gradient has the shape of its variable. Compare shapes before anything else.",
     },
     layout: {
-        title: "Other layout", slug: "mixed-layout",
+        title: "Other layout",
+        slug: "mixed-layout",
         catchIt: "The claim lies the other way: a row for a column, or n × m for m × n.",
     },
     factor: {
-        title: "Wrong constant factor", slug: "factor",
+        title: "Wrong constant factor",
+        slug: "factor",
         catchIt: "Count the copies of the variable: a square brings a 2, and a half takes it away.",
     },
     sign: {
-        title: "Wrong sign", slug: "sign",
+        title: "Wrong sign",
+        slug: "sign",
         catchIt: "Follow the minus: by which of the two does the difference grow?",
     },
     symmetry: {
-        title: "Assumes a symmetric matrix", slug: "assumed-symmetry",
+        title: "Assumes a symmetric matrix",
+        slug: "assumed-symmetry",
         catchIt: "A and A' are the same only when A is declared symmetric.",
     },
     transposed: {
-        title: "Transposed", slug: "transpose",
+        title: "Transposed",
+        slug: "transpose",
         catchIt: "For square matrices the shape does not show it: read df = ⟨G, dX⟩ = tr(G'·dX).",
     },
     commuted: {
-        title: "Commuted a product", slug: "commuted-product",
+        title: "Commuted a product",
+        slug: "commuted-product",
         catchIt: "Matrix factors keep their order, and a transpose reverses it: (A·B)' = B'·A'.",
     },
     cycle: {
-        title: "Swapped inside a trace", slug: "trace-cycle",
+        title: "Swapped inside a trace",
+        slug: "trace-cycle",
         catchIt: "tr(ABC) = tr(BCA) = tr(CAB): factors rotate, they never change places.",
     },
     term: {
-        title: "Dropped a term", slug: "missing-term",
+        title: "Dropped a term",
+        slug: "missing-term",
         catchIt: "Each place where the variable stands gives a term of its own.",
     },
     chain: {
-        title: "Forgot a chain rule factor", slug: "other",
+        title: "Forgot a chain rule factor",
+        slug: "other",
         catchIt: "Outer derivative, times inner derivative, with nothing left out on the way.",
     },
 };
@@ -85,8 +107,13 @@ export const tasks: Task[] = [
     task("factor", "norm2(x)^2", "x", "x", "x: vector(n)"),
     task("factor", "norm2(X*w - y)^2", "w", "X'*(X*w - y)", "X: matrix(m,n)"),
     task("factor", "exp(x'*A*x)", "x", "exp(x'*A*x)*A*x", "A: symmetric(n)"),
-    task("factor", "norm2(X*w - y)^2 + lambda*norm2(w)^2", "w", "2*X'*(X*w - y) + lambda*w",
-        "X: matrix(m,n)"),
+    task(
+        "factor",
+        "norm2(X*w - y)^2 + lambda*norm2(w)^2",
+        "w",
+        "2*X'*(X*w - y) + lambda*w",
+        "X: matrix(m,n)",
+    ),
 
     task("sign", "norm2(x - y)^2", "y", "2*(x - y)", "x: vector(n)"),
     task("sign", "tr(inv(X)*A)", "X", "(inv(X)*A*inv(X))'", squareAX),

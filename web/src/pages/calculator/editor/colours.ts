@@ -53,21 +53,29 @@ function coloured(state: EditorState): DecorationSet {
     return builder.finish();
 }
 
-export const colours = [lit, ViewPlugin.fromClass(class {
-    decorations: DecorationSet;
-    constructor(view: EditorView) {
-        this.decorations = coloured(view.state);
-    }
-    update(update: ViewUpdate) {
-        const lighting = update.startState.field(lit) !== update.state.field(lit);
-        if (update.docChanged || update.selectionSet || lighting) this.decorations = coloured(update.state);
-    }
-}, { decorations: (plugin) => plugin.decorations })];
+export const colours = [
+    lit,
+    ViewPlugin.fromClass(
+        class {
+            decorations: DecorationSet;
+            constructor(view: EditorView) {
+                this.decorations = coloured(view.state);
+            }
+            update(update: ViewUpdate) {
+                const lighting = update.startState.field(lit) !== update.state.field(lit);
+                if (update.docChanged || update.selectionSet || lighting)
+                    this.decorations = coloured(update.state);
+            }
+        },
+        { decorations: (plugin) => plugin.decorations },
+    ),
+];
 
 /// The name below a place, as the engine spells it.
 export function nameAt(state: EditorState, place: number): string {
     const line = state.doc.lineAt(place);
-    const token = tokenize(line.text).find((t) => t.kind === "name" &&
-        t.from + line.from <= place && place < t.to + line.from);
+    const token = tokenize(line.text).find(
+        (t) => t.kind === "name" && t.from + line.from <= place && place < t.to + line.from,
+    );
     return token ? spelled(token.text) : "";
 }

@@ -1,6 +1,10 @@
 // Completion and hover texts, from the engine's own list of functions.
-import { type Completion, type CompletionContext, type CompletionResult,
-    autocompletion } from "@codemirror/autocomplete";
+import {
+    type Completion,
+    type CompletionContext,
+    type CompletionResult,
+    autocompletion,
+} from "@codemirror/autocomplete";
 import { type EditorView, hoverTooltip } from "@codemirror/view";
 import type { FunctionInfo } from "../../../engine/answers";
 import { namesIn, tokenize } from "../tokens";
@@ -54,15 +58,18 @@ export function completion(known: () => Known) {
         // A name that is being typed is no completion of itself.
         const others = namesIn(text).filter((name) => name !== word?.text);
         const variables: Completion[] = others.map((name) => ({
-            label: name, detail: known().variables[name] ?? "variable", boost: 1,
+            label: name,
+            detail: known().variables[name] ?? "variable",
+            boost: 1,
         }));
-        const functions = known().functions.flatMap((info) => [info.name, ...info.aliases].map(
-            (name): Completion => ({
+        const functions = known().functions.flatMap((info) =>
+            [info.name, ...info.aliases].map((name): Completion => ({
                 label: name,
                 detail: info.signature.startsWith(name) ? info.signature.slice(name.length) : info.signature,
                 info: () => story(info),
                 apply: applyFunction(name),
-            })));
+            })),
+        );
         const options = [...variables, ...functions];
         return { from: word?.from ?? context.pos, options, validFor: /^[\p{L}\p{N}_]*$/u };
     };
@@ -70,12 +77,15 @@ export function completion(known: () => Known) {
 }
 
 export function hoverStory(known: () => Known) {
-    return hoverTooltip((view, place) => {
-        const token = tokenize(view.state.doc.toString()).find((t) => t.from <= place && place < t.to);
-        if (token?.kind !== "function") return null;
-        const name = { "σ": "sigmoid", "Σ": "sum", "∑": "sum" }[token.text] ?? token.text;
-        const info = known().functions.find((f) => f.name === name || f.aliases.includes(name));
-        if (!info) return null;
-        return { pos: token.from, end: token.to, above: false, create: () => ({ dom: story(info) }) };
-    }, { hoverTime: 250 });
+    return hoverTooltip(
+        (view, place) => {
+            const token = tokenize(view.state.doc.toString()).find((t) => t.from <= place && place < t.to);
+            if (token?.kind !== "function") return null;
+            const name = { σ: "sigmoid", Σ: "sum", "∑": "sum" }[token.text] ?? token.text;
+            const info = known().functions.find((f) => f.name === name || f.aliases.includes(name));
+            if (!info) return null;
+            return { pos: token.from, end: token.to, above: false, create: () => ({ dom: story(info) }) };
+        },
+        { hoverTime: 250 },
+    );
 }

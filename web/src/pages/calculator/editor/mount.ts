@@ -37,7 +37,9 @@ const fromOutside = Annotation.define<boolean>();
 function squiggles(text: string, fault: Diagnostic | undefined): Squiggle[] {
     if (!fault) return [];
     const notes = (fault.notes ?? []).map((note): Squiggle => ({
-        ...rangeOf(text, note), severity: "info", message: note.text,
+        ...rangeOf(text, note),
+        severity: "info",
+        message: note.text,
     }));
     const message = fault.hint ? `${fault.message}\n${fault.hint}` : fault.message;
     const all = [...notes, { ...rangeOf(text, fault.span), severity: "error" as const, message }];
@@ -51,7 +53,8 @@ function replaceSelection(event: InputEvent, view: EditorView) {
     if (event.inputType !== "insertText" || empty || !text || view.composing) return false;
     event.preventDefault();
     const insert = () => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type" });
-    const handled = view.state.facet(EditorView.inputHandler)
+    const handled = view.state
+        .facet(EditorView.inputHandler)
         .some((take) => take(view, from, to, text, insert));
     if (!handled) view.dispatch(insert());
     return true;
@@ -90,8 +93,15 @@ export function mountEditor(host: HTMLElement, text: string, said: EditorEvents)
         state: EditorState.create({
             doc: text,
             extensions: [
-                history(), drawSelection(), highlightSpecialChars(), closeBrackets(), EditorView.lineWrapping,
-                colours, theme, tooltips({ position: "fixed" }), events(known, said),
+                history(),
+                drawSelection(),
+                highlightSpecialChars(),
+                closeBrackets(),
+                EditorView.lineWrapping,
+                colours,
+                theme,
+                tooltips({ position: "fixed" }),
+                events(known, said),
                 keymap.of([
                     {
                         key: "Ctrl-m",
@@ -100,7 +110,10 @@ export function mountEditor(host: HTMLElement, text: string, said: EditorEvents)
                             return true;
                         },
                     },
-                    ...closeBracketsKeymap, ...completionKeymap, ...defaultKeymap, ...historyKeymap,
+                    ...closeBracketsKeymap,
+                    ...completionKeymap,
+                    ...defaultKeymap,
+                    ...historyKeymap,
                 ]),
                 EditorView.contentAttributes.of({ "aria-label": "Formula", spellcheck: "false" }),
             ],
@@ -118,7 +131,9 @@ export function mountEditor(host: HTMLElement, text: string, said: EditorEvents)
         setFault: (fault) => {
             view.dispatch(setDiagnostics(view.state, squiggles(view.state.doc.toString(), fault)));
         },
-        setKnown: (now) => { known.now = now; },
+        setKnown: (now) => {
+            known.now = now;
+        },
         light: (name) => view.dispatch({ effects: setLit.of(name) }),
         select: (from, to) => {
             const last = view.state.doc.length;

@@ -2,9 +2,12 @@
 
 export type Span = { line: number; column: number; length: number };
 
-const wide = new RegExp("[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3" +
-    "\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6" +
-    "\\u{20000}-\\u{3fffd}\\p{Emoji_Presentation}]", "u");
+const wide = new RegExp(
+    "[\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3" +
+        "\\uf900-\\ufaff\\ufe30-\\ufe6f\\uff00-\\uff60\\uffe0-\\uffe6" +
+        "\\u{20000}-\\u{3fffd}\\p{Emoji_Presentation}]",
+    "u",
+);
 const nothing = /[\p{Mn}\p{Me}\p{Cf}]/u;
 
 function widthOf(character: string) {

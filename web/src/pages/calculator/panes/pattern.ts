@@ -23,8 +23,11 @@ function agreeing(places: number[][], shape: number[]): string[] {
     for (let a = 0; a < shape.length; ++a) {
         for (let b = a + 1; b < shape.length; ++b) {
             if (shape[a] !== shape[b] || !places.every((p) => p[a] === p[b])) continue;
-            found.push(shape.length === 2 ? "on the diagonal"
-                : `where the ${ordinals[a]} and the ${ordinals[b]} index agree`);
+            found.push(
+                shape.length === 2
+                    ? "on the diagonal"
+                    : `where the ${ordinals[a]} and the ${ordinals[b]} index agree`,
+            );
         }
     }
     return found;
@@ -48,7 +51,7 @@ export function patternInWords(array: DenseArray): string {
     const { shape } = array;
     const values = array.values.map(numeric);
     if (values.some((v) => !Number.isFinite(v))) return "Some entries are not finite at this point.";
-    const places = values.flatMap((v, k) => v === 0 ? [] : [position(k, shape)]);
+    const places = values.flatMap((v, k) => (v === 0 ? [] : [position(k, shape)]));
     const others = values.filter((v) => v !== 0);
     if (others.length === 0) return "Every entry is zero at this point.";
     const few = distinct(others);
@@ -56,14 +59,29 @@ export function patternInWords(array: DenseArray): string {
     const full = others.length === values.length;
     const all = counted(values.length, "entry", "entries");
     const differ = `${others.length === 1 ? "differs" : "differ"} from zero`;
-    const amount = values.length === 1 ? `The only entry ${differ}`
-        : full ? `All ${all} ${differ}` : `${others.length} of ${all} ${differ}`;
-    const same = others.length < 2 ? "" : few.length === 1 ? `All of these are equal to ${plain(few[0]!)}.`
-        : few.length <= 3 && others.length >= 3 * few.length
-            ? `They take ${few.length} values only: ${few.map(plain).join(", ")}.` : "";
+    const amount =
+        values.length === 1
+            ? `The only entry ${differ}`
+            : full
+              ? `All ${all} ${differ}`
+              : `${others.length} of ${all} ${differ}`;
+    const same =
+        others.length < 2
+            ? ""
+            : few.length === 1
+              ? `All of these are equal to ${plain(few[0]!)}.`
+              : few.length <= 3 && others.length >= 3 * few.length
+                ? `They take ${few.length} values only: ${few.map(plain).join(", ")}.`
+                : "";
     const told = where.length > 0 || (few.length === 1 && full);
-    return [`${amount}${where.length > 0 ? `, all ${where.join(" and ")}` : ""}.`, same,
-        told ? "" : likeness(array)].filter(Boolean).join(" ");
+    return [
+        `${amount}${where.length > 0 ? `, all ${where.join(" and ")}` : ""}.`,
+        same,
+        told ? "" : likeness(array),
+    ]
+        .filter(Boolean)
+        .join(" ");
 }
 
-const plain = (value: number) => Number.isInteger(value) ? String(value).replace("-", "−") : shown(value, 4);
+const plain = (value: number) =>
+    Number.isInteger(value) ? String(value).replace("-", "−") : shown(value, 4);

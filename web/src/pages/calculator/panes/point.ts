@@ -25,7 +25,9 @@ export function sizesIn(size: string[], derivation: Derivation | undefined): str
 
 /// The variables of the derivative that the formula has not: the direction of a product.
 function direction(
-    sample: Sample | undefined, derivation: Derivation | undefined, seed: number,
+    sample: Sample | undefined,
+    derivation: Derivation | undefined,
+    seed: number,
 ): Request | null {
     if (!sample || !derivation?.variables) return null;
     const more = Object.entries(derivation.variables).filter(([name]) => !(name in sample.values));
@@ -35,9 +37,11 @@ function direction(
     return {
         command: "sample",
         expr: more.map(([name]) => `sum(${name})`).join(" + "),
-        var: more.map(([name, { kind, dims }]) =>
-            `${name}: ${kind}${dims.length > 0 ? `(${dims.join(",")})` : ""}`),
-        size: [...new Set(more.flatMap(([, v]) => v.dims))].filter((d) => d in sample.sizes)
+        var: more.map(
+            ([name, { kind, dims }]) => `${name}: ${kind}${dims.length > 0 ? `(${dims.join(",")})` : ""}`,
+        ),
+        size: [...new Set(more.flatMap(([, v]) => v.dims))]
+            .filter((d) => d in sample.sizes)
             .map((d) => `${d}=${sample.sizes[d]}`),
         seed: seed + 1,
     };
@@ -60,13 +64,22 @@ export function useLast<T>(passing: boolean, value: T): T | undefined {
 }
 
 export function useDrawn(
-    state: CalculatorState, derivation: Derivation | undefined, size: string[], channel: string,
+    state: CalculatorState,
+    derivation: Derivation | undefined,
+    size: string[],
+    channel: string,
 ): Drawn {
     const { formula, vars, seed } = state;
-    const first = useAnswer<Sample>({
-        command: "sample", expr: formula, ...(vars.length > 0 && { var: vars }),
-        ...(size.length > 0 && { size }), seed,
-    }, channel);
+    const first = useAnswer<Sample>(
+        {
+            command: "sample",
+            expr: formula,
+            ...(vars.length > 0 && { var: vars }),
+            ...(size.length > 0 && { size }),
+            seed,
+        },
+        channel,
+    );
     const wanted = direction(first.answer, derivation, seed);
     const second = useAnswer<Sample>(useLast(first.stale, wanted) ?? null, `${channel}-direction`);
     const more = wanted ? second.answer : { values: {} };
@@ -106,7 +119,8 @@ export function typedValue(text: string, shape: number[]): Typed {
 /// Short enough for a link, and readable as a matrix anywhere.
 export function entriesText({ rows, columns, values }: Entries): string {
     return Array.from({ length: rows }, (_, i) =>
-        values.slice(i * columns, (i + 1) * columns).join(" ")).join("; ");
+        values.slice(i * columns, (i + 1) * columns).join(" "),
+    ).join("; ");
 }
 
 /// As the engine takes a point.

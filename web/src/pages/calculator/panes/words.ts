@@ -4,7 +4,7 @@ import { type CalculatorState, options } from "../state";
 
 /// Of several variables the first is looked at.
 export function wrtOf({ wrt }: CalculatorState, derivation: Derivation | undefined): string {
-    return wrt !== "" && !wrt.includes(",") ? wrt : derivation?.wrt ?? "";
+    return wrt !== "" && !wrt.includes(",") ? wrt : (derivation?.wrt ?? "");
 }
 
 export function optionsOfOne(state: CalculatorState, derivation: Derivation | undefined) {
@@ -29,8 +29,10 @@ export function structureInWords(structure: string): string {
     const pattern = structure.replace(/^Kronecker product, /, "");
     const first = pattern === structure ? "" : "A Kronecker product. ";
     if (pattern.startsWith("einsum pattern")) {
-        return `${first}Its entries follow the ${pattern}; where a label on the right stands twice, ` +
-            "only entries with equal indices differ from zero.";
+        return (
+            `${first}Its entries follow the ${pattern}; where a label on the right stands twice, ` +
+            "only entries with equal indices differ from zero."
+        );
     }
     return `${structure.charAt(0).toUpperCase()}${structure.slice(1)}.`;
 }
@@ -64,6 +66,9 @@ export function derivativeInWords(what: string, wrt: string): string {
 
 /// The names of sizes in dimensions such as "n" or "2*n".
 export function sizeNames(variables: Record<string, VariableInfo>): string[] {
-    const found = Object.values(variables).flatMap((v) => v.dims).join(" ").match(/[^\W\d]\w*/gu);
+    const found = Object.values(variables)
+        .flatMap((v) => v.dims)
+        .join(" ")
+        .match(/[^\W\d]\w*/gu);
     return [...new Set(found ?? [])];
 }
