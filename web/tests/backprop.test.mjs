@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage, serveSite } from "./support/site.mjs";
+import { launch, openPage, serveSite, settled } from "./support/site.mjs";
 import { axeFindings, hashOf } from "./support/sources.mjs";
 
 let browser, site;
@@ -23,7 +23,6 @@ async function opened(hash = "#/explore/backprop", options = {}) {
     return all;
 }
 
-const settled = (page) => page.waitForFunction(() => !document.querySelector(".backprop .stale"));
 const texts = (page, name) => page.locator(name).allInnerTexts();
 const plain = (all) => all.map((t) => t.replaceAll("−", "-").replace(/value|\s+/g, ""));
 const values = async (page) => plain(await texts(page, ".backprop-value"));

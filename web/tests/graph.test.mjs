@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage, serveSite } from "./support/site.mjs";
+import { launch, openPage, serveSite, settled } from "./support/site.mjs";
 import { axeFindings, hashOf, source } from "./support/sources.mjs";
 
 let browser, site;
@@ -38,7 +38,6 @@ async function opened(hash = "#/graph", options = {}) {
     return all;
 }
 
-const settled = (page) => page.waitForFunction(() => !document.querySelector(".graph .stale"));
 const plain = (text) => text.replaceAll("−", "-");
 const node = (page, text) => page.locator(`.graph-node[data-text="${text}"]`);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { launch, openPage, serveSite } from "./support/site.mjs";
+import { launch, openPage, serveSite, settled } from "./support/site.mjs";
 import { axeFindings, hashOf } from "./support/sources.mjs";
 
 let browser, site;
@@ -21,10 +21,6 @@ async function opened(hash = "#/explore/softmax", options = {}) {
     return all;
 }
 
-const settled = (page) =>
-    page.waitForFunction(
-        () => document.querySelector(".softmax-jacobian") && !document.querySelector(".softmax .stale"),
-    );
 const cells = (page, name) => page.locator(name).allInnerTexts();
 const scalars = (page) => cells(page, ".softmax-scalars dt + dd");
 const minus = (text) => text.replaceAll("-", "−").split(" ");

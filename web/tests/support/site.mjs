@@ -78,3 +78,15 @@ export async function openPage(browser, address, { hash = "", ...options } = {})
     await page.goto(address + hash);
     return { page, context, faults };
 }
+
+/// Two frames after the last action, so that what it changes has been asked for, and no answer is
+/// outstanding.
+export async function settled(page, within = "main") {
+    await page.evaluate(
+        () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))),
+    );
+    await page.waitForFunction(
+        (root) => !document.querySelector(`${root} [aria-busy=true], ${root} .stale`),
+        within,
+    );
+}

@@ -2,6 +2,7 @@
 import { useEffect, useState } from "preact/hooks";
 import type { FunctionInfo, Step } from "../../engine/answers";
 import { Formula } from "../../ui/Formula";
+import { useLater } from "../../ui/useLater";
 import type { PaneProps } from "./state";
 
 const shownAtFirst = 30;
@@ -54,7 +55,8 @@ function OneStep({ step, number, functions }: { step: Step; number: number; func
     );
 }
 
-export function Derivation({ derivation, functions }: PaneProps & { functions: FunctionInfo[] }) {
+export function Derivation({ derivation: newest, functions }: PaneProps & { functions: FunctionInfo[] }) {
+    const derivation = useLater(newest);
     const [all, setAll] = useState(false);
     useEffect(() => setAll(false), [derivation?.expr, derivation?.wrt, derivation?.what]);
     if (!derivation) return <p class="calc-none">The steps appear here once the formula has a derivative.</p>;
