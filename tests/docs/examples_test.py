@@ -170,7 +170,8 @@ class Document:
                 known = f"\n  {words[1]} " in subprocess.run([ROOT / "dev", "help"], text=True,
                                                              capture_output=True).stdout
             elif words[0] == "build/gradwright":
-                known = subprocess.run([self.program, *words[1:]], capture_output=True,
+                waits = ["--help"] if words[1] == "explore" else []  # for a browser
+                known = subprocess.run([self.program, *words[1:], *waits], capture_output=True,
                                        env=self.environment()).returncode == 0
             else:
                 named = [w for w in words[1:] if "/" in w and w[0] != "~"]
